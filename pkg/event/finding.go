@@ -1,0 +1,167 @@
+package event
+
+import (
+	"strconv"
+	"time"
+)
+
+// Facts is what the analyser derives from an event's text, once, for all
+// detectors (design decision 12).
+type Facts struct {
+	Purpose      string   // best label of what the text is for
+	Confidence   float64  // of Purpose, 0 to 1
+	Unclear      bool     // the label is below the confidence that verdicts trust
+	Signals      []string // words and signals that decided, without personal data
+	Exact        uint64   // fingerprint of the folded text; 0 without text
+	Template     uint64   // similarity fingerprint (simhash) of the masked words; 0 without text
+	Words        int      // words in the text
+	PersonalData []string // kinds of personal data found, sorted, without repeats
+	Spans        int      // how many pieces of personal data
+	Excerpt      string   // redacted, at most 160 characters
+	Campaign     string   // declared campaign, or "d-…" of the discovered one; empty without text
+}
+
+// Severity ranks findings.
+type Severity string
+
+// The severities, lowest first.
+const (
+	Info   Severity = "info"
+	Low    Severity = "low"
+	Medium Severity = "medium"
+	High   Severity = "high"
+	Grave  Severity = "grave"
+)
+
+// Rank orders severities: 0 for info to 4 for grave.
+func (s Severity) Rank() int {
+	switch s {
+	case Grave:
+		return 4
+	case High:
+		return 3
+	case Medium:
+		return 2
+	case Low:
+		return 1
+	}
+	return 0
+}
+
+// Verdict is the three-valued answer of a purpose rule (design decision 14).
+type Verdict string
+
+// The verdicts.
+const (
+	Compatible   Verdict = "compatible"
+	Incompatible Verdict = "incompatible"
+	Unknown      Verdict = "unknown"
+)
+
+// SubjectKind says what a finding, and the incident it belongs to, is about.
+type SubjectKind string
+
+// The subjects of findings.
+const (
+	AboutCampaign SubjectKind = "campaign"
+	AboutItem     SubjectKind = "item"
+	AboutRoute    SubjectKind = "route"
+	AboutList     SubjectKind = "list"
+)
+
+// Finding is what one rule says about one subject. It grows: each growth is a
+// new Revision of the same ID. (ID, Revision) always has the same content,
+// because Revision counts what the finding has folded in, so that a repeat
+// after a crash is harmless.
+type Finding struct {
+	ID            string      `json:"id"`
+	Revision      uint64      `json:"revision"`
+	Body          Body        `json:"body"`
+	Channel       Channel     `json:"channel"`
+	Rule          string      `json:"rule"`
+	RuleVersion   int         `json:"rule_version"`
+	Severity      Severity    `json:"severity"`
+	About         SubjectKind `json:"about"`
+	Subject       string      `json:"subject"` // id of the campaign, item, route or list
+	OpeningEvent  string      `json:"opening_event"`
+	LastEvent     string      `json:"last_event"`
+	Opened        time.Time   `json:"opened"`   // event time of the opening event
+	Updated       time.Time   `json:"updated"`  // event time of the latest event folded in
+	Detected      time.Time   `json:"detected"` // wall clock when it was first raised
+	People        int         `json:"people"`
+	AtLeast       bool        `json:"at_least,omitempty"` // People is a lower bound: show "≥"
+	Messages      int         `json:"messages"`
+	Verdict       Verdict     `json:"verdict,omitempty"`
+	Declared      string      `json:"declared,omitempty"` // declared purpose
+	Inferred      string      `json:"inferred,omitempty"` // what the text is for
+	Confidence    float64     `json:"confidence,omitempty"`
+	CollectedFor  []Count     `json:"collected_for,omitempty"` // purposes the contacts were collected for, with people
+	Unknown       int         `json:"unknown,omitempty"`       // people that no list knows
+	PersonalData  []string    `json:"personal_data,omitempty"`
+	ExposedFrom   *time.Time  `json:"exposed_from,omitempty"`
+	ExposedTo     *time.Time  `json:"exposed_to,omitempty"`   // nil while it stands
+	SenderClass   string      `json:"sender_class,omitempty"` // institutional, personal, external, unknown: a class, never a person
+	PolicyVersion string      `json:"policy_version,omitempty"`
+	Reasons       []string    `json:"reasons,omitempty"`  // codes that package alert turns into sentences, such as electoral_window
+	Excerpt       string      `json:"excerpt,omitempty"`  // redacted, at most 160 characters
+	Evidence      []byte      `json:"evidence,omitempty"` // sealed with age to the DPO's key
+}
+
+// Count is a number of people for a name.
+type Count struct {
+	Name   string `json:"name"`
+	People int    `json:"people"`
+}
+
+// MsgID is the Nats-Msg-Id of this revision.
+func (f *Finding) MsgID() string { return f.ID + "." + strconv.FormatUint(f.Revision, 10) }
+
+// StreamSubject is the subject the finding is published on:
+// findings.<body>.<rule>.
+func (f *Finding) StreamSubject() string { return "findings." + string(f.Body) + "." + f.Rule }
+
+// IncidentKey names the incident the finding belongs to (design decision 6).
+func (f *Finding) IncidentKey() string {
+	return string(f.Body) + "/" + string(f.About) + "/" + f.Subject
+}
+
+// Rule describes a detector's rule to people.
+type Rule struct {
+	ID      string // such as bulk.undeclared
+	Version int
+	TitleIT string
+	TitleEN string
+	Source  string // the law or decision it rests on
+}
+
+// Incident is the findings that belong together: one alert, one decision.
+type Incident struct {
+	ID       string    `json:"id"`
+	Key      string    `json:"key"` // body, kind of subject and subject
+	Body     Body      `json:"body"`
+	Severity Severity  `json:"severity"`
+	State    string    `json:"state"`    // new; taken, decided, closed come with the desk
+	Opened   time.Time `json:"opened"`   // event time
+	Updated  time.Time `json:"updated"`  // event time
+	Detected time.Time `json:"detected"` // wall clock
+	Alerted  time.Time `json:"alerted"`  // wall clock when the mail was accepted; zero before
+	Revision uint64    `json:"revision"`
+	Findings []Finding `json:"findings"` // latest revision of each, in order of opening
+}
+
+// Batch is what the analyser hands to the store in one write.
+type Batch struct {
+	Token    string // names the batch: a repeat with the same token is the same rows
+	Events   []*Event
+	Findings []*Finding
+}
+
+// DeadLetter is input that could not be understood, kept as long as text.
+type DeadLetter struct {
+	Body   Body
+	Stage  string // collect or analyse
+	Source string
+	Reason string // without personal data
+	Sealed []byte // the truncated input, sealed to the DPO's key
+	ID     string // the same input gives the same id
+}

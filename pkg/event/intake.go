@@ -1,0 +1,173 @@
+package event
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"strings"
+	"time"
+)
+
+// Intake is what a source says, with raw identities: what collectors build from
+// their formats and what anybody's program posts to POST /v1/events. It never
+// travels on the bus; package collect turns it into an Event.
+type Intake struct {
+	Schema     int               `json:"schema"`           // version of the intake schema, 1
+	Body       Body              `json:"body"`             // IPA code
+	Channel    Channel           `json:"channel"`          //
+	Type       Kind              `json:"type"`             //
+	Source     string            `json:"source,omitempty"` // filled in by the collector
+	Key        []string          `json:"key"`              // natural key: what makes this event unique at its source
+	Time       time.Time         `json:"time"`             // when it happened, by the source's clock
+	Direction  Direction         `json:"direction,omitempty"`
+	Sender     IntakeSender      `json:"sender,omitzero"`
+	Recipients []IntakeRecipient `json:"recipients,omitempty"`
+	Subject    string            `json:"subject,omitempty"`
+	Text       string            `json:"text,omitempty"`
+	NoText     string            `json:"no_text,omitempty"`
+	Campaign   string            `json:"campaign,omitempty"`
+	Purpose    string            `json:"purpose,omitempty"`
+	Route      string            `json:"route,omitempty"`
+	Message    *Message          `json:"message,omitempty"` // Ref is raw here and becomes an HMAC
+	Item       *IntakeItem       `json:"item,omitempty"`
+	List       *IntakeList       `json:"list,omitempty"`
+	Inventory  *Inventory        `json:"inventory,omitempty"`
+	Report     *Report           `json:"report,omitempty"`
+	Degraded   []string          `json:"degraded,omitempty"`
+}
+
+// IntakeSender is a sender with raw addresses or numbers.
+type IntakeSender struct {
+	Claimed       string `json:"claimed,omitempty"`
+	Authenticated string `json:"authenticated,omitempty"`
+	Result        string `json:"result,omitempty"` // pass, fail, none
+}
+
+// IntakeRecipient is a raw telephone number or mail address.
+type IntakeRecipient struct {
+	Address string `json:"address"`
+	Field   Field  `json:"field,omitempty"`
+}
+
+// IntakeItem is a post or comment with raw ids.
+type IntakeItem struct {
+	ID       string `json:"id"`
+	Parent   string `json:"parent,omitempty"`
+	Platform string `json:"platform"`
+	Account  string `json:"account"`
+	Author   string `json:"author,omitempty"` // the platform's id of the author
+	Own      bool   `json:"own,omitempty"`
+}
+
+// IntakeList is a contact list event with a raw actor.
+type IntakeList struct {
+	ID    string `json:"id"`
+	Rows  int    `json:"rows,omitempty"`
+	Actor string `json:"actor,omitempty"` // login of who read or exported the list
+}
+
+// Limits of an intake: more is a mistake or an attack.
+const (
+	MaxText       = 1 << 20 // bytes of text in an event
+	MaxRecipients = 50_000  // recipients in one event
+	maxKeyParts   = 8
+	maxName       = 512 // bytes of a name, key part or address
+)
+
+// DecodeIntake reads one intake event. Unknown fields are refused by name, so
+// that a misspelt field is not silently lost. Every error wraps ErrRejected.
+func DecodeIntake(b []byte) (*Intake, error) {
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields()
+	in := new(Intake)
+	if err := d.Decode(in); err != nil {
+		if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
+			return nil, Rejectf("field %s is not known", clip(name))
+		}
+		return nil, Rejectf("intake is not JSON of the intake schema: %s", jsonReason(err))
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, Rejectf("more than one JSON value")
+	}
+	if err := in.Validate(); err != nil {
+		return nil, err
+	}
+	return in, nil
+}
+
+// Validate checks an intake event. Every error wraps ErrRejected and names the
+// field.
+func (in *Intake) Validate() error {
+	switch {
+	case in.Schema != 1:
+		return Rejectf("schema is %d, expected 1", in.Schema)
+	case !in.Body.Valid():
+		return Rejectf("body is not an IPA code in lower case")
+	case in.Time.IsZero():
+		return Rejectf("time is missing")
+	case in.Time.Year() < 2000 || in.Time.Year() > 2200:
+		return Rejectf("time is outside the years 2000 to 2200")
+	case len(in.Key) == 0 || len(in.Key) > maxKeyParts:
+		return Rejectf("key needs 1 to %d parts", maxKeyParts)
+	case len(in.Text)+len(in.Subject) > MaxText:
+		return Rejectf("text is over %d bytes", MaxText)
+	case len(in.Recipients) > MaxRecipients:
+		return Rejectf("more than %d recipients", MaxRecipients)
+	}
+	if err := checkKind(in.Type, in.Channel); err != nil {
+		return err
+	}
+	if err := in.checkNames(); err != nil {
+		return err
+	}
+	return in.checkParts()
+}
+
+// checkNames bounds every short field.
+func (in *Intake) checkNames() error {
+	names := map[string]string{
+		"source": in.Source, "sender.claimed": in.Sender.Claimed, "sender.authenticated": in.Sender.Authenticated,
+		"sender.result": in.Sender.Result, "campaign": in.Campaign, "purpose": in.Purpose, "route": in.Route, "no_text": in.NoText,
+	}
+	if in.Item != nil {
+		names["item.id"], names["item.parent"], names["item.account"], names["item.author"] = in.Item.ID, in.Item.Parent, in.Item.Account, in.Item.Author
+	}
+	for field, v := range names {
+		if len(v) > maxName {
+			return Rejectf("%s is over %d bytes", field, maxName)
+		}
+	}
+	for _, k := range in.Key {
+		if k == "" || len(k) > maxName {
+			return Rejectf("a part of key is empty or over %d bytes", maxName)
+		}
+	}
+	for _, r := range in.Recipients {
+		if r.Address == "" || len(r.Address) > maxName {
+			return Rejectf("a recipient is empty or over %d bytes", maxName)
+		}
+	}
+	switch in.Direction {
+	case "", Outbound, Inbound, Internal, Public:
+		return nil
+	}
+	return Rejectf("direction %q is not known", clip(string(in.Direction)))
+}
+
+// checkParts demands the part of the payload that the kind is about.
+func (in *Intake) checkParts() error {
+	kind, _, _ := strings.Cut(string(in.Type), ".")
+	switch {
+	case (kind == "post" || kind == "comment") && (in.Item == nil || in.Item.ID == "" || in.Item.Account == "" || in.Item.Platform == ""):
+		return Rejectf("%s needs item with id, platform and account", in.Type)
+	case in.Type == MessageSubmitted && len(in.Recipients) == 0:
+		return Rejectf("%s needs recipients", in.Type)
+	case (kind == "list" || kind == "canary") && (in.List == nil || in.List.ID == ""):
+		return Rejectf("%s needs list with id", in.Type)
+	case in.Type == StoreInventory && (in.Inventory == nil || in.Inventory.Dataset == ""):
+		return Rejectf("%s needs inventory with dataset", in.Type)
+	case in.Type == ReportGenerated && (in.Report == nil || in.Report.Name == ""):
+		return Rejectf("%s needs report with name", in.Type)
+	}
+	return nil
+}
