@@ -1,0 +1,211 @@
+// Package pseudonym turns identities into keyed tokens and natural keys into
+// ids, masks identities for display, and seals what only the data protection
+// officer may open.
+//
+// In: raw telephone numbers, mail addresses and account ids, and a directory of
+// keys. Out: tokens, ids, masks and sealed blobs. A Keyring is safe for
+// concurrent use. Keys never leave this package.
+//
+// Mobile numbers are about 10^9, so a plain hash is reversed in seconds: tokens
+// are HMAC-SHA-256 under a key of the body and the calendar year, and
+// destroying that key is erasure (design decision 8).
+package pseudonym
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base32"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/nyaruka/phonenumbers"
+	"golang.org/x/text/unicode/norm"
+)
+
+// overlapDays is how long after New Year tokens under both keys are made, so
+// that a campaign over the turn of the year still counts people once.
+const overlapDays = 60
+
+var base32lower = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
+
+// ErrIdentity means that a string is no number, address or account id.
+var ErrIdentity = errors.New("not a telephone number, mail address or account id")
+
+// Identity is a normalised identity: "tel:+39…", "mailto:…", "short:…" or
+// "account:<platform>:…". It never goes into a log.
+type Identity string
+
+// String hides the identity from logs and errors.
+func (Identity) String() string { return "<identity>" }
+
+// Phone normalises a telephone number to E.164 with Italy as the default
+// country. Short codes and alphanumeric senders, which are no person's, become
+// "short:…".
+func Phone(raw string) (Identity, error) {
+	s := strings.TrimSpace(norm.NFKC.String(raw))
+	if s == "" || len(s) > 64 {
+		return "", fmt.Errorf("telephone number: %w", ErrIdentity)
+	}
+	if strings.ContainsFunc(s, isLetter) {
+		return Identity("short:" + strings.ToLower(s)), nil
+	}
+	digits := strings.Count(s, "") - 1
+	if !strings.HasPrefix(s, "+") && digits <= 6 {
+		return Identity("short:" + s), nil
+	}
+	// Gateways write the number with the country code and no plus.
+	if strings.HasPrefix(s, "39") && digits >= 11 && digits <= 13 {
+		s = "+" + s
+	}
+	n, err := phonenumbers.Parse(s, "IT")
+	if err != nil || !phonenumbers.IsPossibleNumber(n) {
+		return "", fmt.Errorf("telephone number: %w", ErrIdentity)
+	}
+	return Identity("tel:" + phonenumbers.Format(n, phonenumbers.E164)), nil
+}
+
+func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
+
+// MailAddress normalises an address: lower case, no angle brackets, the tag
+// after "+" dropped, so that a person counts once.
+func MailAddress(raw string) (Identity, error) {
+	s := strings.TrimSpace(norm.NFKC.String(raw))
+	s = strings.TrimSuffix(strings.TrimPrefix(s, "<"), ">")
+	at := strings.LastIndexByte(s, '@')
+	if at <= 0 || at == len(s)-1 || len(s) > 320 || strings.ContainsAny(s, " \t\r\n<>") {
+		return "", fmt.Errorf("mail address: %w", ErrIdentity)
+	}
+	local, domain := strings.ToLower(s[:at]), strings.ToLower(strings.TrimSuffix(s[at+1:], "."))
+	if tag := strings.IndexByte(local, '+'); tag > 0 {
+		local = local[:tag]
+	}
+	if domain == "" {
+		return "", fmt.Errorf("mail address: %w", ErrIdentity)
+	}
+	return Identity("mailto:" + local + "@" + domain), nil
+}
+
+// Account normalises the id that a platform gives a user.
+func Account(platform, id string) (Identity, error) {
+	if id == "" || len(id) > 256 {
+		return "", fmt.Errorf("account id: %w", ErrIdentity)
+	}
+	return Identity("account:" + strings.ToLower(platform) + ":" + id), nil
+}
+
+// Address returns a telephone number or mail address, whichever it is.
+func Address(raw string) (Identity, error) {
+	if strings.Contains(raw, "@") {
+		return MailAddress(raw)
+	}
+	return Phone(raw)
+}
+
+// Domain is the domain of a mail identity, else empty.
+func (i Identity) Domain() string {
+	if s, ok := strings.CutPrefix(string(i), "mailto:"); ok {
+		return s[strings.LastIndexByte(s, '@')+1:]
+	}
+	return ""
+}
+
+// Clear is the identity as people write it: the number in E.164, the address,
+// the id. Only functional senders may be shown so.
+func (i Identity) Clear() string {
+	_, rest, _ := strings.Cut(string(i), ":")
+	return rest
+}
+
+// Mask shows enough of an identity to recognise it, not enough to use it:
+// "+39 347 ••• ••09", "m•••@p•••.it", "•••" for an account.
+func (i Identity) Mask() string {
+	kind, rest, _ := strings.Cut(string(i), ":")
+	switch kind {
+	case "tel":
+		return maskNumber(rest)
+	case "mailto":
+		at := strings.LastIndexByte(rest, '@')
+		domain := rest[at+1:]
+		dot := strings.LastIndexByte(domain, '.')
+		tld := ""
+		if dot >= 0 {
+			tld = domain[dot:]
+		}
+		return firstRune(rest[:at]) + "•••@" + firstRune(domain) + "•••" + tld
+	case "short":
+		return rest
+	}
+	return "•••"
+}
+
+func firstRune(s string) string {
+	for _, r := range s {
+		return string(r)
+	}
+	return ""
+}
+
+func maskNumber(e164 string) string {
+	if strings.HasPrefix(e164, "+39") && len(e164) >= 11 {
+		return "+39 " + e164[3:6] + " ••• ••" + e164[len(e164)-2:]
+	}
+	if len(e164) < 6 {
+		return "•••"
+	}
+	return e164[:3] + " ••• ••" + e164[len(e164)-2:]
+}
+
+// Token is the pseudonym of an identity at a time: year of its key, a dash and
+// 26 characters. The second result is the token under the previous year's key
+// in the first 60 days of a year (UTC), else empty.
+func (k *Keyring) Token(i Identity, at time.Time) (token, previous string, err error) {
+	at = at.UTC()
+	if token, err = k.tokenOf(i, at.Year()); err != nil {
+		return "", "", err
+	}
+	if at.YearDay() <= overlapDays {
+		previous, err = k.tokenOf(i, at.Year()-1)
+	}
+	return token, previous, err
+}
+
+// Tokens returns the identity's token under every key that is live at a time:
+// contact lists are tokenised under all of them.
+func (k *Keyring) Tokens(i Identity, at time.Time) ([]string, error) {
+	token, previous, err := k.Token(i, at)
+	if err != nil || previous == "" {
+		return []string{token}, err
+	}
+	return []string{token, previous}, nil
+}
+
+func (k *Keyring) tokenOf(i Identity, year int) (string, error) {
+	key, err := k.yearKey(year)
+	if err != nil {
+		return "", err
+	}
+	return strconv.Itoa(year) + "-" + mac(key, string(i)), nil
+}
+
+// ID is an event's id: the day of the source's clock, a dash and an HMAC of the
+// natural key under a key that never rotates (design decision 6).
+func (k *Keyring) ID(at time.Time, key ...string) string {
+	return at.UTC().Format("20060102") + "-" + k.Ref(key...)
+}
+
+// Ref is an HMAC of a source's own id, for joining events without showing it.
+func (k *Keyring) Ref(parts ...string) string {
+	// The parts are separated by a byte no source writes, so that ("a","bc")
+	// and ("ab","c") differ.
+	return mac(k.id, strings.Join(parts, "\x00"))
+}
+
+// mac is 26 characters: 130 bits of HMAC-SHA-256.
+func mac(key []byte, s string) string {
+	h := hmac.New(sha256.New, key)
+	h.Write([]byte(s))
+	return base32lower.EncodeToString(h.Sum(nil)[:17])[:26]
+}
