@@ -1,0 +1,196 @@
+package collect
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"vedetta/pkg/event"
+	"vedetta/pkg/pseudonym"
+)
+
+// errExcluded means that the register forbids looking at the message.
+var errExcluded = errors.New("excluded by the register")
+
+// convert makes the bus event of one intake. Errors wrap event.ErrRejected or
+// are the key directory's.
+func (p *Pipe) convert(in *event.Intake) (*event.Event, error) {
+	if err := in.Validate(); err != nil {
+		return nil, err
+	}
+	ring := p.o.Keyrings[in.Body]
+	if ring == nil {
+		return nil, event.Rejectf("body %s is not served here: add it to bodies in the configuration", in.Body)
+	}
+	for _, s := range []string{in.Sender.Claimed, in.Sender.Authenticated} {
+		if s != "" && p.o.Register.Excluded(in.Body, s) {
+			return nil, errExcluded
+		}
+	}
+	c := conversion{Pipe: p, in: in, ring: ring}
+	return c.event()
+}
+
+// conversion is the work on one intake.
+type conversion struct {
+	*Pipe
+	in    *event.Intake
+	ring  *pseudonym.Keyring
+	vault []event.VaultEntry
+}
+
+func (c *conversion) event() (*event.Event, error) {
+	in, now := c.in, c.o.Now().UTC()
+	e := &event.Event{
+		ID:     c.ring.ID(in.Time, append([]string{string(in.Channel), string(in.Type)}, in.Key...)...),
+		Source: in.Source, Type: in.Type, Time: in.Time.UTC(), Body: in.Body, Channel: in.Channel,
+		Data: event.Data{
+			Ingested: now, Direction: in.Direction, Subject: in.Subject, Text: in.Text, NoText: in.NoText,
+			Campaign: in.Campaign, Purpose: in.Purpose, Route: in.Route,
+			Inventory: in.Inventory, Report: in.Report, Degraded: in.Degraded,
+		},
+	}
+	c.capTime(e, now)
+	if in.Message != nil {
+		m := *in.Message
+		if m.Ref != "" {
+			m.Ref = c.ring.Ref("message", m.Gateway, m.Ref)
+		}
+		e.Data.Message = &m
+	}
+	if err := c.people(e); err != nil {
+		return nil, err
+	}
+	c.limitContent(e)
+	if len(c.vault) > 0 {
+		id, sealed := c.Pipe.vault.Key()
+		e.Data.Vault = &event.Vault{KeyID: id, SealedKey: sealed, Entries: c.vault}
+	}
+	return e, nil
+}
+
+func (c *conversion) capTime(e *event.Event, now time.Time) {
+	if latest := now.Add(MaxSkew); e.Time.After(latest) {
+		source := e.Time
+		e.Time, e.Data.SourceTime = latest, &source
+		c.metrics.skewed.Inc()
+	}
+}
+
+// people tokenises everybody the event names.
+func (c *conversion) people(e *event.Event) (err error) {
+	if e.Data.Sender.Claimed, err = c.party(c.in.Sender.Claimed); err != nil {
+		return fmt.Errorf("claimed sender: %w", err)
+	}
+	if e.Data.Sender.Authenticated, err = c.party(c.in.Sender.Authenticated); err != nil {
+		return fmt.Errorf("authenticated sender: %w", err)
+	}
+	e.Data.Sender.Result = c.in.Sender.Result
+	e.Data.Recipients = make([]event.Recipient, 0, len(c.in.Recipients))
+	for _, r := range c.in.Recipients {
+		if err := c.recipient(e, r); err != nil {
+			return fmt.Errorf("recipient: %w", err)
+		}
+	}
+	if i := c.in.Item; i != nil {
+		if e.Data.Item, err = c.item(i); err != nil {
+			return fmt.Errorf("item: %w", err)
+		}
+	}
+	if l := c.in.List; l != nil {
+		e.Data.List = &event.List{ID: l.ID, Rows: l.Rows}
+		if l.Actor != "" {
+			e.Data.List.Actor, err = c.account("login", l.Actor)
+		}
+	}
+	return err
+}
+
+// party keeps a functional address in clear and makes everybody else a token.
+func (c *conversion) party(raw string) (event.Party, error) {
+	if raw == "" {
+		return event.Party{}, nil
+	}
+	id, err := pseudonym.Address(raw)
+	if err != nil {
+		// A login name or an odd sender id: nobody's number or mailbox.
+		id, err = pseudonym.Account("login", raw)
+		if err != nil {
+			return event.Party{}, event.Rejectf("sender is %s", err)
+		}
+	}
+	external := !c.o.Register.Internal(c.in.Body, id.Clear())
+	if c.o.Register.Functional(c.in.Body, id.Clear()) {
+		return event.Party{Class: event.Functional, Address: id.Clear(), External: external}, nil
+	}
+	token, _, err := c.token(id)
+	return event.Party{Class: event.Person, Token: token, External: external}, err
+}
+
+func (c *conversion) recipient(e *event.Event, r event.IntakeRecipient) error {
+	id, err := pseudonym.Address(r.Address)
+	if err != nil {
+		return event.Rejectf("a recipient is %s", err)
+	}
+	token, previous, err := c.token(id)
+	if err != nil {
+		return err
+	}
+	external := !c.o.Register.Internal(c.in.Body, id.Clear())
+	e.Data.Recipients = append(e.Data.Recipients, event.Recipient{Token: token, Previous: previous, Field: r.Field, External: external})
+	return nil
+}
+
+func (c *conversion) item(i *event.IntakeItem) (*event.Item, error) {
+	out := &event.Item{ID: c.ring.Ref("item", i.Platform, i.ID), Platform: i.Platform, Account: i.Account, Own: i.Own}
+	if i.Parent != "" {
+		out.Parent = c.ring.Ref("item", i.Platform, i.Parent)
+	}
+	if i.Author == "" || i.Own {
+		return out, nil
+	}
+	var err error
+	out.Author, err = c.account(i.Platform, i.Author)
+	return out, err
+}
+
+// account tokenises an id without putting it into the vault: nobody needs the
+// way back to an author or a login.
+func (c *conversion) account(platform, id string) (event.Token, error) {
+	ident, err := pseudonym.Account(platform, id)
+	if err != nil {
+		return "", event.Rejectf("account is %s", err)
+	}
+	t, _, err := c.ring.Token(ident, c.in.Time)
+	return event.Token(t), err
+}
+
+// token makes the token of a number or address and, the first time this
+// process sends it, the vault entry that is the DPO's way back.
+func (c *conversion) token(id pseudonym.Identity) (token, previous event.Token, err error) {
+	t, prev, err := c.ring.Token(id, c.in.Time)
+	if err != nil {
+		return "", "", fmt.Errorf("make token: %w", err)
+	}
+	if c.known.has(t) {
+		return event.Token(t), event.Token(prev), nil
+	}
+	sealed, err := c.Pipe.vault.Seal(id)
+	if err != nil {
+		return "", "", err
+	}
+	c.vault = append(c.vault, event.VaultEntry{Token: event.Token(t), Mask: id.Mask(), Sealed: sealed})
+	return event.Token(t), event.Token(prev), nil
+}
+
+// limitContent drops the text of person-to-person mail (design decision 9):
+// text is read for registered senders, routes, and mail to many.
+func (c *conversion) limitContent(e *event.Event) {
+	if e.Channel != event.Mail || len(e.Data.Recipients) >= c.o.ContentFrom || e.Data.Route != "" ||
+		e.Data.Campaign != "" || e.Data.Sender.Claimed.Class == event.Functional {
+		return
+	}
+	if e.Data.Text != "" || e.Data.Subject != "" {
+		e.Data.Text, e.Data.Subject, e.Data.NoText = "", "", "person_to_person"
+	}
+}

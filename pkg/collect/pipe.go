@@ -1,0 +1,172 @@
+package collect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"vedetta/pkg/event"
+	"vedetta/pkg/pseudonym"
+)
+
+// Publisher is the bus as the Pipe sees it.
+type Publisher interface {
+	// Publish blocks until all events are stored, retrying while ctx lives.
+	Publish(ctx context.Context, events ...*event.Event) error
+	// DeadLetter blocks until the letter is stored, retrying while ctx lives.
+	DeadLetter(ctx context.Context, d *event.DeadLetter) error
+}
+
+// Register is what the Pipe must know of the body's own register.
+type Register interface {
+	// Functional reports whether an address or number of this body belongs to
+	// an office or a service, so that it may be shown in clear.
+	Functional(body event.Body, address string) bool
+	// Internal reports whether a mail domain, or a whole address or number, is
+	// the body's own.
+	Internal(body event.Body, address string) bool
+	// Excluded reports whether the sender's messages must not be looked at:
+	// unions, the whistleblowing office, the works doctor.
+	Excluded(body event.Body, address string) bool
+}
+
+// Options is what a Pipe is made from.
+type Options struct {
+	Keyrings  map[event.Body]*pseudonym.Keyring // one for each body that this process serves
+	Sealer    *pseudonym.Sealer
+	Register  Register
+	Publisher Publisher
+	// ContentFrom is the number of recipients from which a mail of an
+	// unregistered sender has its text read (setting mail.content); 0 means 10.
+	ContentFrom int
+	Now         func() time.Time // nil means time.Now
+	Log         *slog.Logger
+	Metrics     prometheus.Registerer // nil means none
+}
+
+// Bounds on what a Pipe passes on.
+const (
+	// MaxSkew is how far an event's time may lie after its ingestion: a fast
+	// clock must not drag the watermark (design decision 7).
+	MaxSkew            = 5 * time.Minute
+	maxRejected        = 64 << 10 // bytes of rejected input that are kept
+	defaultContentFrom = 10
+	vaultMemory        = 1 << 20 // tokens remembered as already sealed
+)
+
+// Pipe turns intakes into events and publishes them. It implements Out.
+type Pipe struct {
+	o       Options
+	vault   *pseudonym.Vault
+	known   *recent
+	metrics *metrics
+}
+
+// NewPipe returns a Pipe.
+func NewPipe(o Options) (*Pipe, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.ContentFrom == 0 {
+		o.ContentFrom = defaultContentFrom
+	}
+	v, err := pseudonym.NewVault(o.Sealer)
+	if err != nil {
+		return nil, fmt.Errorf("open vault: %w", err)
+	}
+	return &Pipe{o: o, vault: v, known: newRecent(vaultMemory), metrics: newMetrics(o.Metrics)}, nil
+}
+
+// Emit implements Out.
+func (p *Pipe) Emit(ctx context.Context, in ...*event.Intake) error {
+	events, err := p.Convert(ctx, in...)
+	if err != nil {
+		return err
+	}
+	return p.Send(ctx, events)
+}
+
+// Convert tokenises intakes. What can't be understood goes to the dead letters
+// and is left out, as is what the exclusion list names.
+func (p *Pipe) Convert(ctx context.Context, in ...*event.Intake) ([]*event.Event, error) {
+	events := make([]*event.Event, 0, len(in))
+	for _, i := range in {
+		e, err := p.convert(i)
+		switch {
+		case errors.Is(err, errExcluded):
+			p.metrics.excluded.Inc()
+		case errors.Is(err, event.ErrRejected):
+			if err := p.reject(ctx, i.Body, i.Source, []byte(fmt.Sprintf("%+v", *i)), err); err != nil {
+				return nil, err
+			}
+		case err != nil:
+			return nil, err
+		default:
+			events = append(events, e)
+		}
+	}
+	return events, nil
+}
+
+// Send publishes converted events and then remembers which identities the
+// vault has.
+func (p *Pipe) Send(ctx context.Context, events []*event.Event) error {
+	if len(events) == 0 {
+		return nil
+	}
+	if err := p.o.Publisher.Publish(ctx, events...); err != nil {
+		return fmt.Errorf("publish %d events: %w", len(events), err)
+	}
+	for _, e := range events {
+		p.metrics.events.WithLabelValues(string(e.Channel), string(e.Type)).Inc()
+		if e.Data.Vault != nil {
+			for _, v := range e.Data.Vault.Entries {
+				p.known.add(string(v.Token))
+			}
+		}
+	}
+	return nil
+}
+
+// Reject implements Out.
+func (p *Pipe) Reject(ctx context.Context, source string, raw []byte, reason error) error {
+	return p.reject(ctx, p.onlyBody(), source, raw, reason)
+}
+
+// onlyBody is the body of a process that serves one; else empty.
+func (p *Pipe) onlyBody() event.Body {
+	for b := range p.o.Keyrings {
+		if len(p.o.Keyrings) == 1 {
+			return b
+		}
+	}
+	return ""
+}
+
+func (p *Pipe) reject(ctx context.Context, body event.Body, source string, raw []byte, reason error) error {
+	ring := p.o.Keyrings[body]
+	for b := range p.o.Keyrings {
+		if ring == nil {
+			ring, body = p.o.Keyrings[b], b
+		}
+	}
+	if ring == nil {
+		return errors.New("reject: this process serves no body")
+	}
+	id := ring.Ref("rejected", source, string(raw))
+	sealed, err := p.o.Sealer.Seal(raw[:min(len(raw), maxRejected)])
+	if err != nil {
+		return fmt.Errorf("reject: %w", err)
+	}
+	d := &event.DeadLetter{Body: body, Stage: "collect", Source: source, Reason: reason.Error(), Sealed: sealed, ID: id}
+	if err := p.o.Publisher.DeadLetter(ctx, d); err != nil {
+		return fmt.Errorf("reject: %w", err)
+	}
+	p.metrics.rejected.Inc()
+	p.o.Log.Warn("input rejected", "source", source, "id", id, "reason", d.Reason)
+	return nil
+}
