@@ -357,8 +357,11 @@ func clip(s string) string {
 
 // Day is the day in the id: the day of the source's own clock, in UTC. Storage
 // is partitioned by it, so that a repeat always meets its first copy.
-func (e *Event) Day() time.Time {
-	d, err := time.Parse("20060102", e.ID[:min(8, len(e.ID))])
+func (e *Event) Day() time.Time { return DayOf(e.ID) }
+
+// DayOf is the day in an event's id; zero when it is no event id.
+func DayOf(id string) time.Time {
+	d, err := time.Parse("20060102", id[:min(8, len(id))])
 	if err != nil {
 		return time.Time{}
 	}

@@ -149,6 +149,13 @@ type Incident struct {
 	Findings []Finding `json:"findings"` // latest revision of each, in order of opening
 }
 
+// Delivery is one message of the events stream, not yet decoded.
+type Delivery struct {
+	Seq     uint64 // position in the stream
+	Subject string
+	Data    []byte
+}
+
 // Batch is what the analyser hands to the store in one write.
 type Batch struct {
 	Token    string // names the batch: a repeat with the same token is the same rows
@@ -164,4 +171,13 @@ type DeadLetter struct {
 	Reason string // without personal data
 	Sealed []byte // the truncated input, sealed to the DPO's key
 	ID     string // the same input gives the same id
+}
+
+// Day is the day of the event that opened the incident, in UTC: storage is
+// partitioned by it.
+func (in *Incident) Day() time.Time {
+	if len(in.Findings) == 0 {
+		return time.Time{}
+	}
+	return DayOf(in.Findings[0].OpeningEvent)
 }

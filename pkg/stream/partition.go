@@ -8,14 +8,9 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
-)
 
-// Message is one message of the events stream.
-type Message struct {
-	Seq     uint64 // position in the stream
-	Subject string
-	Data    []byte
-}
+	"vedetta/pkg/event"
+)
 
 // Partition reads one partition of the events in stream order, each message
 // once. It belongs to one goroutine.
@@ -66,7 +61,7 @@ func (p *Partition) reset(ctx context.Context) error {
 // Fetch waits up to wait for the first message and returns at most max. It
 // returns no message and no error when there is none. behind is how many more
 // the stream holds. Infrastructure errors are retried until ctx ends.
-func (p *Partition) Fetch(ctx context.Context, limit int, wait time.Duration) (msgs []Message, behind uint64, err error) {
+func (p *Partition) Fetch(ctx context.Context, limit int, wait time.Duration) (msgs []event.Delivery, behind uint64, err error) {
 	err = p.bus.retry(ctx, "fetch", func(ctx context.Context) error {
 		if p.cons == nil {
 			p.bus.metrics.resets.Inc()
@@ -90,7 +85,7 @@ func (p *Partition) Fetch(ctx context.Context, limit int, wait time.Duration) (m
 // on a connection that died. Acknowledging past them would lose them.
 var errGap = errors.New("deliveries are missing")
 
-func (p *Partition) fetch(limit int, wait time.Duration) (msgs []Message, behind uint64, err error) {
+func (p *Partition) fetch(limit int, wait time.Duration) (msgs []event.Delivery, behind uint64, err error) {
 	batch, err := p.cons.Fetch(limit, jetstream.FetchMaxWait(wait))
 	if err != nil {
 		return nil, 0, fmt.Errorf("fetch partition %d: %w", p.n, err)
@@ -105,7 +100,7 @@ func (p *Partition) fetch(limit int, wait time.Duration) (msgs []Message, behind
 			continue
 		}
 		p.next, p.last, behind, p.tail = p.next+1, meta.Sequence.Stream, meta.NumPending, m
-		msgs = append(msgs, Message{Seq: meta.Sequence.Stream, Subject: m.Subject(), Data: m.Data()})
+		msgs = append(msgs, event.Delivery{Seq: meta.Sequence.Stream, Subject: m.Subject(), Data: m.Data()})
 	}
 	if gap {
 		return msgs, behind, fmt.Errorf("partition %d: %w", p.n, errGap)
