@@ -1,0 +1,122 @@
+package personaldata
+
+import "strings"
+
+// ibanFormats is the IBAN registry (ISO 13616, SWIFT): country, then the domestic
+// part as runs of n digits, a letters, c both.
+const ibanFormats = `
+AD 8n12c AE 19n AL 8n16c AT 16n AZ 4a20c BA 16n BE 12n BG 4a6n8c BH 4a14c BI 23n
+BR 23n1a1c BY 4c4n16c CH 5n12c CR 18n CY 8n16c CZ 20n DE 18n DJ 23n DK 14n DO 4c20n
+EE 16n EG 25n ES 20n FI 14n FK 2a12n FO 14n FR 10n11c2n GB 4a14n GE 2a16n GI 4a15c
+GL 14n GR 7n16c GT 24c HN 4a20n HR 17n HU 24n IE 4a14n IL 19n IQ 4a15n IS 22n
+IT 1a10n12c JO 4a4n18c KW 4a22c KZ 3n13c LB 4n20c LC 4a24c LI 5n12c LT 16n LU 3n13c
+LV 4a13c LY 21n MC 10n11c2n MD 20c ME 18n MK 3n10c2n MN 16n MR 23n MT 4a5n18c
+MU 4a19n3a NI 4a20n NL 4a10n NO 11n OM 3n16c PK 4a16c PL 24n PS 4a21c PT 21n
+QA 4a21c RO 4a16c RS 18n RU 14n15c SA 2n18c SC 4a20n3a SD 14n SE 20n SI 15n SK 20n
+SM 1a10n12c SO 19n ST 21n SV 4a20n TL 19n TN 20n TR 6n16c UA 6n19c VA 18n VG 4a16n
+XK 16n YE 4a4n18c`
+
+// bban is the domestic part of an IBAN: one class letter for each character.
+type bban string
+
+func parseFormats(table string) map[string]bban {
+	fields := strings.Fields(strings.ToLower(table))
+	formats := make(map[string]bban, len(fields)/2)
+	for i := 0; i+1 < len(fields); i += 2 {
+		formats[fields[i]] = expand(fields[i+1])
+	}
+	return formats
+}
+
+// expand turns "2n1a" into "nna".
+func expand(runs string) bban {
+	var out strings.Builder
+	count := 0
+	for _, c := range []byte(runs) {
+		if isDigit(c) {
+			count = count*10 + int(c-'0')
+			continue
+		}
+		out.WriteString(strings.Repeat(string(c), count))
+		count = 0
+	}
+	return bban(out.String())
+}
+
+// findIBANs tries an IBAN at every word that begins with a country of the table.
+func findIBANs(v *view, formats map[string]bban) []match {
+	var found []match
+	for i := 0; i+2 <= len(v.b); i++ {
+		if !isLetter(v.b[i]) || isAlnum(v.at(i-1)) || !isLetter(v.b[i+1]) {
+			continue
+		}
+		format, ok := formats[string(v.b[i:i+2])]
+		if !ok {
+			continue
+		}
+		if m, ok := ibanAt(v, i, format); ok {
+			found = append(found, m)
+			i = m.end - 1
+		}
+	}
+	return found
+}
+
+func ibanAt(v *view, start int, format bban) (match, bool) {
+	code := make([]byte, 4+len(format))
+	cuts, end := gather(v, start, code, func(i int, c byte) bool { return ibanPlace(format, i, c) })
+	if end < 0 || isAlnum(v.at(end)) || !validIBAN(code) {
+		return match{}, false
+	}
+	if cuts != 0 && !v.upper(start) && !regularCuts(cuts) && !contextBefore(v, start, ibanWords) {
+		return match{}, false
+	}
+	return match{kind: IBAN, start: start, end: end, score: 0.99, why: "country format and mod 97", key: string(code)}, true
+}
+
+func ibanPlace(format bban, i int, c byte) bool {
+	switch {
+	case i < 2:
+		return 'a' <= c && c <= 'z'
+	case i < 4:
+		return isDigit(c)
+	}
+	switch format[i-4] {
+	case 'n':
+		return isDigit(c)
+	case 'a':
+		return 'a' <= c && c <= 'z'
+	default:
+		return isDigit(c) || 'a' <= c && c <= 'z'
+	}
+}
+
+// validIBAN checks the control digits (ISO 7064, MOD 97-10). Values 00, 01 and 99
+// are never issued.
+func validIBAN(code []byte) bool {
+	control := int(code[2]-'0')*10 + int(code[3]-'0')
+	return control >= 2 && control <= 98 && mod97(code) == 1
+}
+
+func mod97(code []byte) int {
+	rest := 0
+	for i := range code {
+		c := code[(i+4)%len(code)]
+		if isDigit(c) {
+			rest = (rest*10 + int(c-'0')) % 97
+		} else {
+			rest = (rest*100 + int(c-'a') + 10) % 97
+		}
+	}
+	return rest
+}
+
+// regularCuts reports whether all separators stand after groups of four.
+func regularCuts(cuts uint64) bool {
+	const fours = 1<<4 | 1<<8 | 1<<12 | 1<<16 | 1<<20 | 1<<24 | 1<<28 | 1<<32
+	return cuts&^fours == 0
+}
+
+func ibanWords(word string) bool {
+	return word == "iban" || word == "conto" || word == "bonifico" || word == "accredito"
+}
