@@ -18,8 +18,8 @@ func (p *Pipe) convert(in *event.Intake) (*event.Event, error) {
 	if err := in.Validate(); err != nil {
 		return nil, err
 	}
-	ring := p.o.Keyrings[in.Body]
-	if ring == nil {
+	keys, ok := p.o.Bodies[in.Body]
+	if !ok {
 		return nil, event.Rejectf("body %s is not served here: add it to bodies in the configuration", in.Body)
 	}
 	for _, s := range []string{in.Sender.Claimed, in.Sender.Authenticated} {
@@ -27,16 +27,17 @@ func (p *Pipe) convert(in *event.Intake) (*event.Event, error) {
 			return nil, errExcluded
 		}
 	}
-	c := conversion{Pipe: p, in: in, ring: ring}
+	c := conversion{Pipe: p, in: in, ring: keys.Ring, sealed: p.vaults[in.Body]}
 	return c.event()
 }
 
 // conversion is the work on one intake.
 type conversion struct {
 	*Pipe
-	in    *event.Intake
-	ring  *pseudonym.Keyring
-	vault []event.VaultEntry
+	in     *event.Intake
+	ring   *pseudonym.Keyring
+	sealed *pseudonym.Vault
+	vault  []event.VaultEntry // entries of this event
 }
 
 func (c *conversion) event() (*event.Event, error) {
@@ -63,7 +64,7 @@ func (c *conversion) event() (*event.Event, error) {
 	}
 	c.limitContent(e)
 	if len(c.vault) > 0 {
-		id, sealed := c.Pipe.vault.Key()
+		id, sealed := c.sealed.Key()
 		e.Data.Vault = &event.Vault{KeyID: id, SealedKey: sealed, Entries: c.vault}
 	}
 	return e, nil
@@ -175,7 +176,7 @@ func (c *conversion) token(id pseudonym.Identity) (token, previous event.Token, 
 	if c.known.has(t) {
 		return event.Token(t), event.Token(prev), nil
 	}
-	sealed, err := c.Pipe.vault.Seal(id)
+	sealed, err := c.sealed.Seal(id)
 	if err != nil {
 		return "", "", err
 	}

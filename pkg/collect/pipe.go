@@ -2,9 +2,12 @@ package collect
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -34,10 +37,15 @@ type Register interface {
 	Excluded(body event.Body, address string) bool
 }
 
+// Keys are what one body's people are tokenised and sealed with.
+type Keys struct {
+	Ring   *pseudonym.Keyring
+	Sealer *pseudonym.Sealer // to the key of the body's own DPO
+}
+
 // Options is what a Pipe is made from.
 type Options struct {
-	Keyrings  map[event.Body]*pseudonym.Keyring // one for each body that this process serves
-	Sealer    *pseudonym.Sealer
+	Bodies    map[event.Body]Keys // the bodies that this process serves
 	Register  Register
 	Publisher Publisher
 	// ContentFrom is the number of recipients from which a mail of an
@@ -61,7 +69,7 @@ const (
 // Pipe turns intakes into events and publishes them. It implements Out.
 type Pipe struct {
 	o       Options
-	vault   *pseudonym.Vault
+	vaults  map[event.Body]*pseudonym.Vault
 	known   *recent
 	metrics *metrics
 }
@@ -74,11 +82,15 @@ func NewPipe(o Options) (*Pipe, error) {
 	if o.ContentFrom == 0 {
 		o.ContentFrom = defaultContentFrom
 	}
-	v, err := pseudonym.NewVault(o.Sealer)
-	if err != nil {
-		return nil, fmt.Errorf("open vault: %w", err)
+	p := &Pipe{o: o, vaults: make(map[event.Body]*pseudonym.Vault, len(o.Bodies)), known: newRecent(vaultMemory), metrics: newMetrics(o.Metrics)}
+	for body, keys := range o.Bodies {
+		v, err := pseudonym.NewVault(keys.Sealer)
+		if err != nil {
+			return nil, fmt.Errorf("open vault of %s: %w", body, err)
+		}
+		p.vaults[body] = v
 	}
-	return &Pipe{o: o, vault: v, known: newRecent(vaultMemory), metrics: newMetrics(o.Metrics)}, nil
+	return p, nil
 }
 
 // Emit implements Out.
@@ -100,7 +112,11 @@ func (p *Pipe) Convert(ctx context.Context, in ...*event.Intake) ([]*event.Event
 		case errors.Is(err, errExcluded):
 			p.metrics.excluded.Inc()
 		case errors.Is(err, event.ErrRejected):
-			if err := p.reject(ctx, i.Body, i.Source, []byte(fmt.Sprintf("%+v", *i)), err); err != nil {
+			raw, merr := json.Marshal(i)
+			if merr != nil {
+				return nil, fmt.Errorf("reject: %w", merr)
+			}
+			if err := p.reject(ctx, i.Body, i.Source, raw, err); err != nil {
 				return nil, err
 			}
 		case err != nil:
@@ -118,7 +134,14 @@ func (p *Pipe) Send(ctx context.Context, events []*event.Event) error {
 	if len(events) == 0 {
 		return nil
 	}
-	if err := p.o.Publisher.Publish(ctx, events...); err != nil {
+	err := p.o.Publisher.Publish(ctx, events...)
+	if errors.Is(err, event.ErrRejected) && len(events) > 1 {
+		return p.sendEach(ctx, events)
+	}
+	if errors.Is(err, event.ErrRejected) {
+		return p.tooLarge(ctx, events[0], err)
+	}
+	if err != nil {
 		return fmt.Errorf("publish %d events: %w", len(events), err)
 	}
 	for _, e := range events {
@@ -132,33 +155,41 @@ func (p *Pipe) Send(ctx context.Context, events []*event.Event) error {
 	return nil
 }
 
-// Reject implements Out.
-func (p *Pipe) Reject(ctx context.Context, source string, raw []byte, reason error) error {
-	return p.reject(ctx, p.onlyBody(), source, raw, reason)
-}
-
-// onlyBody is the body of a process that serves one; else empty.
-func (p *Pipe) onlyBody() event.Body {
-	for b := range p.o.Keyrings {
-		if len(p.o.Keyrings) == 1 {
-			return b
+// sendEach finds the event that the bus refuses.
+func (p *Pipe) sendEach(ctx context.Context, events []*event.Event) error {
+	for _, e := range events {
+		if err := p.Send(ctx, []*event.Event{e}); err != nil {
+			return err
 		}
 	}
-	return ""
+	return nil
+}
+
+func (p *Pipe) tooLarge(ctx context.Context, e *event.Event, reason error) error {
+	raw, err := e.Encode()
+	if err != nil {
+		return err
+	}
+	return p.reject(ctx, e.Body, e.Source, raw, reason)
+}
+
+// Reject implements Out. Input whose body is not known is sealed for the first
+// of the bodies served here.
+func (p *Pipe) Reject(ctx context.Context, source string, raw []byte, reason error) error {
+	return p.reject(ctx, "", source, raw, reason)
 }
 
 func (p *Pipe) reject(ctx context.Context, body event.Body, source string, raw []byte, reason error) error {
-	ring := p.o.Keyrings[body]
-	for b := range p.o.Keyrings {
-		if ring == nil {
-			ring, body = p.o.Keyrings[b], b
+	if _, ok := p.o.Bodies[body]; !ok {
+		served := slices.Sorted(maps.Keys(p.o.Bodies))
+		if len(served) == 0 {
+			return errors.New("reject: this process serves no body")
 		}
+		body = served[0]
 	}
-	if ring == nil {
-		return errors.New("reject: this process serves no body")
-	}
-	id := ring.Ref("rejected", source, string(raw))
-	sealed, err := p.o.Sealer.Seal(raw[:min(len(raw), maxRejected)])
+	keys := p.o.Bodies[body]
+	id := keys.Ring.Ref("rejected", source, string(raw))
+	sealed, err := keys.Sealer.Seal(raw[:min(len(raw), maxRejected)])
 	if err != nil {
 		return fmt.Errorf("reject: %w", err)
 	}

@@ -19,6 +19,7 @@ type Facts struct {
 	Spans        int      // how many pieces of personal data
 	Excerpt      string   // redacted, at most 160 characters
 	Campaign     string   // declared campaign, or "d-…" of the discovered one; empty without text
+	Registered   string   // id of the registered template that the text follows; then there is no discovered campaign
 }
 
 // Severity ranks findings.

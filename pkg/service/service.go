@@ -42,18 +42,21 @@ type Spec[C any] struct {
 }
 
 // Main runs a process and ends it: 0 after an ordered end, 1 after an error, 2
-// after a wrong flag or configuration. It is the only place that calls os.Exit.
+// after a wrong flag or configuration. Only mains call os.Exit.
 func Main[C any](s Spec[C]) {
-	os.Exit(run(s, os.Args[1:], os.Stderr))
+	os.Exit(Run(s, os.Args[1:], os.Stderr))
 }
 
-func run[C any](s Spec[C], args []string, stderr io.Writer) int {
+// Run is Main for a process that is a subcommand of another: it returns the
+// exit code.
+func Run[C any](s Spec[C], args []string, stderr io.Writer) int {
 	fs := flag.NewFlagSet(s.Name, flag.ContinueOnError)
 	fs.SetOutput(stderr)
 	path := fs.String("config", "/etc/vedetta/vedetta.yaml", "configuration `file`")
 	check := fs.Bool("check", false, "read the configuration, say what is wrong with it, and exit")
 	level := fs.String("log", "info", "log `level`: debug, info, warn, error")
 	metrics := fs.String("metrics", "", "`address` for /metrics and /healthz, such as 127.0.0.1:9464; empty means none")
+	parent := fs.Bool("parent", false, "end when standard input ends, as it does with a parent that holds it open")
 	fs.Usage = func() {
 		fmt.Fprintf(stderr, "%s: %s\n\nFlags:\n", s.Name, s.About)
 		fs.PrintDefaults()
@@ -79,6 +82,10 @@ func run[C any](s Spec[C], args []string, stderr io.Writer) int {
 	env := Env{Log: Logger(stderr, *level), Metrics: Registry()}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	if *parent {
+		ctx, stop = EndWithParent(ctx)
+		defer stop()
+	}
 	if err := serveAndRun(ctx, s, env, c, *metrics); err != nil {
 		env.Log.Error("stopped", "service", s.Name, "err", err)
 		return 1

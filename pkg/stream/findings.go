@@ -26,29 +26,25 @@ func (b *Bus) ReadFindings(name string) *FindingReader {
 	return &FindingReader{bus: b, name: name}
 }
 
-// ReceivedFinding is a finding that waits for its acknowledgement.
-type ReceivedFinding struct {
-	Finding *event.Finding
-	msg     jetstream.Msg
-}
-
 // Fetch waits up to wait for findings and returns at most limit, in stream
-// order. Infrastructure errors are retried until ctx ends. A message that is no
-// finding is terminated and logged: only the analyser publishes here.
-func (r *FindingReader) Fetch(ctx context.Context, limit int, wait time.Duration) (out []ReceivedFinding, err error) {
+// order, with the function that marks all of them as done; what is not marked
+// comes again. Infrastructure errors are retried until ctx ends. A message that
+// is no finding is dropped and logged: only the analyser publishes here.
+func (r *FindingReader) Fetch(ctx context.Context, limit int, wait time.Duration) (out []*event.Finding, ack func(context.Context) error, err error) {
+	var msgs []jetstream.Msg
 	err = r.bus.retry(ctx, "fetch findings", func(ctx context.Context) error {
 		if r.cons == nil {
 			if err := r.open(ctx); err != nil {
 				return err
 			}
 		}
-		out, err = r.fetch(limit, wait)
+		out, msgs, err = r.fetch(limit, wait)
 		if len(out) > 0 {
 			return nil
 		}
 		return err
 	})
-	return out, err
+	return out, func(ctx context.Context) error { return ackAll(ctx, msgs) }, err
 }
 
 func (r *FindingReader) open(ctx context.Context) error {
@@ -62,37 +58,37 @@ func (r *FindingReader) open(ctx context.Context) error {
 	return nil
 }
 
-func (r *FindingReader) fetch(limit int, wait time.Duration) ([]ReceivedFinding, error) {
+func (r *FindingReader) fetch(limit int, wait time.Duration) (out []*event.Finding, msgs []jetstream.Msg, err error) {
 	batch, err := r.cons.Fetch(limit, jetstream.FetchMaxWait(wait))
 	if err != nil {
 		r.cons = nil
-		return nil, fmt.Errorf("fetch findings: %w", err)
+		return nil, nil, fmt.Errorf("fetch findings: %w", err)
 	}
-	var out []ReceivedFinding
 	for m := range batch.Messages() {
 		f := new(event.Finding)
 		if err := json.Unmarshal(m.Data(), f); err != nil {
 			r.bus.log.Error("not a finding", "subject", m.Subject(), "err", err)
 			if err := m.Term(); err != nil {
-				return out, fmt.Errorf("drop what is no finding: %w", err)
+				return out, msgs, fmt.Errorf("drop what is no finding: %w", err)
 			}
 			continue
 		}
-		out = append(out, ReceivedFinding{Finding: f, msg: m})
+		out, msgs = append(out, f), append(msgs, m)
 	}
 	if err := batch.Error(); err != nil && !errors.Is(err, jetstream.ErrNoMessages) {
 		r.cons = nil
-		return out, fmt.Errorf("fetch findings: %w", err)
+		return out, msgs, fmt.Errorf("fetch findings: %w", err)
 	}
-	return out, nil
+	return out, msgs, nil
 }
 
-// Ack marks the finding as done. If that fails it comes again.
-func (f ReceivedFinding) Ack(ctx context.Context) error {
+func ackAll(ctx context.Context, msgs []jetstream.Msg) error {
 	ctx, cancel := context.WithTimeout(ctx, tryTimeout)
 	defer cancel()
-	if err := f.msg.DoubleAck(ctx); err != nil {
-		return fmt.Errorf("acknowledge finding: %w", err)
+	for _, m := range msgs {
+		if err := m.DoubleAck(ctx); err != nil {
+			return fmt.Errorf("acknowledge finding: %w", err)
+		}
 	}
 	return nil
 }

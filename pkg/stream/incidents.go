@@ -69,3 +69,32 @@ func (b *Bus) sameIncident(ctx context.Context, kv jetstream.KeyValue, id string
 	}
 	return fmt.Errorf("%w: %w", errFinal, ErrConflict)
 }
+
+// OpenIncidents returns all incidents that stand in the bucket.
+func (b *Bus) OpenIncidents(ctx context.Context) (out []*event.Incident, err error) {
+	var ids []string
+	err = b.retry(ctx, "list incidents", func(ctx context.Context) error {
+		kv, err := b.js.KeyValue(ctx, incidentBucket)
+		if err != nil {
+			return fmt.Errorf("open incidents: %w", err)
+		}
+		ids, err = kv.Keys(ctx)
+		if errors.Is(err, jetstream.ErrNoKeysFound) {
+			return nil
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		in, _, err := b.LoadIncident(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if in != nil {
+			out = append(out, in)
+		}
+	}
+	return out, nil
+}

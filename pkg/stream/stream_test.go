@@ -260,14 +260,14 @@ func TestFindingsComeUntilTheyAreAcknowledged(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := b.ReadFindings("alerter")
-	got, err := r.Fetch(ctx, 10, time.Second)
-	if err != nil || len(got) != 1 || got[0].Finding.People != 53 {
+	got, ack, err := r.Fetch(ctx, 10, time.Second)
+	if err != nil || len(got) != 1 || got[0].People != 53 {
 		t.Fatalf("findings %+v, error %v, want one", got, err)
 	}
 	if s, err := b.Status(ctx); err != nil || s.Waiting != 1 {
 		t.Errorf("status %+v, error %v, want 1 waiting", s, err)
 	}
-	if err := got[0].Ack(ctx); err != nil {
+	if err := ack(ctx); err != nil {
 		t.Fatal(err)
 	}
 	if s, err := b.Status(ctx); err != nil || s.Waiting != 0 {
