@@ -1,0 +1,244 @@
+package campaign
+
+import (
+	"math/bits"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Fingerprint folds a text and returns a fingerprint of the folded text, a
+// similarity fingerprint of its words, and how many words it has. Lower case,
+// accents, dates and other runs of digits, the tail of a URL, punctuation and the name after a
+// greeting do not matter. A text without words gives zeros.
+func Fingerprint(text string) (exact, template uint64, words int) {
+	folded := fold(text)
+	if len(folded) == 0 {
+		return 0, 0, 0
+	}
+	exact = fnvOffset
+	for _, w := range folded {
+		exact = hashWord(exact, w)
+		exact = (exact ^ ' ') * fnvPrime
+	}
+	return nonZero(mix(exact)), nonZero(simhash(folded)), len(folded)
+}
+
+// nonZero keeps 0 for "no text".
+func nonZero(h uint64) uint64 {
+	if h == 0 {
+		return 1
+	}
+	return h
+}
+
+const (
+	fnvOffset uint64 = 14695981039346656037
+	fnvPrime  uint64 = 1099511628211
+)
+
+// hashWord is FNV-1a over a word, from a given start.
+func hashWord(h uint64, w string) uint64 {
+	for i := range len(w) {
+		h = (h ^ uint64(w[i])) * fnvPrime
+	}
+	return h
+}
+
+// mix spreads every bit of a hash over all 64 (the finalizer of splitmix64);
+// FNV alone leaves the high bits of short words alike.
+func mix(h uint64) uint64 {
+	h ^= h >> 30
+	h *= 0xbf58476d1ce4e5b9
+	h ^= h >> 27
+	h *= 0x94d049bb133111eb
+	return h ^ h>>31
+}
+
+// simhash is Charikar's fingerprint over the words: texts that share most words
+// differ in few bits. The beginning and the end of a long word vote beside it,
+// so that a slip of the pen changes only a part.
+func simhash(words []string) uint64 {
+	var votes [64]int
+	vote := func(h uint64, weight int) {
+		h = mix(h)
+		for b := range votes {
+			votes[b] += weight * (int(h>>b&1)*2 - 1)
+		}
+	}
+	for _, w := range words {
+		vote(hashWord(fnvOffset, w), 1)
+		if len(w) >= longWord {
+			vote(hashWord(fnvOffset+1, w[:longWord/2]), 1)
+			vote(hashWord(fnvOffset+2, w[len(w)-longWord/2:]), 1)
+		}
+	}
+	var out uint64
+	for b, v := range votes {
+		if v > 0 {
+			out |= 1 << b
+		}
+	}
+	return out
+}
+
+// longWord is the number of bytes from which a word's ends vote too.
+const longWord = 6
+
+// distance is the number of differing bits.
+func distance(a, b uint64) int { return bits.OnesCount64(a ^ b) }
+
+// masked stands for what differs between copies of one text.
+const masked = "0"
+
+// fold returns the words of a text in the form that is compared.
+func fold(text string) []string {
+	chunks := strings.Fields(norm.NFKD.String(text))
+	out := make([]string, 0, len(chunks))
+	names := 0 // chunks that are still a greeted name
+	for i, chunk := range chunks {
+		switch host, ok := hostOf(chunk); {
+		case ok:
+			out = append(out, host)
+			names = 0
+		case strings.HasPrefix(chunk, "{") && strings.Contains(chunk, "}"), names > 0 && !isTitle(chunk):
+			out = appendMasked(out)
+			names = max(0, names-1)
+		default:
+			out = appendWords(out, chunk)
+			if isTitle(chunk) {
+				names = nameLength(chunk, chunks[i+1:])
+			}
+		}
+	}
+	return out
+}
+
+// maxName is the number of chunks up to which a greeted name may go.
+const maxName = 4
+
+// nameLength is how many of the chunks after a greeting are the name: those up
+// to a comma, else one.
+func nameLength(title string, after []string) int {
+	if strings.HasSuffix(title, ",") || strings.HasSuffix(title, "!") || len(after) == 0 {
+		return 0
+	}
+	for i, chunk := range after[:min(len(after), maxName)] {
+		if strings.ContainsAny(chunk[len(chunk)-1:], ",!:") {
+			return i + 1
+		}
+	}
+	return 1
+}
+
+// appendWords adds the words of a chunk; numbers and runs of them become one
+// mask.
+func appendWords(out []string, chunk string) []string {
+	for _, w := range splitWords(chunk) {
+		if w == masked || isDay(w) {
+			out = appendMasked(out)
+		} else {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// isDay reports whether a word is a part of a date.
+func isDay(w string) bool {
+	switch w {
+	case "lunedi", "martedi", "mercoledi", "giovedi", "venerdi", "sabato", "domenica",
+		"gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno",
+		"luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre":
+		return true
+	}
+	return false
+}
+
+// appendMasked adds a mask unless one stands there already, so that "Maria"
+// and "Maria Grazia", "7" and "7 luglio 2024 - 10:30" weigh about the same.
+func appendMasked(out []string) []string {
+	if n := len(out); n > 0 && out[n-1] == masked {
+		return out
+	}
+	return append(out, masked)
+}
+
+// splitWords cuts a chunk without spaces into words of letters, in lower case
+// and without accents. A piece with a digit in it becomes a mask.
+func splitWords(chunk string) []string {
+	var words []string
+	var w strings.Builder
+	digit := false
+	flush := func() {
+		switch {
+		case digit:
+			words = append(words, masked)
+		case w.Len() > 0:
+			words = append(words, w.String())
+		}
+		w.Reset()
+		digit = false
+	}
+	for _, r := range chunk {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+		case unicode.IsLetter(r):
+			w.WriteRune(unicode.ToLower(r))
+		case unicode.IsDigit(r):
+			digit = true
+		case isApostrophe(r) && !digit:
+			flush()
+		case digit && strings.ContainsRune(".,:/-", r):
+			// Part of a date, a time or an amount; the next piece is masked too.
+		default:
+			flush()
+		}
+	}
+	flush()
+	return words
+}
+
+func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == '`' }
+
+// hostOf returns the host of a URL, with or without a scheme.
+func hostOf(chunk string) (string, bool) {
+	s := strings.ToLower(strings.Trim(chunk, "()[]<>\"'.,;:!?"))
+	_, rest, scheme := strings.Cut(s, "://")
+	if scheme {
+		s = rest
+	}
+	host, _, _ := strings.Cut(s, "/")
+	host, _, _ = strings.Cut(host, "?")
+	host = strings.TrimPrefix(host, "www.")
+	if !scheme && !looksLikeHost(host) || host == "" {
+		return "", false
+	}
+	return host, true
+}
+
+// looksLikeHost tells a bare host from the end of one sentence glued to the
+// next: "comune.it" is one, "oggi.Domani" is not.
+func looksLikeHost(s string) bool {
+	dot := strings.LastIndexByte(s, '.')
+	if dot <= 0 || strings.ContainsAny(s, "@'’") {
+		return false
+	}
+	switch s[dot+1:] {
+	case "it", "com", "org", "net", "eu", "gov", "test", "info", "ly", "link":
+		return true
+	}
+	return false
+}
+
+// isTitle reports whether a name follows a chunk.
+func isTitle(chunk string) bool {
+	switch strings.ToLower(strings.Trim(chunk, ".,!:;()")) {
+	case "gentile", "gentilissimo", "gentilissima", "gent", "gentmo", "gentma", "egregio", "egregia", "spettabile",
+		"caro", "cara", "carissimo", "carissima", "ciao", "salve", "buongiorno", "buonasera",
+		"sig", "sig.ra", "sigra", "signor", "signora", "signore", "dott", "dottor", "dottoressa", "dr", "avv", "ing", "prof":
+		return true
+	}
+	return false
+}
