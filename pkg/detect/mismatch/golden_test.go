@@ -1,0 +1,14 @@
+package mismatch_test
+
+import (
+	"testing"
+
+	"vedetta/pkg/detect"
+	"vedetta/pkg/detect/detecttest"
+	"vedetta/pkg/detect/mismatch"
+	"vedetta/pkg/policy"
+)
+
+func TestGolden(t *testing.T) {
+	detecttest.Run(t, func(r *policy.Register) detect.Detector { return mismatch.New(mismatch.Options{Register: r}) })
+}
