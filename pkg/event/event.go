@@ -170,7 +170,7 @@ type Data struct {
 	Inventory  *Inventory  `json:"inventory,omitempty"`
 	Report     *Report     `json:"report,omitempty"`
 	Vault      *Vault      `json:"vault,omitempty"`
-	Degraded   []string    `json:"degraded,omitempty"` // what the source could not tell: source_id, text, time_zone
+	Degraded   []string    `json:"degraded,omitempty"` // what the source could not tell: source_id, text, text_cut, time_zone, sender, author, account_not_listed, unpublished
 }
 
 // PartyClass tells whether a sender is a function or a person.
@@ -337,7 +337,7 @@ func checkKind(k Kind, c Channel) error {
 		return Rejectf("type %q is not known", clip(string(k)))
 	}
 	if channels == nil {
-		return nil
+		channels = []Channel{SMS, Mail, Social, Register}
 	}
 	for _, have := range channels {
 		if have == c {

@@ -71,6 +71,7 @@ const (
 	MaxText       = 1 << 20 // bytes of text in an event
 	MaxRecipients = 50_000  // recipients in one event
 	maxKeyParts   = 8
+	maxColumns    = 64
 	maxName       = 512 // bytes of a name, key part or address
 )
 
@@ -111,6 +112,8 @@ func (in *Intake) Validate() error {
 		return Rejectf("key needs 1 to %d parts", maxKeyParts)
 	case len(in.Text)+len(in.Subject) > MaxText:
 		return Rejectf("text is over %d bytes", MaxText)
+	case len(in.Degraded) > maxColumns || in.Report != nil && len(in.Report.Columns) > maxColumns:
+		return Rejectf("degraded or report.columns has over %d entries", maxColumns)
 	case len(in.Recipients) > MaxRecipients:
 		return Rejectf("more than %d recipients", MaxRecipients)
 	}
@@ -129,17 +132,15 @@ func (in *Intake) checkNames() error {
 		"source": in.Source, "sender.claimed": in.Sender.Claimed, "sender.authenticated": in.Sender.Authenticated,
 		"sender.result": in.Sender.Result, "campaign": in.Campaign, "purpose": in.Purpose, "route": in.Route, "no_text": in.NoText,
 	}
-	if in.Item != nil {
-		names["item.id"], names["item.parent"], names["item.account"], names["item.author"] = in.Item.ID, in.Item.Parent, in.Item.Account, in.Item.Author
-	}
+	in.partNames(names)
 	for field, v := range names {
 		if len(v) > maxName {
 			return Rejectf("%s is over %d bytes", field, maxName)
 		}
 	}
 	for _, k := range in.Key {
-		if k == "" || len(k) > maxName {
-			return Rejectf("a part of key is empty or over %d bytes", maxName)
+		if k == "" || len(k) > maxName || strings.ContainsRune(k, 0) {
+			return Rejectf("a part of key is empty or over %d bytes or holds a NUL", maxName)
 		}
 	}
 	for _, r := range in.Recipients {
@@ -152,6 +153,27 @@ func (in *Intake) checkNames() error {
 		return nil
 	}
 	return Rejectf("direction %q is not known", clip(string(in.Direction)))
+}
+
+// partNames adds the short fields of the optional parts.
+func (in *Intake) partNames(names map[string]string) {
+	if i := in.Item; i != nil {
+		names["item.id"], names["item.parent"], names["item.platform"] = i.ID, i.Parent, i.Platform
+		names["item.account"], names["item.author"] = i.Account, i.Author
+	}
+	if l := in.List; l != nil {
+		names["list.id"], names["list.actor"] = l.ID, l.Actor
+	}
+	if i := in.Inventory; i != nil {
+		names["inventory.store"], names["inventory.dataset"], names["inventory.class"] = i.Store, i.Dataset, i.Class
+	}
+	if r := in.Report; r != nil {
+		names["report.name"], names["report.columns"] = r.Name, strings.Join(r.Columns[:min(len(r.Columns), maxColumns)], "")
+	}
+	if m := in.Message; m != nil {
+		names["message.ref"], names["message.gateway"], names["message.code"] = m.Ref, m.Gateway, m.Code
+	}
+	names["degraded"] = strings.Join(in.Degraded[:min(len(in.Degraded), maxColumns)], "")
 }
 
 // checkParts demands the part of the payload that the kind is about.
