@@ -1,0 +1,241 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+
+	"vedetta/pkg/event"
+)
+
+// Write stores a batch and returns once ClickHouse has all of it. After an
+// error the outcome is unknown: write the same batch again.
+func (s *Store) Write(ctx context.Context, b *event.Batch) error {
+	for _, w := range []struct {
+		table string
+		rows  func(appender) error
+	}{
+		{"identity_vault", func(a appender) error { return vaultRows(a, b.Events) }},
+		{"vault_keys", func(a appender) error { return vaultKeyRows(a, b.Events) }},
+		{"recipients", func(a appender) error { return recipientRows(a, b.Events) }},
+		{"events", func(a appender) error { return eventRows(a, b.Events) }},
+		{"findings", func(a appender) error { return findingRows(a, b.Findings) }},
+	} {
+		if err := s.insert(ctx, w.table, b.Token, w.rows); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// WriteIncident stores one revision of an incident.
+func (s *Store) WriteIncident(ctx context.Context, in *event.Incident) error {
+	token := fmt.Sprintf("%s.%d", in.ID, in.Revision)
+	return s.insert(ctx, "incidents", token, func(a appender) error { return incidentRow(a, in) })
+}
+
+// WriteRules stores the rules' titles, which the views show.
+func (s *Store) WriteRules(ctx context.Context, rules []event.Rule) error {
+	return s.insert(ctx, "rules", "", func(a appender) error {
+		for _, r := range rules {
+			if err := a.Append(r.ID, uint32(r.Version), r.TitleIT, r.TitleEN, r.Source); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// appender takes one row's columns in the order of the table.
+type appender interface{ Append(v ...any) error }
+
+// insert sends one table's rows as one block.
+func (s *Store) insert(ctx context.Context, table, token string, rows func(appender) error) error {
+	var n counter
+	if err := rows(&n); err != nil {
+		return fmt.Errorf("insert into %s: %w", table, err)
+	}
+	if n == 0 {
+		return nil
+	}
+	settings := clickhouse.Settings{}
+	if token != "" {
+		settings["insert_deduplicate"] = 1
+		settings["insert_deduplication_token"] = token
+	}
+	ctx = clickhouse.Context(ctx, clickhouse.WithSettings(settings))
+	batch, err := s.conn.PrepareBatch(ctx, "INSERT INTO "+s.c.Data+"."+table)
+	if err != nil {
+		return fmt.Errorf("insert into %s: %w", table, err)
+	}
+	defer closeBatch(batch)
+	if err := rows(batch); err != nil {
+		return fmt.Errorf("insert into %s: %w", table, err)
+	}
+	if err := batch.Send(); err != nil {
+		return fmt.Errorf("insert into %s: %w", table, err)
+	}
+	return nil
+}
+
+// closeBatch gives the connection back; after Send there is nothing to close.
+func closeBatch(b driver.Batch) { _ = b.Close() }
+
+// counter only counts, so that an empty insert is not sent.
+type counter int
+
+func (c *counter) Append(...any) error { *c++; return nil }
+
+func eventRows(a appender, events []*event.Event) error {
+	for _, e := range events {
+		if err := a.Append(eventRow(e)...); err != nil {
+			return fmt.Errorf("event %s: %w", e.ID, err)
+		}
+	}
+	return nil
+}
+
+// eventRow is one row of events, in the order of the table.
+func eventRow(e *event.Event) []any {
+	d, f := &e.Data, factsOf(e)
+	m, i, l, inv, rep := partsOf(d)
+	external, hidden := 0, 0
+	for _, r := range d.Recipients {
+		if r.External {
+			external++
+		}
+		if r.Field == event.FieldEnvelope {
+			hidden++
+		}
+	}
+	claimed, auth := d.Sender.Claimed, d.Sender.Authenticated
+	return []any{
+		e.ID, e.Day(), string(e.Body), string(e.Channel), string(e.Type), e.Source,
+		e.Time, d.Ingested, d.SourceTime, string(d.Direction),
+		string(claimed.Class), claimed.Address, string(claimed.Token), claimed.External,
+		string(auth.Class), auth.Address, string(auth.Token), auth.External, d.Sender.Result,
+		uint32(len(d.Recipients)), uint32(external), uint32(hidden),
+		f.Campaign, d.Purpose, d.Route,
+		f.Purpose, float32(f.Confidence), f.Unclear, f.Exact, f.Template, uint32(f.Words),
+		notNil(f.PersonalData), uint32(f.Spans), d.NoText, notNil(d.Degraded),
+		m.Ref, m.Gateway, clampU32(m.Size), clampU32(m.Parts), m.Code, clampU32(m.Rejected),
+		i.ID, i.Parent, i.Platform, i.Account, i.Own,
+		l.ID, clampU32(l.Rows),
+		inv.Store, inv.Dataset, inv.Class, inv.Rows, inv.Oldest,
+		rep.Name, notNil(rep.Columns), clampU32(rep.Rows),
+	}
+}
+
+func factsOf(e *event.Event) *event.Facts {
+	if e.Facts == nil {
+		return new(event.Facts)
+	}
+	return e.Facts
+}
+
+// partsOf returns the optional parts of an event, empty where it has none.
+func partsOf(d *event.Data) (m event.Message, i event.Item, l event.List, inv event.Inventory, rep event.Report) {
+	if d.Message != nil {
+		m = *d.Message
+	}
+	if d.Item != nil {
+		i = *d.Item
+	}
+	if d.List != nil {
+		l = *d.List
+	}
+	if d.Inventory != nil {
+		inv = *d.Inventory
+	}
+	if d.Report != nil {
+		rep = *d.Report
+	}
+	return m, i, l, inv, rep
+}
+
+// clampU32 keeps a count from a source within its column.
+func clampU32(n int) uint32 { return uint32(min(max(n, 0), 1<<32-1)) }
+
+func notNil(s []string) []string {
+	if s == nil {
+		return []string{}
+	}
+	return s
+}
+
+func recipientRows(a appender, events []*event.Event) error {
+	for _, e := range events {
+		campaign := factsOf(e).Campaign
+		for _, r := range e.Data.Recipients {
+			err := a.Append(e.ID, e.Day(), string(e.Body), string(e.Channel), string(e.Type), e.Time, campaign,
+				string(r.Token), string(r.Previous), string(r.Field), r.External)
+			if err != nil {
+				return fmt.Errorf("recipients of event %s: %w", e.ID, err)
+			}
+		}
+	}
+	return nil
+}
+
+func vaultRows(a appender, events []*event.Event) error {
+	for _, e := range events {
+		if e.Data.Vault == nil {
+			continue
+		}
+		for _, v := range e.Data.Vault.Entries {
+			if err := a.Append(string(v.Token), string(e.Body), v.Mask, e.Data.Vault.KeyID, string(v.Sealed), e.Day()); err != nil {
+				return fmt.Errorf("vault of event %s: %w", e.ID, err)
+			}
+		}
+	}
+	return nil
+}
+
+func vaultKeyRows(a appender, events []*event.Event) error {
+	seen := make(map[string]bool)
+	for _, e := range events {
+		v := e.Data.Vault
+		if v == nil || seen[string(e.Body)+v.KeyID] {
+			continue
+		}
+		seen[string(e.Body)+v.KeyID] = true
+		if err := a.Append(v.KeyID, string(e.Body), string(v.SealedKey), e.Day()); err != nil {
+			return fmt.Errorf("vault key of event %s: %w", e.ID, err)
+		}
+	}
+	return nil
+}
+
+func findingRows(a appender, findings []*event.Finding) error {
+	for _, f := range findings {
+		collected := make(map[string]uint64, len(f.CollectedFor))
+		for _, c := range f.CollectedFor {
+			collected[c.Name] = uint64(c.People)
+		}
+		err := a.Append(f.ID, f.Revision, event.DayOf(f.OpeningEvent), string(f.Body), string(f.Channel), f.Rule, uint32(f.RuleVersion), string(f.Severity),
+			string(f.About), f.Subject, f.OpeningEvent, f.LastEvent, f.Opened, f.Updated, f.Detected,
+			uint64(max(f.People, 0)), f.AtLeast, uint64(max(f.Messages, 0)), string(f.Verdict), f.Declared, f.Inferred, float32(f.Confidence),
+			collected, uint64(max(f.Unknown, 0)), notNil(f.PersonalData), f.ExposedFrom, f.ExposedTo, f.SenderClass, f.PolicyVersion,
+			notNil(f.Reasons), f.Excerpt, string(f.Evidence))
+		if err != nil {
+			return fmt.Errorf("finding %s: %w", f.ID, err)
+		}
+	}
+	return nil
+}
+
+func incidentRow(a appender, in *event.Incident) error {
+	ids := make([]string, len(in.Findings))
+	for i, f := range in.Findings {
+		ids[i] = f.ID
+	}
+	var alerted *time.Time
+	if !in.Alerted.IsZero() {
+		alerted = &in.Alerted
+	}
+	return a.Append(in.ID, in.Revision, in.Day(), string(in.Body), in.Key, string(in.Severity), in.State,
+		in.Opened, in.Updated, in.Detected, alerted, ids)
+}
