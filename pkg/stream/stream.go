@@ -142,6 +142,9 @@ func (b *Bus) Partitions() int { return b.c.Partitions }
 func (b *Bus) retry(ctx context.Context, what string, f func(context.Context) error) error {
 	wait := 50 * time.Millisecond
 	for {
+		if ctx.Err() != nil {
+			return fmt.Errorf("%s: %w", what, context.Cause(ctx))
+		}
 		try, cancel := context.WithTimeout(ctx, tryTimeout)
 		err := f(try)
 		cancel()

@@ -1,0 +1,232 @@
+// Package alert decides which incidents become a message to the data
+// protection officer, and writes and sends it.
+//
+// In: findings from the bus. Out: incidents, saved and written as rows, and one
+// mail per incident, Italian first and English below, without personal data. An
+// Alerter belongs to one goroutine.
+//
+// It is not yet: updates when an incident doubles, escalation, PEC.
+package alert
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promauto"
+
+	"vedetta/pkg/event"
+	"vedetta/pkg/incident"
+)
+
+// Findings is where new findings come from.
+type Findings interface {
+	// Fetch waits up to wait; ack marks what it returned as done. It retries
+	// until ctx ends.
+	Fetch(ctx context.Context, limit int, wait time.Duration) (f []*event.Finding, ack func(context.Context) error, err error)
+}
+
+// Incidents keeps incidents between lives. Its methods retry until ctx ends.
+type Incidents interface {
+	LoadIncident(ctx context.Context, id string) (in *event.Incident, revision uint64, err error)
+	SaveIncident(ctx context.Context, in *event.Incident, revision uint64) error
+	OpenIncidents(ctx context.Context) ([]*event.Incident, error)
+}
+
+// Rows takes incidents for people to read.
+type Rows interface {
+	WriteIncident(ctx context.Context, in *event.Incident) error
+}
+
+// Mailer sends one message.
+type Mailer interface {
+	// Send returns nil once the mail server has accepted the message.
+	Send(ctx context.Context, m Message) error
+}
+
+// Options is what an Alerter is made from.
+type Options struct {
+	Findings  Findings
+	Incidents Incidents
+	Rows      Rows
+	Mailer    Mailer
+	Writer    *Writer
+	// GroupWait is how long a first finding waits for others of the same
+	// incident before the mail goes.
+	GroupWait time.Duration
+	// MinSeverity is the least severity that is worth a mail.
+	MinSeverity event.Severity
+	Now         func() time.Time // nil means time.Now
+	Log         *slog.Logger
+	Metrics     prometheus.Registerer
+}
+
+// Alerter folds findings into incidents and sends their mails.
+type Alerter struct {
+	o       Options
+	pending map[string]time.Time // incident: when its mail is due
+	sent    prometheus.Counter
+	failed  prometheus.Counter
+}
+
+const (
+	fetchLimit = 500
+	fetchWait  = 500 * time.Millisecond
+	retryWait  = time.Second
+	retryMail  = 30 * time.Second
+)
+
+// New returns an Alerter.
+func New(o Options) *Alerter {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	f := promauto.With(o.Metrics)
+	return &Alerter{
+		o: o, pending: make(map[string]time.Time),
+		sent:   f.NewCounter(prometheus.CounterOpts{Name: "vedetta_alert_mails_total", Help: "Mails that the DPO's mail server accepted."}),
+		failed: f.NewCounter(prometheus.CounterOpts{Name: "vedetta_alert_mail_failures_total", Help: "Tries to send a mail that failed."}),
+	}
+}
+
+// Run works until ctx ends and then returns nil. What an earlier life had not
+// sent is sent first.
+func (a *Alerter) Run(ctx context.Context) error {
+	open, err := a.o.Incidents.OpenIncidents(ctx)
+	for _, in := range open {
+		a.plan(in)
+	}
+	for err == nil {
+		err = a.step(ctx)
+	}
+	if ctx.Err() != nil {
+		return nil
+	}
+	return fmt.Errorf("alert: %w", err)
+}
+
+func (a *Alerter) step(ctx context.Context) error {
+	findings, ack, err := a.o.Findings.Fetch(ctx, fetchLimit, fetchWait)
+	if err != nil {
+		return err
+	}
+	changed := make(map[string]*event.Incident)
+	for _, f := range findings {
+		if err := a.fold(ctx, changed, f); err != nil {
+			return err
+		}
+	}
+	for _, in := range changed {
+		if err := a.write(ctx, in); err != nil {
+			return err
+		}
+		a.plan(in)
+	}
+	if len(findings) > 0 {
+		if err := ack(ctx); err != nil {
+			a.o.Log.Warn("findings come again", "err", err)
+		}
+	}
+	return a.sendDue(ctx)
+}
+
+// fold puts a finding into its incident and saves it. What is saved already but
+// perhaps not written as a row is written again: the revision makes it harmless.
+func (a *Alerter) fold(ctx context.Context, changed map[string]*event.Incident, f *event.Finding) error {
+	for {
+		old, revision, err := a.o.Incidents.LoadIncident(ctx, incident.ID(f))
+		if err != nil {
+			return err
+		}
+		in, grown := incident.Fold(old, f)
+		changed[in.ID] = in
+		if !grown {
+			return nil
+		}
+		err = a.o.Incidents.SaveIncident(ctx, in, revision)
+		if err == nil {
+			return nil
+		}
+		if ctx.Err() != nil {
+			return err
+		}
+		a.o.Log.Info("incident changed meanwhile, folding again", "incident", in.ID, "err", err)
+	}
+}
+
+// write stores the incident's row, trying until ctx ends.
+func (a *Alerter) write(ctx context.Context, in *event.Incident) error {
+	for {
+		err := a.o.Rows.WriteIncident(ctx, in)
+		if err == nil {
+			return nil
+		}
+		a.o.Log.Warn("store is away, the incident waits", "incident", in.ID, "err", err)
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(retryWait):
+		}
+	}
+}
+
+// plan sets the time of an incident's mail if it is to get one.
+func (a *Alerter) plan(in *event.Incident) {
+	if !in.Alerted.IsZero() || in.Severity.Rank() < a.o.MinSeverity.Rank() {
+		return
+	}
+	if _, ok := a.pending[in.ID]; !ok {
+		a.pending[in.ID] = a.o.Now().Add(a.o.GroupWait)
+	}
+}
+
+func (a *Alerter) sendDue(ctx context.Context) error {
+	for id, due := range a.pending {
+		if a.o.Now().Before(due) {
+			continue
+		}
+		err := a.alert(ctx, id)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			a.failed.Inc()
+			a.pending[id] = a.o.Now().Add(retryMail)
+			a.o.Log.Error("mail not sent, trying again", "incident", id, "in", retryMail, "err", err)
+			continue
+		}
+		delete(a.pending, id)
+	}
+	return nil
+}
+
+// alert sends an incident's mail and remembers that it did. A death in between
+// sends it again with the same Message-ID.
+func (a *Alerter) alert(ctx context.Context, id string) error {
+	in, revision, err := a.o.Incidents.LoadIncident(ctx, id)
+	if err != nil {
+		return err
+	}
+	if in == nil {
+		return errors.New("incident is gone")
+	}
+	if !in.Alerted.IsZero() {
+		return nil
+	}
+	m, err := a.o.Writer.Message(in)
+	if err != nil {
+		return err
+	}
+	if err := a.o.Mailer.Send(ctx, m); err != nil {
+		return err
+	}
+	a.sent.Inc()
+	done := incident.Alerted(in, a.o.Now())
+	if err := a.o.Incidents.SaveIncident(ctx, done, revision); err != nil {
+		return err
+	}
+	return a.write(ctx, done)
+}

@@ -1,0 +1,270 @@
+// Package analyse judges one partition of the events: a batch in, facts once,
+// detectors, rows and findings out, state checkpointed with the position it
+// belongs to.
+//
+// In: deliveries of the stream, in order. Out: rows to the sink, findings and
+// dead letters to the bus. An Analyser belongs to one goroutine; several of
+// them share a Reader.
+//
+// It never analyses twice within a life: if the store fails, the same rows are
+// written again. After a death the checkpoint is restored and the stream is
+// read again from its position; ids make the repeats harmless (design decision
+// 11).
+package analyse
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"vedetta/pkg/campaign"
+	"vedetta/pkg/detect"
+	"vedetta/pkg/event"
+)
+
+// Source is one partition of the stream.
+type Source interface {
+	// Fetch waits for up to wait and returns at most limit deliveries in stream
+	// order, each once, and how many more there are. It retries until ctx ends.
+	Fetch(ctx context.Context, limit int, wait time.Duration) (d []event.Delivery, behind uint64, err error)
+	// Ack says that everything fetched is done.
+	Ack(ctx context.Context)
+}
+
+// Sink takes rows.
+type Sink interface {
+	// Write returns nil once all rows are stored. After an error the outcome is
+	// unknown and the same batch is written again.
+	Write(ctx context.Context, b *event.Batch) error
+}
+
+// Publisher takes what goes on over the bus. Its methods retry until ctx ends.
+type Publisher interface {
+	PublishFindings(ctx context.Context, f ...*event.Finding) error
+	DeadLetter(ctx context.Context, d *event.DeadLetter) error
+}
+
+// Options is what an Analyser is made from.
+type Options struct {
+	Partition int
+	Source    Source
+	Sink      Sink
+	Publisher Publisher
+	// Save stores a checkpoint. Its error ends the analyser: somebody else has
+	// the partition.
+	Save      func(ctx context.Context, seq uint64, state []byte) error
+	Reader    *Reader
+	Campaigns *campaign.Grouper
+	Detectors []detect.Detector
+	Seal      func(body event.Body, b []byte) ([]byte, error) // to the key of the body's DPO
+	Now       func() time.Time                                // nil means time.Now
+	Log       *slog.Logger
+	Metrics   *Metrics
+}
+
+// The rhythm of the loop.
+const (
+	batchSize       = 1000
+	fetchWait       = 500 * time.Millisecond
+	checkpointEvery = 5 * time.Second
+	retryWait       = 200 * time.Millisecond
+	retryMax        = 5 * time.Second
+)
+
+// Analyser judges one partition.
+type Analyser struct {
+	o         Options
+	seq       uint64    // of the last event folded in
+	saved     uint64    // seq of the last checkpoint
+	savedAt   time.Time // when it was written
+	watermark time.Time // latest event time seen
+	current   *event.Event
+	grown     map[string]*event.Finding // findings that grew in this batch
+	order     []string                  // their ids, in order of growth
+}
+
+// New returns an Analyser with a fresh state.
+func New(o Options) *Analyser {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Metrics == nil {
+		o.Metrics = NewMetrics(nil)
+	}
+	return &Analyser{o: o, grown: make(map[string]*event.Finding)}
+}
+
+// Run analyses until ctx ends, and then returns nil after a last checkpoint. It
+// returns an error when the partition belongs to somebody else.
+func (a *Analyser) Run(ctx context.Context) error {
+	a.savedAt = a.o.Now()
+	for {
+		deliveries, behind, err := a.o.Source.Fetch(ctx, batchSize, fetchWait)
+		if err != nil {
+			// Everything fetched before was handed on: the state may be saved.
+			a.lastCheckpoint(ctx)
+			return a.end(ctx, err)
+		}
+		batch, err := a.batch(ctx, deliveries, behind)
+		if err != nil {
+			return a.end(ctx, err)
+		}
+		if err := a.hand(ctx, batch); err != nil {
+			return a.end(ctx, err)
+		}
+		if len(deliveries) > 0 {
+			a.o.Source.Ack(ctx)
+		}
+		if a.o.Now().Sub(a.savedAt) >= checkpointEvery {
+			if err := a.checkpoint(ctx); err != nil {
+				return a.end(ctx, err)
+			}
+		}
+	}
+}
+
+// end turns the end of ctx into an ordered one. A batch that was cut short is
+// not in the checkpoint: it is read again.
+func (a *Analyser) end(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return fmt.Errorf("analyse partition %d: %w", a.o.Partition, err)
+}
+
+// batch analyses deliveries, lets time pass, and returns what is to be stored.
+func (a *Analyser) batch(ctx context.Context, deliveries []event.Delivery, behind uint64) (*event.Batch, error) {
+	clear(a.grown)
+	a.order = a.order[:0]
+	b := &event.Batch{}
+	first := a.seq + 1
+	for _, d := range deliveries {
+		e, err := a.one(d)
+		if errors.Is(err, event.ErrRejected) {
+			if err := a.reject(ctx, d, err); err != nil {
+				return nil, err
+			}
+		} else if err != nil {
+			return nil, err
+		} else {
+			b.Events = append(b.Events, e)
+		}
+		a.seq = d.Seq
+	}
+	if err := a.advance(behind); err != nil {
+		return nil, err
+	}
+	for _, id := range a.order {
+		b.Findings = append(b.Findings, a.grown[id])
+	}
+	b.Token = fmt.Sprintf("%d-%d-%d-%d", a.o.Partition, first, a.seq, a.o.Now().UnixNano())
+	return b, nil
+}
+
+// one derives the facts of one event and shows it to the detectors.
+func (a *Analyser) one(d event.Delivery) (*event.Event, error) {
+	e, err := event.Decode(d.Data)
+	if err != nil {
+		return nil, err
+	}
+	e.Seq = d.Seq
+	a.o.Reader.Read(e)
+	a.group(e)
+	if e.Time.After(a.watermark) {
+		a.watermark = e.Time
+	}
+	a.current = e
+	defer func() { a.current = nil }()
+	for _, det := range a.o.Detectors {
+		if err := det.Detect(e, a.report); err != nil {
+			return nil, fmt.Errorf("detector %s: %w", det.Name(), err)
+		}
+	}
+	a.o.Metrics.events.Inc()
+	return e, nil
+}
+
+// group finds the campaign of an event that declares none.
+func (a *Analyser) group(e *event.Event) {
+	f := e.Facts
+	if f.Exact == 0 || f.Campaign != "" || !grouped(e.Type) {
+		return
+	}
+	m := a.o.Campaigns.Assign(e.Body, e.Time, e.ID, campaign.Text{Exact: f.Exact, Template: f.Template, Words: f.Words})
+	f.Campaign, f.Registered = m.Campaign, m.Template
+}
+
+// advance lets time pass: by the wall clock when everything is read, else by
+// event time, so that a backlog is judged as it would have been live.
+func (a *Analyser) advance(behind uint64) error {
+	now := a.o.Now().UTC()
+	if behind > 0 {
+		now = a.watermark
+	}
+	for _, det := range a.o.Detectors {
+		if err := det.Advance(now, a.report); err != nil {
+			return fmt.Errorf("detector %s: %w", det.Name(), err)
+		}
+	}
+	return nil
+}
+
+// report is what detectors call.
+func (a *Analyser) report(f *event.Finding) {
+	if f.Detected.IsZero() {
+		f.Detected = a.o.Now().UTC()
+		a.o.Metrics.findings.WithLabelValues(f.Rule).Inc()
+	}
+	if f.Evidence == nil && a.current != nil {
+		f.Evidence = a.evidence(a.current)
+	}
+	if _, ok := a.grown[f.ID]; !ok {
+		a.order = append(a.order, f.ID)
+	}
+	a.grown[f.ID] = f
+}
+
+// hand writes rows, then publishes findings, until both are done or ctx ends.
+func (a *Analyser) hand(ctx context.Context, b *event.Batch) error {
+	if len(b.Events)+len(b.Findings) == 0 {
+		return nil
+	}
+	wait := retryWait
+	for {
+		err := a.o.Sink.Write(ctx, b)
+		if err == nil {
+			break
+		}
+		a.o.Metrics.retries.Inc()
+		a.o.Log.Warn("store is away, the same rows wait", "partition", a.o.Partition, "events", len(b.Events), "err", err)
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(wait):
+		}
+		wait = min(2*wait, retryMax)
+	}
+	if len(b.Findings) == 0 {
+		return nil
+	}
+	return a.o.Publisher.PublishFindings(ctx, b.Findings...)
+}
+
+// maxRejected bounds what a dead letter keeps.
+const maxRejected = 64 << 10
+
+func (a *Analyser) reject(ctx context.Context, d event.Delivery, reason error) error {
+	body := bodyOf(d.Subject)
+	sealed, err := a.o.Seal(body, d.Data[:min(len(d.Data), maxRejected)])
+	if err != nil {
+		return err
+	}
+	a.o.Metrics.rejected.Inc()
+	a.o.Log.Warn("event rejected", "partition", a.o.Partition, "seq", d.Seq, "reason", reason)
+	return a.o.Publisher.DeadLetter(ctx, &event.DeadLetter{
+		Body: body, Stage: "analyse", Source: fmt.Sprintf("EVENTS/%d", d.Seq),
+		Reason: reason.Error(), Sealed: sealed, ID: fmt.Sprintf("analyse-%d", d.Seq),
+	})
+}

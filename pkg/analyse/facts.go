@@ -1,0 +1,77 @@
+package analyse
+
+import (
+	"slices"
+
+	"vedetta/pkg/campaign"
+	"vedetta/pkg/event"
+	"vedetta/pkg/personaldata"
+	"vedetta/pkg/policy"
+	"vedetta/pkg/purpose"
+)
+
+// excerptLength is the longest redacted excerpt, in characters (design
+// decision 9).
+const excerptLength = 160
+
+// Reader derives facts from texts. It is safe for concurrent use: finding who
+// belongs together over time is the campaign grouper's work.
+type Reader struct {
+	finders    map[event.Body]*personaldata.Finder
+	fallback   *personaldata.Finder
+	classifier *purpose.Classifier
+}
+
+// NewReader returns a Reader that knows each body's own contacts.
+func NewReader(bodies []*policy.Policy) *Reader {
+	r := &Reader{
+		finders:  make(map[event.Body]*personaldata.Finder, len(bodies)),
+		fallback: personaldata.New(personaldata.Options{}), classifier: purpose.New(),
+	}
+	for _, p := range bodies {
+		r.finders[p.Body.IPA] = personaldata.New(personaldata.Options{Official: append(p.Body.Official.Contacts(), p.Body.Domains...)})
+	}
+	return r
+}
+
+// Read fills in the event's facts, but for its campaign.
+func (r *Reader) Read(e *event.Event) {
+	f := &event.Facts{Campaign: e.Data.Campaign}
+	e.Facts = f
+	text := fullText(e)
+	if text == "" {
+		return
+	}
+	guess := r.classifier.Classify(text)
+	f.Purpose, f.Confidence, f.Unclear, f.Signals = string(guess.Label), guess.Confidence, guess.Unclear, guess.Why
+	f.Exact, f.Template, f.Words = campaign.Fingerprint(text)
+	finder := r.finders[e.Body]
+	if finder == nil {
+		finder = r.fallback
+	}
+	spans := finder.Find(text)
+	f.Spans = len(spans)
+	for _, s := range spans {
+		if k := string(s.Kind); !slices.Contains(f.PersonalData, k) {
+			f.PersonalData = append(f.PersonalData, k)
+		}
+	}
+	slices.Sort(f.PersonalData)
+	f.Excerpt = personaldata.Redact(text, spans, excerptLength)
+}
+
+// fullText is what people read: the subject of a mail and its text.
+func fullText(e *event.Event) string {
+	switch {
+	case e.Data.Subject == "":
+		return e.Data.Text
+	case e.Data.Text == "":
+		return e.Data.Subject
+	}
+	return e.Data.Subject + "\n" + e.Data.Text
+}
+
+// grouped reports whether an event's text can be part of a campaign.
+func grouped(k event.Kind) bool {
+	return k == event.MessageSubmitted || k == event.MessageReceived || k == event.CitizenReport
+}

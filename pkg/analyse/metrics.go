@@ -1,0 +1,27 @@
+package analyse
+
+import (
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promauto"
+)
+
+// Metrics counts for all partitions of a process.
+type Metrics struct {
+	events   prometheus.Counter
+	findings *prometheus.CounterVec
+	rejected prometheus.Counter
+	retries  prometheus.Counter
+}
+
+// NewMetrics registers the counters; a nil registerer keeps them private.
+func NewMetrics(reg prometheus.Registerer) *Metrics {
+	f := promauto.With(reg)
+	return &Metrics{
+		events: f.NewCounter(prometheus.CounterOpts{Name: "vedetta_analyse_events_total", Help: "Events analysed."}),
+		findings: f.NewCounterVec(prometheus.CounterOpts{
+			Name: "vedetta_analyse_findings_total", Help: "Findings opened.",
+		}, []string{"rule"}),
+		rejected: f.NewCounter(prometheus.CounterOpts{Name: "vedetta_analyse_rejected_total", Help: "Events that went to the dead letters."}),
+		retries:  f.NewCounter(prometheus.CounterOpts{Name: "vedetta_analyse_store_retries_total", Help: "Batches written again because the store failed."}),
+	}
+}

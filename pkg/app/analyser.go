@@ -1,0 +1,163 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"sync"
+
+	"vedetta/pkg/analyse"
+	"vedetta/pkg/campaign"
+	"vedetta/pkg/detect/all"
+	"vedetta/pkg/event"
+	"vedetta/pkg/policy"
+	"vedetta/pkg/pseudonym"
+	"vedetta/pkg/service"
+	"vedetta/pkg/store"
+	"vedetta/pkg/stream"
+)
+
+// Analyser is the process that judges events. Several of them share the
+// partitions; one that dies is replaced by another within seconds.
+func Analyser() service.Spec[Config] {
+	return service.Spec[Config]{
+		Name: "analyser", About: "judges events: facts, detectors, rows and findings",
+		Defaults: DefaultConfig, Validate: Config.validateStore, Run: runAnalyser,
+	}
+}
+
+func runAnalyser(ctx context.Context, env service.Env, c Config) error {
+	bus, err := connect(ctx, c, env, "analyser")
+	if err != nil {
+		return err
+	}
+	defer bus.Close()
+	db, err := store.Open(c.ClickHouse)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	policies, err := loadPolicies(c, false)
+	if err != nil {
+		return err
+	}
+	register, err := readRegister(c, policies, env.Log)
+	if err != nil {
+		return err
+	}
+	sealers, err := sealersOf(c, policies)
+	if err != nil {
+		return err
+	}
+	a := &analysers{
+		env: env, bus: bus, db: db, register: register, sealers: sealers,
+		templates: templatesOf(policies), reader: analyse.NewReader(policies), metrics: analyse.NewMetrics(env.Metrics),
+	}
+	return a.run(ctx)
+}
+
+// analysers runs one analyser for each partition this process gets.
+type analysers struct {
+	env       service.Env
+	bus       *stream.Bus
+	db        *store.Store
+	register  *policy.Register
+	sealers   map[event.Body]*pseudonym.Sealer
+	templates map[event.Body][]campaign.Template
+	reader    *analyse.Reader
+	metrics   *analyse.Metrics
+}
+
+func (a *analysers) run(ctx context.Context) error {
+	host, err := os.Hostname()
+	if err != nil {
+		return fmt.Errorf("name this analyser: %w", err)
+	}
+	errs := make([]error, a.bus.Partitions())
+	var wg sync.WaitGroup
+	for p := range errs {
+		owner := fmt.Sprintf("%s/%d/%d", host, os.Getpid(), p)
+		wg.Go(func() { errs[p] = a.partition(ctx, p, owner) })
+	}
+	wg.Wait()
+	return errors.Join(errs...)
+}
+
+// partition holds one partition for as long as it can, and starts again from
+// the checkpoint when it lost it.
+func (a *analysers) partition(ctx context.Context, p int, owner string) error {
+	for ctx.Err() == nil {
+		lease, err := a.bus.Acquire(ctx, p, owner)
+		if err != nil {
+			break
+		}
+		err = a.hold(ctx, p, lease)
+		lease.Release(context.WithoutCancel(ctx))
+		if err != nil && !errors.Is(err, stream.ErrFenced) && ctx.Err() == nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hold analyses a partition until its lease is lost or ctx ends.
+func (a *analysers) hold(ctx context.Context, p int, lease *stream.Lease) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() {
+		select {
+		case <-lease.Lost():
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	checkpoint, err := a.bus.LoadCheckpoint(ctx, p)
+	if err != nil {
+		return err
+	}
+	source, err := a.bus.OpenPartition(ctx, p, checkpoint.Seq)
+	if err != nil {
+		return err
+	}
+	one := analyse.New(analyse.Options{
+		Partition: p, Source: source, Sink: a.db, Publisher: a.bus, Reader: a.reader,
+		Campaigns: campaign.New(campaign.Options{Templates: a.templates}),
+		Detectors: all.New(all.Deps{Register: a.register}),
+		Seal:      a.seal, Log: a.env.Log, Metrics: a.metrics,
+		Save: func(ctx context.Context, seq uint64, state []byte) error {
+			next, err := a.bus.SaveCheckpoint(ctx, p, checkpoint, seq, state)
+			if err == nil {
+				checkpoint = next
+			}
+			return err
+		},
+	})
+	if err := one.Restore(checkpoint.Seq, checkpoint.State); err != nil {
+		return err
+	}
+	return one.Run(ctx)
+}
+
+// seal seals evidence to the DPO of the body.
+func (a *analysers) seal(body event.Body, b []byte) ([]byte, error) {
+	s, ok := a.sealers[body]
+	if !ok {
+		// A body without a policy here: any DPO of this installation may look.
+		s = a.sealers[slices.Min(slices.Collect(maps.Keys(a.sealers)))]
+	}
+	return s.Seal(b)
+}
+
+func templatesOf(policies []*policy.Policy) map[event.Body][]campaign.Template {
+	out := make(map[event.Body][]campaign.Template)
+	for _, p := range policies {
+		for _, t := range p.Templates {
+			exact, similar, words := campaign.Fingerprint(t.Text)
+			out[p.Body.IPA] = append(out[p.Body.IPA], campaign.Template{ID: t.ID, Text: campaign.Text{Exact: exact, Template: similar, Words: words}})
+		}
+	}
+	return out
+}

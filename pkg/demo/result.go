@@ -1,0 +1,190 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"vedetta/pkg/store"
+)
+
+// Finding is a row of the findings view.
+type Finding struct {
+	Body     string   `json:"body"`
+	Rule     string   `json:"rule"`
+	Severity string   `json:"severity"`
+	People   int      `json:"people"`
+	Messages int      `json:"messages"`
+	Data     []string `json:"personal_data"`
+	Title    string   `json:"title_it"`
+	Subject  string   `json:"subject"`
+	Incident string   `json:"incident"`
+	Excerpt  string   `json:"excerpt"`
+}
+
+// Result is what came out.
+type Result struct {
+	Events      int           `json:"events"`
+	Findings    []Finding     `json:"findings"`
+	Incidents   int           `json:"incidents"`
+	DeadLetters int           `json:"dead_letters"`
+	Mails       []Mail        `json:"mails"`
+	Duration    time.Duration `json:"duration_ns"`
+	Memory      int64         `json:"memory_bytes"` // resident, of the whole process tree
+}
+
+// How long the demo waits for things that should come.
+const (
+	pollEvery = 250 * time.Millisecond
+	patience  = 90 * time.Second
+	// quietFor is how long nothing may change before what is missing is said to
+	// be missing, and what is there to be all.
+	quietFor = 3 * time.Second
+)
+
+// settle waits until everything expected is there and nothing changes any more.
+func (d *Demo) settle(ctx context.Context) (*Result, error) {
+	db, err := store.Open(d.All.Reader())
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	var last *Result
+	var since time.Time
+	deadline := time.Now().Add(patience)
+	problem := fmt.Errorf("nothing came out in %s", patience)
+	for {
+		r, err := d.look(ctx, db)
+		if err != nil {
+			problem = err
+		} else {
+			if last == nil || !same(last, r) {
+				last, since = r, time.Now()
+			}
+			problem = d.check(r)
+		}
+		if last != nil && problem == nil && time.Since(since) >= quietFor {
+			last.Duration, last.Memory = time.Since(d.start), d.memory()
+			return last, nil
+		}
+		if time.Now().After(deadline) {
+			return last, fmt.Errorf("the demo did not come out as it must: %w", problem)
+		}
+		select {
+		case <-ctx.Done():
+			return last, ctx.Err()
+		case err := <-d.All.Failed():
+			return last, err
+		case <-time.After(pollEvery):
+		}
+	}
+}
+
+func same(a, b *Result) bool {
+	return a.Events == b.Events && a.DeadLetters == b.DeadLetters && a.Incidents == b.Incidents && len(a.Mails) == len(b.Mails) &&
+		slices.EqualFunc(a.Findings, b.Findings, func(x, y Finding) bool { return x.People == y.People && x.Messages == y.Messages && x.Rule == y.Rule })
+}
+
+// look reads the views and the bus.
+func (d *Demo) look(ctx context.Context, db *store.Store) (*Result, error) {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	r := &Result{Mails: d.inbox.all()}
+	events, err := db.Query(ctx, "SELECT uniqExact(event_id) FROM events WHERE type NOT LIKE 'collector.%'")
+	if err != nil {
+		return nil, err
+	}
+	r.Events = number(events.Rows[0][0])
+	findings, err := db.Query(ctx, `
+		SELECT f.body, f.rule, f.severity, f.people, f.messages, f.personal_data, f.title_it, f.subject, i.incident_id, f.excerpt
+		FROM findings AS f LEFT JOIN (SELECT incident_id, arrayJoin(findings) AS finding_id FROM incidents) AS i ON f.finding_id = i.finding_id
+		ORDER BY f.body, f.rule, f.people, f.subject`)
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range findings.Rows {
+		r.Findings = append(r.Findings, finding(row))
+	}
+	incidents, err := db.Query(ctx, "SELECT count() FROM incidents")
+	if err != nil {
+		return nil, err
+	}
+	r.Incidents = number(incidents.Rows[0][0])
+	s, err := d.All.Bus.Status(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if s.Waiting > 0 || s.Unread > 0 {
+		return nil, fmt.Errorf("%d events or findings still wait on the bus", s.Waiting)
+	}
+	r.DeadLetters = int(s.DeadLetters)
+	return r, nil
+}
+
+func finding(row []any) Finding {
+	text := func(i int) string { return fmt.Sprint(row[i]) }
+	data, _ := row[5].([]string) // the view's column is an array of strings
+	return Finding{
+		Body: text(0), Rule: text(1), Severity: text(2), People: number(row[3]), Messages: number(row[4]), Data: data,
+		Title: text(6), Subject: text(7), Incident: text(8), Excerpt: text(9),
+	}
+}
+
+func number(v any) int {
+	n, _ := v.(uint64) // counts are UInt64
+	return int(n)
+}
+
+// check compares what came out with what the input was: no more, no less.
+func (d *Demo) check(r *Result) error {
+	var wrong []string
+	if r.Events != d.feed.events {
+		wrong = append(wrong, fmt.Sprintf("%d events in ClickHouse, %d were put in", r.Events, d.feed.events))
+	}
+	if r.DeadLetters != d.feed.deadLetters {
+		wrong = append(wrong, fmt.Sprintf("%d dead letters, %d pieces of bad input were put in", r.DeadLetters, d.feed.deadLetters))
+	}
+	alerted := make(map[string]bool)
+	for _, f := range r.Findings {
+		if f.Severity != "info" {
+			alerted[f.Incident] = true
+		}
+	}
+	if len(r.Mails) != len(alerted) {
+		wrong = append(wrong, fmt.Sprintf("%d mails for %d incidents that need one", len(r.Mails), len(alerted)))
+	}
+	for _, c := range Cases() {
+		wrong = append(wrong, c.compare(r.Findings)...)
+	}
+	if len(wrong) > 0 {
+		return fmt.Errorf("%s", strings.Join(wrong, "; "))
+	}
+	return nil
+}
+
+// compare says which findings of the case are missing or too many.
+func (c Case) compare(all []Finding) (wrong []string) {
+	var got, want []string
+	for _, f := range all {
+		if f.Body == string(c.Body) {
+			got = append(got, fmt.Sprintf("%s with %d people %v", f.Rule, f.People, f.Data))
+		}
+	}
+	for _, e := range c.Expect {
+		people := e.People
+		want = append(want, fmt.Sprintf("%s with %d people %v", e.Rule, people, e.Data))
+	}
+	for _, w := range want {
+		if i := slices.Index(got, w); i >= 0 {
+			got = slices.Delete(got, i, i+1)
+		} else {
+			wrong = append(wrong, fmt.Sprintf("case %d: missing %s", c.Number, w))
+		}
+	}
+	for _, g := range got {
+		wrong = append(wrong, fmt.Sprintf("case %d: not expected: %s", c.Number, g))
+	}
+	return wrong
+}

@@ -1,0 +1,10 @@
+// Collector-social takes the webhooks of social platforms and puts the changes
+// of posts and comments on the bus.
+package main
+
+import (
+	"vedetta/pkg/app"
+	"vedetta/pkg/service"
+)
+
+func main() { service.Main(app.CollectorSocial()) }

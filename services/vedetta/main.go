@@ -1,0 +1,55 @@
+// Vedetta is the command line and the all-in-one: every part of Vedetta in one
+// process tree, on the real engines.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	err := root().ExecuteContext(ctx)
+	var code exitCode
+	switch {
+	case errors.As(err, &code):
+		os.Exit(int(code))
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "vedetta:", err)
+		os.Exit(1)
+	}
+}
+
+// exitCode ends the program with a code after the command has said why.
+type exitCode int
+
+func (c exitCode) Error() string { return fmt.Sprintf("exit code %d", int(c)) }
+
+// root is the command tree; each command has its file.
+func root() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "vedetta",
+		Short: "Audits the communication channels of public bodies",
+		Long: `Vedetta audits the communication channels of public bodies: SMS gateways, mail
+servers, social pages. It tells the data protection officer when people are
+written to for what their contacts were not collected for, and when personal
+data stands where it must not.
+
+Start with:   vedetta demo`,
+		SilenceUsage: true, SilenceErrors: true,
+	}
+	cmd.PersistentFlags().String("config", "/etc/vedetta/vedetta.yaml", "configuration file")
+	cmd.PersistentFlags().Bool("json", false, "print JSON for machines")
+	cmd.AddCommand(
+		demoCommand(), upCommand(), sqlCommand(), statusCommand(), deadLettersCommand(), dashboardsCommand(),
+		streamsCommand(), migrateCommand(), policyCommand(), keysCommand(), benchCommand(), clickhouseCommand(), serviceCommand(),
+	)
+	return cmd
+}
