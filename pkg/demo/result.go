@@ -54,8 +54,8 @@ func (d *Demo) settle(ctx context.Context) (*Result, error) {
 	var last *Result
 	var since time.Time
 	deadline := time.Now().Add(patience)
-	problem := fmt.Errorf("nothing came out in %s", patience)
 	for {
+		var problem error
 		r, err := d.look(ctx, db)
 		if err != nil {
 			problem = err

@@ -1,9 +1,10 @@
 -- +goose Up
 -- What people, Grafana and investigators read. No view shows who works how:
 -- there is no dimension of operators, authors or persons who sent. FINAL makes
--- every count exact even when a row stands twice.
+-- every count exact even when a row stands twice. A reader needs a grant on the
+-- views only: they read the tables with their owner's rights.
 
-CREATE OR REPLACE VIEW {{views}}.events AS
+CREATE OR REPLACE VIEW {{views}}.events DEFINER = CURRENT_USER SQL SECURITY DEFINER AS
 SELECT
     event_id, day, body, channel, type, source, event_time, ingested_at, source_time, direction,
     claimed_class, claimed_address, claimed_external, authenticated_class, authenticated_address, authentication,
@@ -15,11 +16,11 @@ SELECT
     report_name, report_columns, report_rows
 FROM {{data}}.events FINAL;
 
-CREATE OR REPLACE VIEW {{views}}.recipients AS
+CREATE OR REPLACE VIEW {{views}}.recipients DEFINER = CURRENT_USER SQL SECURITY DEFINER AS
 SELECT event_id, day, body, channel, type, event_time, campaign, token, previous_token, field, external
 FROM {{data}}.recipients FINAL;
 
-CREATE OR REPLACE VIEW {{views}}.messages AS
+CREATE OR REPLACE VIEW {{views}}.messages DEFINER = CURRENT_USER SQL SECURITY DEFINER AS
 SELECT
     m.event_id AS event_id, m.day AS day, m.body AS body, m.channel AS channel, m.event_time AS event_time, m.direction AS direction,
     m.campaign AS campaign, m.declared_purpose AS declared_purpose, m.route AS route, m.purpose AS purpose,
@@ -35,7 +36,7 @@ LEFT JOIN
     GROUP BY body, message_ref
 ) AS d ON m.body = d.body AND m.message_ref = d.message_ref AND m.message_ref != '';
 
-CREATE OR REPLACE VIEW {{views}}.campaigns AS
+CREATE OR REPLACE VIEW {{views}}.campaigns DEFINER = CURRENT_USER SQL SECURITY DEFINER AS
 SELECT
     r.body AS body, r.campaign AS campaign, startsWith(r.campaign, 'd-') AS discovered, any(r.channel) AS channel,
     min(r.event_time) AS first_time, max(r.event_time) AS last_time,
@@ -44,7 +45,7 @@ FROM {{data}}.recipients AS r
 WHERE r.campaign != '' AND r.type IN ('message.submitted', 'message.received')
 GROUP BY r.body, r.campaign;
 
-CREATE OR REPLACE VIEW {{views}}.findings AS
+CREATE OR REPLACE VIEW {{views}}.findings DEFINER = CURRENT_USER SQL SECURITY DEFINER AS
 SELECT
     f.finding_id AS finding_id, f.revision AS revision, f.day AS day, f.body AS body, f.channel AS channel, f.rule AS rule, f.rule_version AS rule_version,
     r.title_it AS title_it, r.title_en AS title_en, r.source AS legal_source,
@@ -57,23 +58,23 @@ SELECT
 FROM (SELECT * FROM {{data}}.findings FINAL) AS f
 LEFT JOIN (SELECT * FROM {{data}}.rules FINAL) AS r ON f.rule = r.rule AND f.rule_version = r.rule_version;
 
-CREATE OR REPLACE VIEW {{views}}.incidents AS
+CREATE OR REPLACE VIEW {{views}}.incidents DEFINER = CURRENT_USER SQL SECURITY DEFINER AS
 SELECT incident_id, revision, day, body, incident_key, severity, state, opened_at, updated_at, detected_at, alerted_at, findings
 FROM {{data}}.incidents FINAL;
 
-CREATE OR REPLACE VIEW {{views}}.exposures AS
+CREATE OR REPLACE VIEW {{views}}.exposures DEFINER = CURRENT_USER SQL SECURITY DEFINER AS
 SELECT
     finding_id, body, rule, severity, subject AS item_id, personal_data, exposed_from, exposed_to, detected_at,
     dateDiff('minute', exposed_from, ifNull(exposed_to, updated_at)) AS minutes_known, exposed_to IS NULL AS still_standing
 FROM {{data}}.findings FINAL
 WHERE exposed_from IS NOT NULL;
 
-CREATE OR REPLACE VIEW {{views}}.sources AS
+CREATE OR REPLACE VIEW {{views}}.sources DEFINER = CURRENT_USER SQL SECURITY DEFINER AS
 SELECT body, source, max(event_time) AS last_event, max(ingested_at) AS last_ingested, uniqExact(event_id) AS events
 FROM {{data}}.events
 GROUP BY body, source;
 
-CREATE OR REPLACE VIEW {{views}}.rules AS
+CREATE OR REPLACE VIEW {{views}}.rules DEFINER = CURRENT_USER SQL SECURITY DEFINER AS
 SELECT rule, rule_version, title_it, title_en, source FROM {{data}}.rules FINAL;
 
 -- +goose Down
