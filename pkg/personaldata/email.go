@@ -159,7 +159,7 @@ func domainEnd(v *view, start int, spelled bool) (int, string) {
 	if !spelled {
 		return end, domain
 	}
-	for n := 0; n < 3; n++ {
+	for range 3 {
 		dot := []byte(" punto ")
 		if !bytes.HasPrefix(v.slice(end, end+len(dot)), dot) {
 			break

@@ -180,7 +180,7 @@ func readGroups(v *view, i, most, enough int) number {
 // skipGap steps over what stands between two runs of digits: at most three of
 // space, dot, hyphen, slash and brackets, on one line.
 func skipGap(v *view, i int) int {
-	for n := 0; n < 3; n++ {
+	for range 3 {
 		switch v.at(i) {
 		case '.', '-', '/', '(', ')':
 			i++

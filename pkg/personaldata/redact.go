@@ -9,19 +9,19 @@ import (
 
 const ellipsis = "…"
 
-// Redact returns an excerpt of text around the first span, of at most max
+// Redact returns an excerpt of text around the first span, of at most limit
 // characters, in which every span is replaced by a label such as [TELEFONO].
 // What was cut is marked with an ellipsis. No part of a span is ever shown, also
 // when spans are unsorted, overlap or lie partly outside the text. Without spans
 // the excerpt is the beginning of the text.
-func Redact(text string, spans []Span, max int) string {
-	if max <= 0 {
+func Redact(text string, spans []Span, limit int) string {
+	if limit <= 0 {
 		return ""
 	}
 	before, label, after := redacted(text, mend(text, spans))
-	room := max - utf8.RuneCountInString(label)
+	room := limit - utf8.RuneCountInString(label)
 	if room < 0 {
-		return head(label, max)
+		return head(label, limit)
 	}
 	left, right := share(room, utf8.RuneCountInString(before), utf8.RuneCountInString(after))
 	return tail(before, left) + label + head(after, right)

@@ -43,7 +43,7 @@ func (c *Contacts) WriteTo(w io.Writer) (int64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("write contacts index: %w", err)
 	}
-	b.Write(append(head, '\n'))
+	_, _ = b.Write(append(head, 0x0a)) // a bufio.Writer keeps its error for Flush
 	for i, t := range c.tokens {
 		fmt.Fprintf(b, "%s %d\n", t, c.sets[i])
 	}

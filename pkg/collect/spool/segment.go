@@ -98,7 +98,7 @@ func readFrame(r *bufio.Reader) (f frame, n int64, err error) {
 
 // torn keeps the disk's own errors apart from a file that ends early.
 func torn(err error) error {
-	if err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF) {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return errTorn
 	}
 	return err

@@ -289,11 +289,11 @@ func BenchmarkFired(b *testing.B) {
 	})
 }
 
-func benchmark(b *testing.B, make func(i int) *event.Event) {
+func benchmark(b *testing.B, fresh func(i int) *event.Event) {
 	b.Helper()
 	events := []*event.Event{}
 	for i := range 20_000 {
-		events = append(events, make(i))
+		events = append(events, fresh(i))
 	}
 	d := bulk.New(new(policy.Register))
 	b.ReportAllocs()

@@ -250,12 +250,12 @@ func BenchmarkUnknown(b *testing.B) {
 	})
 }
 
-func benchmark(b *testing.B, make func(i int) *event.Event) {
+func benchmark(b *testing.B, fresh func(i int) *event.Event) {
 	b.Helper()
 	reg := register(b, 30_000)
 	events := []*event.Event{}
 	for i := range 20_000 {
-		events = append(events, make(i))
+		events = append(events, fresh(i))
 	}
 	d := mismatch.New(mismatch.Options{Register: reg})
 	b.ReportAllocs()

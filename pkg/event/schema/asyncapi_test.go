@@ -93,7 +93,7 @@ func parseAsyncAPI(t *testing.T) map[string]any {
 
 // at walks a document by a JSON pointer; nil where nothing is.
 func at(doc any, pointer string) any {
-	for _, part := range strings.Split(strings.Trim(pointer, "/"), "/") {
+	for part := range strings.SplitSeq(strings.Trim(pointer, "/"), "/") {
 		m, ok := doc.(map[string]any)
 		if !ok {
 			return nil

@@ -10,6 +10,7 @@ func (g *generator) described(t reflect.Type, field string) string {
 	return descriptions()[key]
 }
 
+// One line for each field: it is long because the schemas are.
 func descriptions() map[string]string {
 	return map[string]string{
 		"Event.SpecVersion":     "version of CloudEvents",

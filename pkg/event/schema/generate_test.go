@@ -224,7 +224,8 @@ func property(t *testing.T, s *jsonschema.Schema) func(string) *jsonschema.Schem
 	}
 }
 
-func ptr(n uint64) *uint64 { return &n }
+//go:fix inline
+func ptr(n uint64) *uint64 { return new(n) }
 
 // bound limits a short field as Intake.Validate does.
 func bound(s *jsonschema.Schema, least uint64) {

@@ -63,10 +63,15 @@ func everyRow() []any {
 		time.Date(2026, 10, 25, 2, 30, 0, 0, rome), time.Date(2026, 10, 25, 2, 30, 0, 123e6, rome),
 		time.Date(2026, 1, 1, 0, 0, 0, 123456e3, time.UTC),
 		"low", &text, &number, (*string)(nil),
-		[]string{"a", "", "c\n\nd"}, [][]uint8{{1, 2}, {}, {3}}, map[string]uint64{"k": 1}, map[string][]string{"x": {"y"}},
-		map[string]any{"name": "t", "n": uint8(9)}, decimal.RequireFromString("12345.6789"),
+		[]string{"a", "", "c\n\nd"},
+		[][]uint8{{1, 2}, {}, {3}},
+		map[string]uint64{"k": 1},
+		map[string][]string{"x": {"y"}},
+		map[string]any{"name": "t", "n": uint8(9)},
+		decimal.RequireFromString("12345.6789"),
 		net.ParseIP("192.0.2.1").To4(), net.ParseIP("2001:db8::1"), "y",
-		[]string{"k1", "k2"}, []uint8{1, 2},
+		[]string{"k1", "k2"},
+		[]uint8{1, 2},
 	}
 }
 

@@ -174,8 +174,7 @@ func (i inflated) Read(p []byte) (int, error) {
 }
 
 func inflateError(err error) error {
-	var own *Exception
-	if errors.As(err, &own) {
+	if own, ok := errors.AsType[*Exception](err); ok {
 		return own
 	}
 	return raise(codeCannotInflate, "Cannot decompress the request's body: %v", err)

@@ -74,7 +74,7 @@ var (
 // the wrapping is taken off.
 func parseException(text string) error {
 	e := &Exception{Code: codeUnknown, Name: codeName(codeUnknown), Message: strings.TrimSpace(text)}
-	for depth := 0; depth < 8; depth++ {
+	for range 8 {
 		head := exceptionHead.FindStringSubmatch(e.Message)
 		if head == nil {
 			break
@@ -82,7 +82,7 @@ func parseException(text string) error {
 		e.Code, _ = strconv.Atoi(head[1])
 		e.Message = e.Message[len(head[0]):]
 	}
-	for depth := 0; depth < 8; depth++ {
+	for range 8 {
 		end := exceptionTail.FindStringSubmatchIndex(e.Message)
 		if end == nil {
 			break
@@ -95,8 +95,7 @@ func parseException(text string) error {
 
 // asException makes any error an exception: what is not one already is an unknown one.
 func asException(err error) *Exception {
-	var e *Exception
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Exception](err); ok {
 		return e
 	}
 	return &Exception{Code: codeUnknown, Name: codeName(codeUnknown), Message: err.Error()}

@@ -103,8 +103,7 @@ func (x *exchange) readForm(body io.Reader) ([]formTable, error) {
 }
 
 func formError(err error) error {
-	var own *Exception
-	if errors.As(err, &own) {
+	if own, ok := errors.AsType[*Exception](err); ok {
 		return own
 	}
 	return raise(codeBadArguments, "Cannot parse the form: %v", err)

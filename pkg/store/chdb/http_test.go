@@ -198,8 +198,10 @@ func TestExceptions(t *testing.T) {
 }
 
 func TestParameters(t *testing.T) {
-	a := do(t, call{user: storetest.Owner, query: "SELECT {a:UInt8} + 1, {s:String}, {l:Array(String)}",
-		params: "param_a=41&param_s=it's%5Ct%22x%22&param_l=" + url.QueryEscape(`['x','y;--']`)})
+	a := do(t, call{
+		user: storetest.Owner, query: "SELECT {a:UInt8} + 1, {s:String}, {l:Array(String)}",
+		params: "param_a=41&param_s=it's%5Ct%22x%22&param_l=" + url.QueryEscape(`['x','y;--']`),
+	})
 	if a.body != "42\tit\\'s\\t\"x\"\t['x','y;--']\n" {
 		t.Errorf("%d %q", a.status, a.body)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -120,7 +121,7 @@ func (x *exchange) join(kept *session) (leave func(), err error) {
 		}
 		return x.conn.close, nil
 	}
-	settings := append(x.q.settings[:len(x.q.settings):len(x.q.settings)], tagSetting(x.tag(), x.q.comment))
+	settings := append(slices.Clip(x.q.settings), tagSetting(x.tag(), x.q.comment))
 	for _, s := range settings {
 		if !x.engine.settings[s.name] {
 			return nil, raise(codeUnknownSetting, "Unknown setting %s", s.name)

@@ -189,10 +189,18 @@ func TestReaderAttacksByParameters(t *testing.T) {
 		{"SELECT * FROM {t:Identifier}", "param_t=vedetta_data.people"},
 		{"SELECT * FROM {t:Identifier}", "param_t=system.users"},
 		{"SELECT * FROM {t:Identifier}", "param_t=%60system%60.users"},
-		{"SELECT 1", "readonly=0"}, {"SELECT 1", "allow_ddl=1"}, {"SELECT 1", "format_template_row=/etc/passwd"},
-		{"SELECT 1", "format_schema=/etc/passwd:x"}, {"SELECT 1", "output_format_schema=/tmp/x"}, {"SELECT 1", "role=vedetta_owner"},
-		{"SELECT 1", "additional_table_filters=x"}, {"SELECT 1", "nosuch=1"}, {"SELECT 1", "implicit_select=1"},
-		{"SELECT 1", "param_x=1&max_threads=x"}, {"SELECT 1", "path=/"}, {"SELECT 1", "config-file=/etc/passwd"},
+		{"SELECT 1", "readonly=0"},
+		{"SELECT 1", "allow_ddl=1"},
+		{"SELECT 1", "format_template_row=/etc/passwd"},
+		{"SELECT 1", "format_schema=/etc/passwd:x"},
+		{"SELECT 1", "output_format_schema=/tmp/x"},
+		{"SELECT 1", "role=vedetta_owner"},
+		{"SELECT 1", "additional_table_filters=x"},
+		{"SELECT 1", "nosuch=1"},
+		{"SELECT 1", "implicit_select=1"},
+		{"SELECT 1", "param_x=1&max_threads=x"},
+		{"SELECT 1", "path=/"},
+		{"SELECT 1", "config-file=/etc/passwd"},
 	} {
 		a := do(t, call{user: storetest.Reader, query: c.sql, params: c.params})
 		if a.status == 200 || strings.Contains(a.body, "ROSEBUD") {
