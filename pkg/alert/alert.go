@@ -175,12 +175,17 @@ func (a *Alerter) write(ctx context.Context, in *event.Incident) error {
 
 // plan sets the time of an incident's mail if it is to get one.
 func (a *Alerter) plan(in *event.Incident) {
-	if !in.Alerted.IsZero() || in.Severity.Rank() < a.o.MinSeverity.Rank() {
+	if !a.due(in) {
 		return
 	}
 	if _, ok := a.pending[in.ID]; !ok {
 		a.pending[in.ID] = a.o.Now().Add(a.o.GroupWait)
 	}
+}
+
+// due reports whether an incident is to get a mail.
+func (a *Alerter) due(in *event.Incident) bool {
+	return in.Alerted.IsZero() && in.Severity.Rank() >= a.o.MinSeverity.Rank()
 }
 
 func (a *Alerter) sendDue(ctx context.Context) error {
@@ -213,8 +218,8 @@ func (a *Alerter) alert(ctx context.Context, id string) error {
 	if in == nil {
 		return errors.New("incident is gone")
 	}
-	if !in.Alerted.IsZero() {
-		return nil
+	if !a.due(in) {
+		return nil // told already, or withdrawn while it waited
 	}
 	m, err := a.o.Writer.Message(in)
 	if err != nil {
@@ -224,9 +229,27 @@ func (a *Alerter) alert(ctx context.Context, id string) error {
 		return err
 	}
 	a.sent.Inc()
-	done := incident.Alerted(in, a.o.Now())
-	if err := a.o.Incidents.SaveIncident(ctx, done, revision); err != nil {
-		return err
+	return a.remember(ctx, in, revision, a.o.Now())
+}
+
+// remember saves that an incident's mail was accepted. Where somebody changed
+// the incident meanwhile it is the changed one that says so: no second mail.
+func (a *Alerter) remember(ctx context.Context, in *event.Incident, revision uint64, at time.Time) error {
+	for {
+		done := incident.Alerted(in, at)
+		err := a.o.Incidents.SaveIncident(ctx, done, revision)
+		if err == nil {
+			return a.write(ctx, done)
+		}
+		if ctx.Err() != nil {
+			return err
+		}
+		a.o.Log.Info("incident changed meanwhile, saving its mail again", "incident", in.ID, "err", err)
+		if in, revision, err = a.o.Incidents.LoadIncident(ctx, in.ID); err != nil {
+			return err
+		}
+		if in == nil {
+			return errors.New("incident is gone")
+		}
 	}
-	return a.write(ctx, done)
 }

@@ -3,11 +3,14 @@ package alert
 import (
 	"context"
 	"fmt"
+	netmail "net/mail"
 	"os"
 	"strings"
 	"time"
 
 	"github.com/wneessen/go-mail"
+
+	"vedetta/pkg/event"
 )
 
 // Config is what the operator sets for alerts.
@@ -37,16 +40,24 @@ func (c Config) Validate() error {
 	switch {
 	case c.SMTP.Host == "":
 		return fmt.Errorf("alert.smtp.host is missing: name the mail server that takes alerts")
-	case c.From == "" || !strings.Contains(c.From, "@"):
-		return fmt.Errorf("alert.from is missing: give the sender address of alerts")
+	case !bareAddress(c.From):
+		return fmt.Errorf("alert.from is missing or no bare mail address: give the sender address of alerts, such as vedetta@comune.example.it")
 	case c.SMTP.TLS != "mandatory" && c.SMTP.TLS != "implicit" && c.SMTP.TLS != "none":
 		return fmt.Errorf("alert.smtp.tls is %q: use mandatory, implicit or none", c.SMTP.TLS)
 	case c.SMTP.TLS == "none" && c.SMTP.Host != "127.0.0.1" && c.SMTP.Host != "::1" && c.SMTP.Host != "localhost":
 		return fmt.Errorf("alert.smtp.tls is none: allowed only to this machine, and %s is another", c.SMTP.Host)
 	case c.GroupWait < 0 || c.GroupWait > time.Hour:
 		return fmt.Errorf("alert.group_wait is %s: use 0s to 1h", c.GroupWait)
+	case event.Severity(c.MinSeverity).Rank() == 0 && c.MinSeverity != string(event.Info):
+		return fmt.Errorf("alert.min_severity is %q: use info, low, medium, high or grave", c.MinSeverity)
 	}
 	return nil
+}
+
+// bareAddress reports whether s is local@domain and nothing else.
+func bareAddress(s string) bool {
+	a, err := netmail.ParseAddress(s)
+	return err == nil && a.Address == s
 }
 
 // SMTPMailer sends mails by SMTP. It is safe for concurrent use.
@@ -89,9 +100,11 @@ func (s *SMTPMailer) Send(ctx context.Context, m Message) error {
 	if err != nil {
 		return fmt.Errorf("send mail: %w", err)
 	}
-	if err := client.DialAndSendWithContext(ctx, msg); err != nil {
+	err = client.DialAndSendWithContext(ctx, msg)
+	if err != nil && !msg.IsDelivered() {
 		return fmt.Errorf("send mail: %w", err)
 	}
+	// A server that took the mail and then broke off has it: no second one.
 	return nil
 }
 

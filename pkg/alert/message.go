@@ -70,12 +70,47 @@ func (w *Writer) Message(in *event.Incident) (Message, error) {
 		Body     string
 		Incident *event.Incident
 		Findings []event.Finding
-	}{body.Name, in, findings})
+		Inferred []inference
+		Declared []string
+	}{body.Name, in, findings, inferred(findings), declared(findings)})
 	if err != nil {
 		return Message{}, fmt.Errorf("write mail of incident %s: %w", in.ID, err)
 	}
 	subject := fmt.Sprintf("[Vedetta] %s, gravità %s: %s", body.Name, word("it", string(in.Severity)), w.rule("it", findings[0].Rule))
 	return Message{ID: in.ID, To: body.DPO, Subject: subject, Text: b.String()}, nil
+}
+
+// inference is what a text seems to be for.
+type inference struct {
+	Label      string
+	Confidence float64
+}
+
+// inferred returns each inference of the findings once, as sure as the surest.
+func inferred(findings []event.Finding) []inference {
+	var out []inference
+	for _, f := range findings {
+		at := slices.IndexFunc(out, func(i inference) bool { return i.Label == f.Inferred })
+		switch {
+		case f.Inferred == "":
+		case at < 0:
+			out = append(out, inference{f.Inferred, f.Confidence})
+		case f.Confidence > out[at].Confidence:
+			out[at].Confidence = f.Confidence
+		}
+	}
+	return out
+}
+
+// declared returns each declared purpose of the findings once.
+func declared(findings []event.Finding) []string {
+	var out []string
+	for _, f := range findings {
+		if f.Declared != "" && !slices.Contains(out, f.Declared) {
+			out = append(out, f.Declared)
+		}
+	}
+	return out
 }
 
 // when is a time as Italians read it.
@@ -97,17 +132,6 @@ func people(n int, atLeast bool) string {
 		return fmt.Sprintf("≥ %d", n)
 	}
 	return fmt.Sprint(n)
-}
-
-// word translates a code of a closed set; an unknown code stays as it is.
-func word(language, code string) string {
-	if t, ok := words()[code]; ok {
-		if language == "it" {
-			return t[0]
-		}
-		return t[1]
-	}
-	return code
 }
 
 func reasons(language string, codes []string) []string {

@@ -1,8 +1,14 @@
 package alert
 
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
 // words are the Italian and English names of codes that findings hold. The set
-// is closed: detectors' reasons, severities, channels, kinds of personal data,
-// labels of texts.
+// is closed: severities, channels, kinds of personal data, labels of texts, and
+// the detectors' reasons.
 func words() map[string][2]string {
 	return map[string][2]string{
 		"info": {"informativa", "info"}, "low": {"bassa", "low"}, "medium": {"media", "medium"},
@@ -16,7 +22,64 @@ func words() map[string][2]string {
 		"fundraising": {"raccolta fondi", "fundraising"}, "survey": {"consultazione o sondaggio", "survey"},
 		"internal_staff": {"comunicazione al personale", "internal staff message"}, "personal_case": {"pratica di una singola persona", "one person's case"},
 		"security_phishing": {"tentativo di frode", "phishing"},
-		"electoral_window":  {"è aperto il periodo elettorale (L. 28/2000, art. 9)", "the electoral window is open (L. 28/2000 art. 9)"},
-		"silence_day":       {"giorno di silenzio elettorale (L. 212/1956, art. 9)", "election silence (L. 212/1956 art. 9)"},
+
+		"outside_declared_days":    {"fuori dai giorni dichiarati per la campagna", "outside the campaign's declared days"},
+		"bulk_not_allowed":         {"campagna dichiarata, ma non come invio massivo", "campaign declared, but not as a bulk send"},
+		"campaign_not_in_register": {"la campagna dichiarata non è nel registro dell'ente", "the declared campaign is not in the body's register"},
+		"inbound":                  {"messaggi ricevuti dall'esterno, non inviati dall'ente", "messages received from outside, not sent by the body"},
+		"over_declared_recipients": {"superato il numero di destinatari dichiarato", "more recipients than declared"},
+		"electoral_window":         {"è aperto il periodo elettorale (L. 28/2000, art. 9)", "the electoral window is open (L. 28/2000 art. 9)"},
+		"electoral_silence":        {"silenzio elettorale (L. 212/1956, art. 9)", "election silence (L. 212/1956 art. 9)"},
+		"electoral_content":        {"il testo è propaganda elettorale", "the text is electoral propaganda"},
+		"no_list":                  {"destinatari che non sono in alcun elenco del registro", "recipients that are on no list of the register"},
+		"no_purpose":               {"nessuna finalità dichiarata o riconoscibile", "no purpose that is declared or can be told"},
+		"own_content":              {"contenuto pubblicato dall'ente stesso", "content that the body itself published"},
+		"ended_within_limit":       {"una notizia tardiva mostra che l'esposizione è finita entro il limite", "late news show that the exposure ended within its limit"},
+		"withdrawn_by_late_change": {"una notizia tardiva smentisce l'esposizione: segnalazione ritirata", "late news contradict the exposure: report withdrawn"},
 	}
+}
+
+// word translates a code of the closed set; an unknown code stays as it is.
+func word(language, code string) string {
+	t, ok := words()[code]
+	if w, isWindow := strings.CutPrefix(code, "window_"); isWindow {
+		t, ok = window(w)
+	}
+	switch {
+	case !ok:
+		return code
+	case language == "it":
+		return t[0]
+	}
+	return t[1]
+}
+
+// window is the time within which a bulk send reached too many people.
+func window(length string) (t [2]string, ok bool) {
+	d, err := time.ParseDuration(length)
+	if err != nil {
+		return t, false
+	}
+	it, en := span(d)
+	return [2]string{"soglia di invio massivo superata in " + it, "threshold of a bulk send passed within " + en}, true
+}
+
+// span writes a duration in its largest whole unit.
+func span(d time.Duration) (it, en string) {
+	for _, u := range []struct {
+		length           time.Duration
+		it, its, en, ens string
+	}{
+		{time.Hour, "ora", "ore", "hour", "hours"},
+		{time.Minute, "minuto", "minuti", "minute", "minutes"},
+		{time.Second, "secondo", "secondi", "second", "seconds"},
+	} {
+		switch n := d / u.length; {
+		case n == 1 && d%u.length == 0:
+			return "1 " + u.it, "1 " + u.en
+		case n > 1 && d%u.length == 0:
+			return fmt.Sprintf("%d %s", n, u.its), fmt.Sprintf("%d %s", n, u.ens)
+		}
+	}
+	return d.String(), d.String()
 }

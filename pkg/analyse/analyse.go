@@ -169,7 +169,7 @@ func (a *Analyser) one(d event.Delivery) (*event.Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.Seq = d.Seq
+	e.Seq, e.Stored = d.Seq, d.Stored
 	a.o.Reader.Read(e)
 	a.group(e)
 	if e.Time.After(a.watermark) {

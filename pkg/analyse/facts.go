@@ -57,7 +57,11 @@ func (r *Reader) Read(e *event.Event) {
 		}
 	}
 	slices.Sort(f.PersonalData)
-	f.Excerpt = personaldata.Redact(text, spans, excerptLength)
+	if guess.Label != purpose.PersonalCase {
+		// One person's case shows who it is even without a name: its text is in
+		// the sealed evidence only.
+		f.Excerpt = hideNames(personaldata.Redact(text, spans, excerptLength))
+	}
 }
 
 // fullText is what people read: the subject of a mail and its text.

@@ -21,7 +21,8 @@ import (
 )
 
 // Analyser is the process that judges events. Several of them share the
-// partitions; one that dies is replaced by another within seconds.
+// partitions; one that dies is replaced by another once its lease has ended, a
+// quarter of a minute later.
 func Analyser() service.Spec[Config] {
 	return service.Spec[Config]{
 		Name: "analyser", About: "judges events: facts, detectors, rows and findings",

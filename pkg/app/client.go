@@ -73,14 +73,21 @@ func RunningBus(state string) (stream.Config, error) {
 	return c, err
 }
 
+// RunningReader is how to read the views of the all-in-one that runs over a
+// state directory; ErrNotRunning when none does.
+func RunningReader(state string) (store.Config, error) {
+	f, err := readClientFile(state)
+	c := store.DefaultConfig()
+	c.DSN = store.DSN(f.DSN)
+	return c, err
+}
+
 // OpenReader opens the views of a state directory for reading: through the
 // running all-in-one, or with an engine of its own for as long as the caller
 // needs. done must be called.
 func OpenReader(ctx context.Context, state string, output io.Writer, log *slog.Logger) (db *store.Store, done func(), err error) {
-	c := store.DefaultConfig()
-	f, err := readClientFile(state)
+	c, err := RunningReader(state)
 	if err == nil {
-		c.DSN = store.DSN(f.DSN)
 		db, err = store.Open(c)
 		return db, func() { closeStore(db, log) }, err
 	}

@@ -78,7 +78,10 @@ func (c Config) validateCollector() error {
 }
 
 func (c Config) validateSources() error {
-	errs := []error{c.SMS.Validate()}
+	var errs []error
+	if len(c.SMS.Gateways) > 0 {
+		errs = append(errs, c.SMS.Validate())
+	}
 	for i, m := range c.Mail {
 		errs = append(errs, at("mail", i, m.WithDefaults().Validate()))
 	}

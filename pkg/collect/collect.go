@@ -30,5 +30,7 @@ type Out interface {
 	Emit(ctx context.Context, in ...*event.Intake) error
 	// Reject blocks until the dead letters hold raw, sealed and truncated, with
 	// reason (which must wrap event.ErrRejected and hold no personal data).
-	Reject(ctx context.Context, source string, raw []byte, reason error) error
+	// They are sealed to the DPO of body; an empty body means that the input
+	// does not say whose it is.
+	Reject(ctx context.Context, body event.Body, source string, raw []byte, reason error) error
 }

@@ -163,7 +163,16 @@ func (c *conversion) account(platform, id string) (event.Token, error) {
 		return "", event.Rejectf("account is %s", err)
 	}
 	t, _, err := c.ring.Token(ident, c.in.Time)
-	return event.Token(t), err
+	return event.Token(t), forgotten(err)
+}
+
+// forgotten rejects an event of a year whose people must not be told any more:
+// trying it again would hold up its source for good.
+func forgotten(err error) error {
+	if errors.Is(err, pseudonym.ErrDestroyed) {
+		return event.Rejectf("the token key of its year was destroyed")
+	}
+	return err
 }
 
 // token makes the token of a number or address and, the first time this
@@ -171,7 +180,7 @@ func (c *conversion) account(platform, id string) (event.Token, error) {
 func (c *conversion) token(id pseudonym.Identity) (token, previous event.Token, err error) {
 	t, prev, err := c.ring.Token(id, c.in.Time)
 	if err != nil {
-		return "", "", fmt.Errorf("make token: %w", err)
+		return "", "", fmt.Errorf("make token: %w", forgotten(err))
 	}
 	if c.known.has(t) {
 		return event.Token(t), event.Token(prev), nil

@@ -116,7 +116,7 @@ func (p *Pipe) Convert(ctx context.Context, in ...*event.Intake) ([]*event.Event
 			if merr != nil {
 				return nil, fmt.Errorf("reject: %w", merr)
 			}
-			if err := p.reject(ctx, i.Body, i.Source, raw, err); err != nil {
+			if err := p.Reject(ctx, i.Body, i.Source, raw, err); err != nil {
 				return nil, err
 			}
 		case err != nil:
@@ -170,16 +170,12 @@ func (p *Pipe) tooLarge(ctx context.Context, e *event.Event, reason error) error
 	if err != nil {
 		return err
 	}
-	return p.reject(ctx, e.Body, e.Source, raw, reason)
+	return p.Reject(ctx, e.Body, e.Source, raw, reason)
 }
 
-// Reject implements Out. Input whose body is not known is sealed for the first
-// of the bodies served here.
-func (p *Pipe) Reject(ctx context.Context, source string, raw []byte, reason error) error {
-	return p.reject(ctx, "", source, raw, reason)
-}
-
-func (p *Pipe) reject(ctx context.Context, body event.Body, source string, raw []byte, reason error) error {
+// Reject implements Out. Input whose body is empty or not served here is sealed
+// for the first of the bodies that are.
+func (p *Pipe) Reject(ctx context.Context, body event.Body, source string, raw []byte, reason error) error {
 	if _, ok := p.o.Bodies[body]; !ok {
 		served := slices.Sorted(maps.Keys(p.o.Bodies))
 		if len(served) == 0 {

@@ -38,20 +38,12 @@ type BenchResult struct {
 // Bench measures how long generated SMS take from the gateway's log to
 // ClickHouse.
 func Bench(ctx context.Context, o BenchOptions) (*BenchResult, error) {
-	d := &Demo{o: Options{Dir: o.Dir}, start: time.Now()}
-	if err := emptyDir(o.Dir); err != nil {
-		return nil, err
-	}
-	var err error
-	if d.inbox, err = newInbox(); err != nil {
-		return nil, err
-	}
-	defer d.Stop()
-	d.feed = newFeed(o.Dir, d.start)
-	c, err := d.config()
+	d, err := Prepare(Options{Dir: o.Dir})
 	if err != nil {
 		return nil, err
 	}
+	defer d.Stop()
+	c := d.config
 	c.SMS = sms.Config{Gateways: c.SMS.Gateways[:1]}
 	c.Mail, c.Social, c.API = nil, nil, nil
 	// The log is there before the collector starts; it is renamed into place.

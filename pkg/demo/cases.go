@@ -3,6 +3,7 @@ package demo
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"time"
 
 	"vedetta/pkg/event"
@@ -113,9 +114,7 @@ func register(body event.Body, kind event.Kind, at time.Time, parts map[string]a
 		"body": body, "channel": event.Register, "type": kind, "time": at.Format(time.RFC3339),
 		"key": []string{string(kind), at.Format(time.RFC3339)},
 	}
-	for k, v := range parts {
-		e[k] = v
-	}
+	maps.Copy(e, parts)
 	return e
 }
 
@@ -257,7 +256,7 @@ func seveso() Case {
 
 func sevesoFeed(f *feed) []input {
 	post := sevesoPage + "_900000000000001"
-	comment := func(n int, verb string, at time.Time, text string) input {
+	changed := func(n int, verb string, at time.Time, text string) change {
 		c := change{
 			"item": "comment", "verb": verb, "comment_id": fmt.Sprintf("900000000000001_%d", n), "post_id": post, "parent_id": post,
 			"from": map[string]any{"id": fmt.Sprintf("20000000%d", n), "name": "Persona Inventata"}, "created_time": at.Unix(),
@@ -265,25 +264,29 @@ func sevesoFeed(f *feed) []input {
 		if text != "" {
 			c["message"] = text
 		}
-		return f.webhook(sevesoPage, at, c)
+		return c
+	}
+	comment := func(n int, verb string, at time.Time, text string) input {
+		return f.webhook(at, changed(n, verb, at, text))
 	}
 	return []input{
-		f.webhook(sevesoPage, f.ago(8*time.Hour), change{
+		f.webhook(f.ago(8*time.Hour), change{
 			"item": "status", "verb": "add", "post_id": post, "from": map[string]any{"id": sevesoPage}, "published": 1, "created_time": f.ago(8 * time.Hour).Unix(),
 			"message": "Domani gli uffici chiudono alle 12. Per informazioni: comunicazione@comune.seveso.test, tel. 0362 000001",
 		}),
 		// Standing for five hours: limit four.
 		comment(1, "add", f.ago(5*time.Hour), "Buongiorno, il mio codice fiscale è NCOMRC61T20I709E, chiamatemi al 347 0777 456 per la pratica"),
-		// Taken down after twenty minutes: no finding.
-		comment(2, "add", f.ago(6*time.Hour), "Scrivetemi a lea.inventata@posta.test"),
-		comment(2, "hide", f.ago(6*time.Hour-20*time.Minute), ""),
+		// Taken down after twenty minutes: no finding. Both changes come in one
+		// delivery, as Meta does when it catches up.
+		f.webhook(f.ago(5*time.Hour),
+			changed(2, "add", f.ago(6*time.Hour), "Scrivetemi a lea.inventata@posta.test"), changed(2, "hide", f.ago(6*time.Hour-20*time.Minute), "")),
 		// Harmless, then edited: an IBAN for two hours, limit one.
 		comment(3, "add", f.ago(4*time.Hour), "Come si paga la mensa?"),
 		comment(3, "edited", f.ago(2*time.Hour), "Ho pagato da IT60X0542811101000000123456 ma non risulta"),
 		// The body's own contacts are not personal data.
 		comment(4, "add", f.ago(7*time.Hour), "Per chi cerca il numero: 0362 000001"),
 		// The page's own post with a citizen's address: own posts count first.
-		f.webhook(sevesoPage, f.ago(9*time.Hour), change{
+		f.webhook(f.ago(9*time.Hour), change{
 			"item": "status", "verb": "add", "post_id": sevesoPage + "_900000000000002", "from": map[string]any{"id": sevesoPage}, "published": 1, "created_time": f.ago(9 * time.Hour).Unix(),
 			"message": "Complimenti al nostro volontario! Per ringraziarlo: dario.inventato@posta.test",
 		}),

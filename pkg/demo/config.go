@@ -6,8 +6,11 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
+
+	"github.com/goccy/go-yaml"
 
 	examples "vedetta/deploy/policy"
 	"vedetta/pkg/alert"
@@ -27,8 +30,9 @@ const (
 	apiToken  = "demo-api-token-on-loopback"
 )
 
-// config makes the configuration of the whole pipeline in the demo's directory.
-func (d *Demo) config() (app.Config, error) {
+// newConfig makes the configuration of the whole pipeline in the demo's
+// directory.
+func (d *Demo) newConfig() (app.Config, error) {
 	dir := d.o.Dir
 	policies, err := writePolicies(filepath.Join(dir, "policy"), d.start)
 	if err != nil {
@@ -69,6 +73,19 @@ func (d *Demo) config() (app.Config, error) {
 	return c, nil
 }
 
+// WriteConfig writes the configuration to a file for "vedetta up --config".
+func (d *Demo) WriteConfig(path string) error {
+	secrets := yaml.CustomMarshaler(func(s social.Secret) ([]byte, error) { return []byte(strconv.Quote(string(s))), nil })
+	b, err := yaml.MarshalWithOptions(d.config, secrets)
+	if err != nil {
+		return fmt.Errorf("write the demo's configuration: %w", err)
+	}
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		return fmt.Errorf("write the demo's configuration: %w", err)
+	}
+	return nil
+}
+
 func (d *Demo) gateway(name string, body event.Body, services map[string]kannel.Service) sms.GatewayConfig {
 	return sms.GatewayConfig{Name: "kannel-" + name, Body: body, AccessLog: d.feed.accessLog(name), Format: kannel.Vedetta, Services: services}
 }
@@ -97,7 +114,7 @@ func writePolicies(dir string, now time.Time) ([]string, error) {
 			return t.AddDate(0, 0, days).Format(time.DateOnly)
 		})
 		// Nobody wants to wait half a minute for an edit that may follow.
-		moved = strings.ReplaceAll(moved, "settle: 30s", "settle: 2s")
+		moved = strings.ReplaceAll(moved, "settle: 30s", "settle: 3s")
 		path := filepath.Join(dir, c.Policy)
 		if err := writeFile(path, []byte(moved)); err != nil {
 			return nil, err

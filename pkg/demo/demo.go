@@ -4,7 +4,9 @@
 // In: nothing but a directory. Out: findings, mails and figures. Log lines are
 // appended to an access log that the real collector tails, mails are spoken to
 // the real milter, webhooks are signed and posted, and the DPO's mails arrive at
-// a real SMTP server. Run is used by one goroutine.
+// a real SMTP server. Start runs the pipeline in this process tree; Prepare
+// leaves that to a "vedetta up" of its own, which may then be killed. Run is
+// used by one goroutine, once.
 package demo
 
 import (
@@ -54,17 +56,20 @@ const busAway = 10 * time.Second
 
 // Demo is a running demo.
 type Demo struct {
-	o     Options
-	All   *app.All
-	inbox *inbox
-	feed  *feed
-	start time.Time
+	o      Options
+	All    *app.All // nil after Prepare
+	config app.Config
+	inbox  *inbox
+	feed   *feed
+	start  time.Time
 	// DPOKey is the private key that opens vault, evidence and dead letters.
 	DPOKey string
 }
 
-// Start brings the pipeline up. The caller must call Stop.
-func Start(ctx context.Context, o Options) (_ *Demo, err error) {
+// Prepare makes everything around the pipeline: the directory, the
+// configuration, the DPO's mail server. Run then feeds whoever runs under that
+// configuration. The caller must call Stop.
+func Prepare(o Options) (_ *Demo, err error) {
 	d := &Demo{o: o, start: time.Now()}
 	defer func() {
 		if err != nil {
@@ -78,14 +83,21 @@ func Start(ctx context.Context, o Options) (_ *Demo, err error) {
 		return nil, err
 	}
 	d.feed = newFeed(o.Dir, d.start)
-	c, err := d.config()
+	d.config, err = d.newConfig()
+	return d, err
+}
+
+// Start brings the pipeline up. The caller must call Stop.
+func Start(ctx context.Context, o Options) (*Demo, error) {
+	d, err := Prepare(o)
 	if err != nil {
 		return nil, err
 	}
 	d.All, err = app.StartAll(ctx, app.AllOptions{
-		Env: o.Env, Config: c, Binary: o.Binary, Output: o.Output, ClickHouse: o.ClickHouse, Progress: o.Step,
+		Env: o.Env, Config: d.config, Binary: o.Binary, Output: o.Output, ClickHouse: o.ClickHouse, Progress: o.Step,
 	})
 	if err != nil {
+		d.Stop()
 		return nil, err
 	}
 	return d, nil
@@ -123,6 +135,10 @@ func (d *Demo) Run(ctx context.Context) (*Result, error) {
 	return d.settle(ctx)
 }
 
+// Said is what must not come out in clear: every number, address and text of
+// people that was put in. It is complete after Run.
+func (d *Demo) Said() []string { return d.feed.said }
+
 // planBreaks says what is broken before which input.
 func (d *Demo) planBreaks(n int) []func(context.Context) error {
 	out := make([]func(context.Context) error, n+1)
@@ -138,9 +154,9 @@ func (d *Demo) planBreaks(n int) []func(context.Context) error {
 			}
 			switch b {
 			case BreakEngine:
-				return kill(d.All.Engine.PID())
+				return kill(ctx, d.All.Engine.PID)
 			case BreakAnalyser:
-				return kill(d.All.Analyser.PID())
+				return kill(ctx, d.All.Analyser.PID)
 			}
 			back = make(chan error, 1)
 			d.All.PauseBus()
@@ -163,22 +179,28 @@ func (d *Demo) planBreaks(n int) []func(context.Context) error {
 	return out
 }
 
-func kill(pid int) error {
-	p, err := os.FindProcess(pid)
-	if err != nil {
-		return fmt.Errorf("break: %w", err)
-	}
-	if err := p.Kill(); err != nil {
-		return fmt.Errorf("break process %d: %w", pid, err)
-	}
-	return nil
+// kill waits until there is a process: one that has just been started may not
+// have its id yet.
+func kill(ctx context.Context, pid func() int) error {
+	return retry(ctx, "break", func() error {
+		id := pid()
+		if id <= 0 {
+			return errors.New("no process yet")
+		}
+		p, err := os.FindProcess(id)
+		if err != nil {
+			return err
+		}
+		return p.Kill()
+	})
 }
 
 // marker tells a demo's directory from anybody's.
 const marker = "this-is-a-vedetta-demo"
 
-// emptyDir makes an empty directory; it removes nothing that no demo made.
-func emptyDir(dir string) error {
+// CheckDir refuses a directory that holds something and that no demo made: Start
+// would remove what is in it.
+func CheckDir(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("demo directory: %w", err)
@@ -186,6 +208,14 @@ func emptyDir(dir string) error {
 	mine := slices.ContainsFunc(entries, func(e os.DirEntry) bool { return e.Name() == marker })
 	if len(entries) > 0 && !mine {
 		return fmt.Errorf("demo directory %s is not empty and no demo made it: name another with --dir", dir)
+	}
+	return nil
+}
+
+// emptyDir makes an empty directory; it removes nothing that no demo made.
+func emptyDir(dir string) error {
+	if err := CheckDir(dir); err != nil {
+		return err
 	}
 	if err := os.RemoveAll(dir); err != nil {
 		return fmt.Errorf("demo directory: %w", err)

@@ -3,9 +3,11 @@ package demo
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 )
 
@@ -21,21 +23,36 @@ type feed struct {
 	deadLetters int
 	lines       int // of access logs, for ids
 	queueIDs    int
+	said        []string // see Demo.Said
 }
 
 func newFeed(dir string, now time.Time) *feed {
-	return &feed{dir: dir, now: now.UTC().Truncate(time.Second), socialAddr: freeAddr(), apiAddr: freeAddr()}
+	social := freePort(firstPort)
+	return &feed{dir: dir, now: now.UTC().Truncate(time.Second), socialAddr: loopback(social), apiAddr: loopback(freePort(social + 1))}
 }
 
-// freeAddr is a loopback address that was free a moment ago.
-func freeAddr() string {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "127.0.0.1:0"
+// The ports of the demo's sources lie below those that systems give away by
+// themselves: else NATS or the engine might get one of them before its collector
+// listens.
+const (
+	firstPort = 20_000
+	lastPort  = 30_000
+)
+
+// freePort is a loopback port from a number on that was free a moment ago. It
+// starts somewhere, so that demos side by side do not meet.
+func freePort(from int) int {
+	from += rand.IntN((lastPort - from) / 2)
+	for port := from; port < lastPort; port++ {
+		if l, err := net.Listen("tcp", loopback(port)); err == nil {
+			l.Close()
+			return port
+		}
 	}
-	defer l.Close()
-	return l.Addr().String()
+	return from // the collector says that it is taken
 }
+
+func loopback(port int) string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(port)) }
 
 func (f *feed) accessLog(name string) string {
 	return filepath.Join(f.dir, "kannel-"+name+".access.log")

@@ -56,7 +56,9 @@ func (i *inbox) port() int {
 }
 
 func (i *inbox) close() {
-	_ = i.srv.Close() // only says that it is closed already
+	// The server knows the listener only once it serves.
+	_ = i.l.Close()
+	_ = i.srv.Close()
 	<-i.done
 }
 

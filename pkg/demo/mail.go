@@ -24,6 +24,7 @@ func (f *feed) mailInput(server string, l letter) input {
 	f.queueIDs++
 	id := fmt.Sprintf("4jX53w%06dzDEMO", f.queueIDs)
 	f.events++
+	f.said = append(append(append(f.said, l.from, l.header, l.body), l.to...), l.unknown...)
 	return func(ctx context.Context) error {
 		return retry(ctx, "speak to the milter", func() error { return speak(f.milterSocket(server), id, l) })
 	}

@@ -7,8 +7,11 @@ import (
 )
 
 // memory is the resident memory of this process and its children, in bytes; 0
-// where there is no /proc.
+// where there is no /proc, or no pipeline in this process tree.
 func (d *Demo) memory() int64 {
+	if d.All == nil {
+		return 0
+	}
 	total := resident(os.Getpid())
 	for _, pid := range []int{d.All.Engine.PID(), d.All.Analyser.PID()} {
 		total += resident(pid)

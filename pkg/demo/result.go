@@ -7,7 +7,9 @@ import (
 	"strings"
 	"time"
 
+	"vedetta/pkg/app"
 	"vedetta/pkg/store"
+	"vedetta/pkg/stream"
 )
 
 // Finding is a row of the findings view.
@@ -44,19 +46,62 @@ const (
 	quietFor = 3 * time.Second
 )
 
-// settle waits until everything expected is there and nothing changes any more.
-func (d *Demo) settle(ctx context.Context) (*Result, error) {
-	db, err := store.Open(d.All.Reader())
+// pipeline is what is looked at: the one of this process tree, or another's.
+type pipeline struct {
+	db     *store.Store // as a reader of the views
+	bus    *stream.Bus
+	failed <-chan error
+	close  func()
+}
+
+func (d *Demo) open(ctx context.Context) (*pipeline, error) {
+	if d.All != nil {
+		db, err := store.Open(d.All.Reader())
+		if err != nil {
+			return nil, err
+		}
+		return &pipeline{db: db, bus: d.All.Bus, failed: d.All.Failed(), close: func() { closeStore(db) }}, nil
+	}
+	var bus stream.Config
+	var reader store.Config
+	err := retry(ctx, "find the pipeline", func() (err error) {
+		if bus, err = app.RunningBus(d.o.Dir); err == nil {
+			reader, err = app.RunningReader(d.o.Dir)
+		}
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	defer db.Close()
+	p := new(pipeline)
+	if p.db, err = store.Open(reader); err != nil {
+		return nil, err
+	}
+	if p.bus, err = stream.Connect(bus, stream.Options{Name: "vedetta-demo", Log: d.o.Env.Log}); err != nil {
+		closeStore(p.db)
+		return nil, err
+	}
+	p.close = func() { p.bus.Close(); closeStore(p.db) }
+	return p, nil
+}
+
+func closeStore(db *store.Store) {
+	_ = db.Close() // it was only read from
+}
+
+// settle waits until everything expected is there and nothing changes any more.
+func (d *Demo) settle(ctx context.Context) (*Result, error) {
+	p, err := d.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer p.close()
 	var last *Result
 	var since time.Time
 	deadline := time.Now().Add(patience)
 	for {
 		var problem error
-		r, err := d.look(ctx, db)
+		r, err := d.look(ctx, p)
 		if err != nil {
 			problem = err
 		} else {
@@ -75,7 +120,7 @@ func (d *Demo) settle(ctx context.Context) (*Result, error) {
 		select {
 		case <-ctx.Done():
 			return last, ctx.Err()
-		case err := <-d.All.Failed():
+		case err := <-p.failed:
 			return last, err
 		case <-time.After(pollEvery):
 		}
@@ -88,16 +133,16 @@ func same(a, b *Result) bool {
 }
 
 // look reads the views and the bus.
-func (d *Demo) look(ctx context.Context, db *store.Store) (*Result, error) {
+func (d *Demo) look(ctx context.Context, p *pipeline) (*Result, error) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	r := &Result{Mails: d.inbox.all()}
-	events, err := db.Query(ctx, "SELECT uniqExact(event_id) FROM events WHERE type NOT LIKE 'collector.%'")
+	events, err := p.db.Query(ctx, "SELECT uniqExact(event_id) FROM events WHERE type NOT LIKE 'collector.%'")
 	if err != nil {
 		return nil, err
 	}
 	r.Events = number(events.Rows[0][0])
-	findings, err := db.Query(ctx, `
+	findings, err := p.db.Query(ctx, `
 		SELECT f.body, f.rule, f.severity, f.people, f.messages, f.personal_data, f.title_it, f.subject, i.incident_id, f.excerpt
 		FROM findings AS f LEFT JOIN (SELECT incident_id, arrayJoin(findings) AS finding_id FROM incidents) AS i ON f.finding_id = i.finding_id
 		ORDER BY f.body, f.rule, f.people, f.subject`)
@@ -107,12 +152,12 @@ func (d *Demo) look(ctx context.Context, db *store.Store) (*Result, error) {
 	for _, row := range findings.Rows {
 		r.Findings = append(r.Findings, finding(row))
 	}
-	incidents, err := db.Query(ctx, "SELECT count() FROM incidents")
+	incidents, err := p.db.Query(ctx, "SELECT count() FROM incidents")
 	if err != nil {
 		return nil, err
 	}
 	r.Incidents = number(incidents.Rows[0][0])
-	s, err := d.All.Bus.Status(ctx)
+	s, err := p.bus.Status(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -53,6 +53,7 @@ func (f *feed) smsInputs(gateway string, messages []sent) []input {
 		var b strings.Builder
 		for _, m := range messages[:n] {
 			b.WriteString(f.line(m))
+			f.said = append(f.said, m.from, m.to, m.text)
 		}
 		f.events += n
 		messages = messages[n:]

@@ -16,10 +16,16 @@ import (
 // change is one change of a Facebook page's feed, as Meta writes it.
 type change map[string]any
 
-// webhook posts signed changes of a page, as Meta does: again until it gets 200.
-func (f *feed) webhook(page string, at time.Time, changes ...change) input {
+// webhook posts signed changes of Seveso's page, as Meta does: again until it
+// gets 200.
+func (f *feed) webhook(at time.Time, changes ...change) input {
 	f.events += len(changes)
-	body := webhookBody(page, at, changes)
+	for _, c := range changes {
+		if text, ok := c["message"].(string); ok {
+			f.said = append(f.said, text)
+		}
+	}
+	body := webhookBody(sevesoPage, at, changes)
 	return func(ctx context.Context) error {
 		return retry(ctx, "post webhook", func() error {
 			return post(ctx, "http://"+f.socialAddr+"/webhooks/facebook", body, http.StatusOK, "X-Hub-Signature-256", sign(body))
@@ -62,6 +68,9 @@ func (f *feed) apiURL() string { return "http://" + f.apiAddr + "/v1/events" }
 func (f *feed) apiInput(e map[string]any) input {
 	f.events++
 	e["schema"] = 1
+	if text, ok := e["text"].(string); ok {
+		f.said = append(f.said, text)
+	}
 	body, err := json.Marshal(e)
 	return func(ctx context.Context) error {
 		if err != nil {

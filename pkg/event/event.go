@@ -12,6 +12,8 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -149,6 +151,19 @@ type Event struct {
 
 	Facts *Facts `json:"-"` // what the analyser derived; nil on the bus
 	Seq   uint64 `json:"-"` // position in the stream; 0 before it was read from there
+	// Stored is when the stream took the event; zero before it was read from
+	// there.
+	Stored time.Time `json:"-"`
+}
+
+// Known is when the event could first be judged: when the stream had it, or
+// when the collector took it in where that is not known. The two differ when
+// the bus was away.
+func (e *Event) Known() time.Time {
+	if e.Stored.After(e.Data.Ingested) {
+		return e.Stored
+	}
+	return e.Data.Ingested
 }
 
 // Data is the payload of an Event.
@@ -339,20 +354,26 @@ func checkKind(k Kind, c Channel) error {
 	if channels == nil {
 		channels = []Channel{SMS, Mail, Social, Register}
 	}
-	for _, have := range channels {
-		if have == c {
-			return nil
-		}
+	if slices.Contains(channels, c) {
+		return nil
 	}
 	return Rejectf("type %s does not stand on channel %q", k, clip(string(c)))
 }
 
-// clip keeps foreign text in an error short.
+// clip makes foreign text safe for an error: short, and letters only, so that
+// a number or an address in the wrong place is not repeated.
 func clip(s string) string {
-	if len(s) > 40 {
-		return s[:40] + "…"
+	const longest = 40
+	end := ""
+	if len(s) > longest {
+		s, end = s[:longest], "…"
 	}
-	return s
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '.' || r == '_' || r == '-' {
+			return r
+		}
+		return '?'
+	}, s) + end
 }
 
 // Day is the day in the id: the day of the source's own clock, in UTC. Storage

@@ -147,12 +147,13 @@ type Incident struct {
 	Detected time.Time `json:"detected"` // wall clock
 	Alerted  time.Time `json:"alerted"`  // wall clock when the mail was accepted; zero before
 	Revision uint64    `json:"revision"`
-	Findings []Finding `json:"findings"` // latest revision of each, in order of opening
+	Findings []Finding `json:"findings"` // latest revision of each, in order of arrival: the first one gives the incident its day
 }
 
 // Delivery is one message of the events stream, not yet decoded.
 type Delivery struct {
-	Seq     uint64 // position in the stream
+	Seq     uint64    // position in the stream
+	Stored  time.Time // when the stream took it
 	Subject string
 	Data    []byte
 }

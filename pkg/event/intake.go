@@ -83,7 +83,7 @@ func DecodeIntake(b []byte) (*Intake, error) {
 	in := new(Intake)
 	if err := d.Decode(in); err != nil {
 		if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
-			return nil, Rejectf("field %s is not known", clip(name))
+			return nil, Rejectf("field %q is not known", clip(strings.Trim(name, `"`)))
 		}
 		return nil, Rejectf("intake is not JSON of the intake schema: %s", jsonReason(err))
 	}
@@ -101,7 +101,7 @@ func DecodeIntake(b []byte) (*Intake, error) {
 func (in *Intake) Validate() error {
 	switch {
 	case in.Schema != 1:
-		return Rejectf("schema is %d, expected 1", in.Schema)
+		return Rejectf("schema is not 1")
 	case !in.Body.Valid():
 		return Rejectf("body is not an IPA code in lower case")
 	case in.Time.IsZero():

@@ -32,8 +32,7 @@ func ID(f *event.Finding) string {
 func Fold(in *event.Incident, f *event.Finding) (*event.Incident, bool) {
 	if in == nil {
 		in = &event.Incident{
-			ID: ID(f), Key: f.IncidentKey(), Body: f.Body, State: StateNew,
-			Severity: f.Severity, Opened: f.Opened, Updated: f.Updated, Detected: f.Detected,
+			ID: ID(f), Key: f.IncidentKey(), Body: f.Body, State: StateNew, Detected: f.Detected,
 		}
 	}
 	at := slices.IndexFunc(in.Findings, func(have event.Finding) bool { return have.ID == f.ID })
@@ -48,23 +47,30 @@ func Fold(in *event.Incident, f *event.Finding) (*event.Incident, bool) {
 		out.Findings = append(out.Findings, *f)
 	}
 	out.Revision++
-	fold(&out, f)
+	sum(&out)
 	return &out, true
 }
 
-// fold widens an incident by a finding.
-func fold(in *event.Incident, f *event.Finding) {
-	if f.Severity.Rank() > in.Severity.Rank() {
-		in.Severity = f.Severity
-	}
-	if f.Opened.Before(in.Opened) {
-		in.Opened = f.Opened
-	}
-	if f.Updated.After(in.Updated) {
-		in.Updated = f.Updated
-	}
-	if f.Detected.Before(in.Detected) {
-		in.Detected = f.Detected
+// sum says of an incident what its findings say now, not what older revisions
+// said: so the order in which revisions came makes no difference, and a finding
+// that is withdrawn takes its severity with it.
+func sum(in *event.Incident) {
+	first := in.Findings[0]
+	in.Severity, in.Opened, in.Updated = first.Severity, first.Opened, first.Updated
+	for _, f := range in.Findings {
+		if f.Severity.Rank() > in.Severity.Rank() {
+			in.Severity = f.Severity
+		}
+		if f.Opened.Before(in.Opened) {
+			in.Opened = f.Opened
+		}
+		if f.Updated.After(in.Updated) {
+			in.Updated = f.Updated
+		}
+		// A wall clock: after a crash a finding may be detected again, later.
+		if f.Detected.Before(in.Detected) {
+			in.Detected = f.Detected
+		}
 	}
 }
 

@@ -46,15 +46,20 @@ func (Identity) String() string { return "<identity>" }
 // "short:…".
 func Phone(raw string) (Identity, error) {
 	s := strings.TrimSpace(norm.NFKC.String(raw))
-	if s == "" || len(s) > 64 {
+	digits := 0
+	for _, r := range s {
+		if r >= '0' && r <= '9' {
+			digits++
+		}
+	}
+	letters := strings.ContainsFunc(s, isLetter)
+	switch {
+	case len(s) > 64 || strings.Contains(s, "@") || digits == 0 && !letters:
 		return "", fmt.Errorf("telephone number: %w", ErrIdentity)
-	}
-	if strings.ContainsFunc(s, isLetter) {
+	case letters && digits <= maxShort:
 		return Identity("short:" + strings.ToLower(s)), nil
-	}
-	digits := strings.Count(s, "") - 1
-	if !strings.HasPrefix(s, "+") && digits <= 6 {
-		return Identity("short:" + s), nil
+	case !letters && digits <= maxShort && !strings.HasPrefix(s, "+"):
+		return Identity("short:" + strings.Map(withoutSeparators, s)), nil
 	}
 	// Gateways write the number with the country code and no plus.
 	if strings.HasPrefix(s, "39") && digits >= 11 && digits <= 13 {
@@ -67,7 +72,18 @@ func Phone(raw string) (Identity, error) {
 	return Identity("tel:" + phonenumbers.Format(n, phonenumbers.E164)), nil
 }
 
+// maxShort is how many digits a short code or an alphanumeric sender may have.
+// What has more is a number, whatever letters stand beside it.
+const maxShort = 6
+
 func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
+
+func withoutSeparators(r rune) rune {
+	if strings.ContainsRune(" -./()", r) {
+		return -1
+	}
+	return r
+}
 
 // MailAddress normalises an address: lower case, no angle brackets, the tag
 // after "+" dropped, so that a person counts once.
@@ -78,7 +94,7 @@ func MailAddress(raw string) (Identity, error) {
 	if at <= 0 || at == len(s)-1 || len(s) > 320 || strings.ContainsAny(s, " \t\r\n<>") {
 		return "", fmt.Errorf("mail address: %w", ErrIdentity)
 	}
-	local, domain := strings.ToLower(s[:at]), strings.ToLower(strings.TrimSuffix(s[at+1:], "."))
+	local, domain := strings.ToLower(s[:at]), strings.ToLower(strings.TrimRight(s[at+1:], "."))
 	if tag := strings.IndexByte(local, '+'); tag > 0 {
 		local = local[:tag]
 	}
@@ -98,7 +114,7 @@ func Account(platform, id string) (Identity, error) {
 
 // Address returns a telephone number or mail address, whichever it is.
 func Address(raw string) (Identity, error) {
-	if strings.Contains(raw, "@") {
+	if strings.Contains(norm.NFKC.String(raw), "@") {
 		return MailAddress(raw)
 	}
 	return Phone(raw)
@@ -120,7 +136,8 @@ func (i Identity) Clear() string {
 }
 
 // Mask shows enough of an identity to recognise it, not enough to use it:
-// "+39 347 ••• ••09", "m•••@p•••.it", "•••" for an account.
+// "+39 347 ••• ••09", "m•••@p•••.it", "•••" for an account. A short code or an
+// alphanumeric sender is nobody's and stays as it is.
 func (i Identity) Mask() string {
 	kind, rest, _ := strings.Cut(string(i), ":")
 	switch kind {
@@ -152,7 +169,7 @@ func maskNumber(e164 string) string {
 	if strings.HasPrefix(e164, "+39") && len(e164) >= 11 {
 		return "+39 " + e164[3:6] + " ••• ••" + e164[len(e164)-2:]
 	}
-	if len(e164) < 6 {
+	if len(e164) < 9 {
 		return "•••"
 	}
 	return e164[:3] + " ••• ••" + e164[len(e164)-2:]
@@ -167,7 +184,10 @@ func (k *Keyring) Token(i Identity, at time.Time) (token, previous string, err e
 		return "", "", err
 	}
 	if at.YearDay() <= overlapDays {
-		previous, err = k.tokenOf(i, at.Year()-1)
+		// Last year's people may be forgotten already: this year's go on.
+		if previous, err = k.tokenOf(i, at.Year()-1); errors.Is(err, ErrDestroyed) {
+			err = nil
+		}
 	}
 	return token, previous, err
 }

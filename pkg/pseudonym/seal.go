@@ -118,7 +118,7 @@ func OpenVault(private string, sealedKey, sealed []byte) (Identity, error) {
 	}
 	box, err := NewBox(key)
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("%w: %w", ErrSealed, err)
 	}
 	b, err := box.Open(sealed)
 	return Identity(b), err

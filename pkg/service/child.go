@@ -109,10 +109,11 @@ func (c *Child) Wait() { <-c.done }
 // StartChild's pipe does with the parent.
 func EndWithParent(ctx context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(ctx)
+	in := os.Stdin
 	go func() {
 		defer cancel()
 		// Nobody writes: this returns at the end of the pipe.
-		_, _ = io.Copy(io.Discard, os.Stdin)
+		_, _ = io.Copy(io.Discard, in)
 	}()
 	return ctx, cancel
 }

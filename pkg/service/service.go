@@ -143,6 +143,10 @@ func Load(path string, c any) error {
 	if err != nil {
 		return fmt.Errorf("read configuration: %w", err)
 	}
+	var content any
+	if err := yaml.Unmarshal(b, &content); (err == nil || errors.Is(err, io.EOF)) && content == nil {
+		return nil // a file without a line, or of comments only, would wipe the defaults
+	}
 	if err := yaml.UnmarshalWithOptions(b, c, yaml.Strict()); err != nil && !errors.Is(err, io.EOF) {
 		return fmt.Errorf("read configuration %s:\n%s", path, yaml.FormatError(err, false, true))
 	}

@@ -32,7 +32,7 @@ func (s *Store) Query(ctx context.Context, sql string, args ...any) (*Table, err
 			return nil, fmt.Errorf("query: %w", err)
 		}
 		for i := range row {
-			row[i] = reflect.ValueOf(row[i]).Elem().Interface()
+			row[i] = value(reflect.ValueOf(row[i]).Elem())
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -40,4 +40,15 @@ func (s *Store) Query(ctx context.Context, sql string, args ...any) (*Table, err
 		return nil, fmt.Errorf("query: %w", err)
 	}
 	return t, nil
+}
+
+// value leaves the pointer behind that a Nullable column scans into.
+func value(v reflect.Value) any {
+	if v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			return nil
+		}
+		v = v.Elem()
+	}
+	return v.Interface()
 }

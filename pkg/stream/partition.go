@@ -100,7 +100,7 @@ func (p *Partition) fetch(limit int, wait time.Duration) (msgs []event.Delivery,
 			continue
 		}
 		p.next, p.last, behind, p.tail = p.next+1, meta.Sequence.Stream, meta.NumPending, m
-		msgs = append(msgs, event.Delivery{Seq: meta.Sequence.Stream, Subject: m.Subject(), Data: m.Data()})
+		msgs = append(msgs, event.Delivery{Seq: meta.Sequence.Stream, Stored: meta.Timestamp, Subject: m.Subject(), Data: m.Data()})
 	}
 	if gap {
 		return msgs, behind, fmt.Errorf("partition %d: %w", p.n, errGap)

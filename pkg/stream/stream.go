@@ -103,7 +103,11 @@ func Connect(c Config, o Options) (*Bus, error) {
 		nats.Name(o.Name), nats.MaxReconnects(-1), nats.RetryOnFailedConnect(true),
 		nats.ReconnectWait(250 * time.Millisecond), nats.ReconnectBufSize(-1),
 		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) { o.Log.Warn("bus error", "err", err) }),
-		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) { o.Log.Warn("bus disconnected", "err", err) }),
+		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
+			if err != nil { // nil at an ordered end
+				o.Log.Warn("bus disconnected", "err", err)
+			}
+		}),
 		nats.ReconnectHandler(func(nc *nats.Conn) { o.Log.Info("bus connected again") }),
 	}
 	if c.Credentials != "" {

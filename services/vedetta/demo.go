@@ -55,6 +55,9 @@ func runDemo(cmd *cobra.Command, o demoFlags) error {
 		}
 		breaks = append(breaks, demo.Breach(b))
 	}
+	if err := demo.CheckDir(o.dir); err != nil {
+		return err // before a log is made beside it
+	}
 	if o.log == "" {
 		o.log = strings.TrimRight(o.dir, "/") + ".log"
 	}

@@ -23,7 +23,10 @@ func serviceCommand() *cobra.Command {
 		Use: "service NAME [-config FILE] [-check]", Short: "Run one service of Vedetta as its own process",
 		Long: fmt.Sprintf("Runs one service as its own process, exactly as its binary does.\nServices: %v", names), ValidArgs: names,
 		DisableFlagParsing: true, // the service has its own flags
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 && (args[0] == "--help" || args[0] == "-h") {
+				return cmd.Help()
+			}
 			if len(args) == 0 {
 				return fmt.Errorf("name a service: one of %v", names)
 			}

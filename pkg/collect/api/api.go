@@ -10,21 +10,19 @@ package api
 
 import (
 	"context"
-	"crypto/tls"
-	"errors"
-	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
-	"sync"
-	"sync/atomic"
+	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
-	"golang.org/x/net/netutil"
 
 	"vedetta/pkg/collect"
+	"vedetta/pkg/collect/web"
+	"vedetta/pkg/event"
 )
+
+const source = "/collector/api"
 
 // Options is what the program passes.
 type Options struct {
@@ -37,14 +35,10 @@ type Options struct {
 type Collector struct {
 	config  Config
 	clients []client
-	tls     *tls.Config // nil without a certificate
+	server  *web.Server
 	now     func() time.Time
 	log     *slog.Logger
 	metrics *metrics
-
-	started atomic.Bool
-	ready   chan struct{} // closed once addr is set
-	addr    net.Addr      // written before ready is closed
 }
 
 // New checks the configuration and reads its token files and certificate.
@@ -68,56 +62,49 @@ func New(c Config, o Options) (*Collector, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Collector{
-		config: c, clients: clients, tls: secure, now: o.Now, log: o.Log,
-		metrics: newMetrics(o.Metrics), ready: make(chan struct{}),
-	}, nil
+	server := web.New(web.Options{
+		Config: c.web(), Name: "api", For: "events", TLS: secure, Log: o.Log,
+		Listening: func(addr string) { o.Log.Info("listening for events", "addr", addr, "tls", secure != nil) },
+	})
+	return &Collector{config: c, clients: clients, server: server, now: o.Now, log: o.Log, metrics: newMetrics(o.Metrics)}, nil
 }
 
 // Ready is closed once the Collector listens.
-func (c *Collector) Ready() <-chan struct{} { return c.ready }
+func (c *Collector) Ready() <-chan struct{} { return c.server.Ready() }
 
 // Addr is the address the Collector listens on; empty until Ready is closed.
-func (c *Collector) Addr() string {
-	select {
-	case <-c.ready:
-		return c.addr.String()
-	default:
-		return ""
-	}
-}
+func (c *Collector) Addr() string { return c.server.Addr() }
 
 // Collect implements collect.Collector. It can be called once.
 func (c *Collector) Collect(ctx context.Context, out collect.Out) error {
-	if !c.started.CompareAndSwap(false, true) {
-		return errors.New("api: Collect was called twice")
-	}
-	l, err := new(net.ListenConfig).Listen(ctx, "tcp", c.config.Listen)
-	if ctx.Err() != nil {
-		return closeUnused(l)
-	}
-	if err != nil {
-		return fmt.Errorf("listen for events: %w", err)
-	}
-	c.addr = l.Addr()
-	close(c.ready)
-	c.log.Info("listening for events", "addr", c.Addr(), "tls", c.tls != nil)
-
-	ctx, cancel := context.WithCancel(ctx)
-	var beats sync.WaitGroup
-	beats.Go(func() { c.beat(ctx, out) })
-	err = serve(ctx, c.server(out), netutil.LimitListener(l, c.config.MaxConnections))
-	cancel()
-	beats.Wait()
-	return err
+	return c.server.Collect(ctx, out, c.handler(out), c.alive())
 }
 
-// closeUnused closes a listener that was opened while the context ended.
-func closeUnused(l net.Listener) error {
-	if l == nil {
-		return nil
+func (c *Collector) alive() *collect.Alive {
+	return &collect.Alive{Beats: c.beats, Now: c.now, Log: c.log}
+}
+
+// beats speaks for every body that has a client, on channel register: this
+// collector belongs to none of the others.
+func (c *Collector) beats(now time.Time) []*event.Intake {
+	var beats []*event.Intake
+	for _, b := range c.bodies() {
+		beats = append(beats, &event.Intake{
+			Schema: 1, Body: b, Channel: event.Register, Type: event.CollectorAlive, Source: source, Time: now,
+			Key: []string{"alive", source, now.Format("2006-01-02T15:04Z")},
+		})
 	}
-	return l.Close()
+	return beats
+}
+
+// bodies are those that any client may speak for, sorted.
+func (c *Collector) bodies() []event.Body {
+	var all []event.Body
+	for _, t := range c.clients {
+		all = append(all, t.Bodies...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 func (c *Collector) handler(out collect.Out) http.Handler {
@@ -127,8 +114,5 @@ func (c *Collector) handler(out collect.Out) http.Handler {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		write(w, http.StatusOK, map[string]string{"status": "ok"})
 	})
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("X-Content-Type-Options", "nosniff")
-		mux.ServeHTTP(w, r)
-	})
+	return mux
 }

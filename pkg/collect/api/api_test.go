@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -26,6 +25,7 @@ import (
 
 	"vedetta/pkg/collect"
 	"vedetta/pkg/collect/collecttest"
+	"vedetta/pkg/collect/web/webtest"
 	"vedetta/pkg/event"
 	"vedetta/pkg/event/schema"
 )
@@ -49,13 +49,6 @@ func testConfig() Config {
 	}}
 }
 
-func testClient(t *testing.T) *http.Client {
-	// Without keep-alives no spare connection makes a shutdown wait.
-	tr := &http.Transport{DisableKeepAlives: true}
-	t.Cleanup(tr.CloseIdleConnections)
-	return &http.Client{Transport: tr, Timeout: 20 * time.Second}
-}
-
 // sms is a good intake, numbered.
 func sms(n int) string {
 	return fmt.Sprintf(`{"schema":1,"body":"c_z999","channel":"sms","type":"message.submitted","key":["gw1","m%d"],`+
@@ -77,20 +70,8 @@ func post(t *testing.T, client *http.Client, c *Collector, token, contentType st
 // do posts to /v1/events; a reply without status means that no answer came.
 func do(t *testing.T, client *http.Client, c *Collector, h http.Header, body io.Reader) (a reply) {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+c.Addr()+"/v1/events", body)
-	if err != nil {
-		t.Error(err)
-		return a
-	}
-	r.Header = h
-	resp, err := client.Do(r)
-	if err != nil {
-		return a
-	}
-	defer func() { _ = resp.Body.Close() }()
-	b, _ := io.ReadAll(resp.Body)
-	a = reply{status: resp.StatusCode, header: resp.Header, body: string(b)}
-	_ = json.Unmarshal(b, &a.result)
+	a.status, a.header, a.body = webtest.Post(t, client, c, "/v1/events", h, body)
+	_ = json.Unmarshal([]byte(a.body), &a.result)
 	return a
 }
 
@@ -101,22 +82,7 @@ func run(t *testing.T, cfg Config, o Options, out collect.Out) (*Collector, *htt
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(t.Context())
-	done := make(chan error, 1)
-	go func() { done <- c.Collect(ctx, out) }()
-	client := testClient(t)
-	t.Cleanup(func() {
-		cancel()
-		if err := <-done; err != nil {
-			t.Errorf("Collect: %v", err)
-		}
-	})
-	select {
-	case <-c.Ready():
-	case err := <-done:
-		t.Fatalf("Collect ended: %v", err)
-	}
-	return c, client
+	return c, webtest.Start(t, c, out)
 }
 
 // collected are the events without those that say the collector is alive.
@@ -184,8 +150,8 @@ func TestSomeAreRejected(t *testing.T) {
 		t.Errorf("%d events and %d dead letters, want 2 and 4", len(collected(sink)), len(sink.Rejected()))
 	}
 	for _, r := range sink.Rejected() {
-		if !errors.Is(r.Reason, event.ErrRejected) || r.Source != "/collector/api/scuola" {
-			t.Errorf("dead letter from %s: %v", r.Source, r.Reason)
+		if !errors.Is(r.Reason, event.ErrRejected) || r.Source != "/collector/api/scuola" || r.Body != "c_z999" {
+			t.Errorf("dead letter from %s, body %q: %v", r.Source, r.Body, r.Reason)
 		}
 	}
 	if strings.Contains(a.body, "mensa") || strings.Contains(a.body, "347") {
@@ -320,70 +286,6 @@ func TestBusDown(t *testing.T) {
 	}
 }
 
-// stuck is an Out whose bus never answers.
-type stuck struct{}
-
-func (stuck) Emit(ctx context.Context, _ ...*event.Intake) error { <-ctx.Done(); return ctx.Err() }
-func (stuck) Reject(ctx context.Context, _ string, _ []byte, _ error) error {
-	<-ctx.Done()
-	return ctx.Err()
-}
-
-func TestAnswersInBoundedTime(t *testing.T) {
-	cfg := testConfig()
-	cfg.RequestTimeout = 50 * time.Millisecond
-	c, client := run(t, cfg, Options{}, stuck{})
-	if a := post(t, client, c, tokenA, "application/json", strings.NewReader(sms(1))); a.status != http.StatusServiceUnavailable {
-		t.Errorf("%d %s, want 503", a.status, a.body)
-	}
-}
-
-// A client that sends nothing, or half of a request, is cut off.
-func TestSlowClient(t *testing.T) {
-	cfg := testConfig()
-	cfg.ReadTimeout = 100 * time.Millisecond
-	c, client := run(t, cfg, Options{}, collecttest.NewSink())
-	head := "POST /v1/events HTTP/1.1\r\nHost: x\r\n"
-	for _, begin := range []string{"", head, head + "Authorization: Bearer " + tokenA + "\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"} {
-		conn, err := new(net.Dialer).DialContext(t.Context(), "tcp", c.Addr())
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, _ = io.WriteString(conn, begin)
-		_ = conn.SetReadDeadline(time.Now().Add(10 * time.Second))
-		_, err = io.Copy(io.Discard, conn)
-		if n, ok := errors.AsType[net.Error](err); ok && n.Timeout() {
-			t.Errorf("after %q the connection is still open", begin)
-		}
-		_ = conn.Close()
-	}
-	if a := post(t, client, c, tokenA, "application/json", strings.NewReader(sms(1))); a.status != http.StatusAccepted {
-		t.Errorf("a good client: %d", a.status)
-	}
-}
-
-func TestConcurrentClients(t *testing.T) {
-	sink := collecttest.NewSink()
-	c, client := run(t, testConfig(), Options{}, sink)
-	statuses := make(chan int)
-	for i := range 8 {
-		go func() {
-			for j := range 10 {
-				n := 1000*i + 10*j
-				statuses <- post(t, client, c, tokenA, "application/x-ndjson", strings.NewReader(sms(n)+"\n"+sms(n+1))).status
-			}
-		}()
-	}
-	for range 80 {
-		if got := <-statuses; got != http.StatusAccepted {
-			t.Errorf("status %d", got)
-		}
-	}
-	if n := len(collecttest.Keys(sink)); n != 160 {
-		t.Errorf("%d keys, want 160", n)
-	}
-}
-
 func TestSchemaHealthAndOtherPaths(t *testing.T) {
 	c, client := run(t, testConfig(), Options{}, collecttest.NewSink())
 	f := func(method, path string, want int) []byte {
@@ -437,7 +339,7 @@ func TestAliveOnceAMinuteForEachBody(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute+time.Second)
 		defer cancel()
 		sink := collecttest.NewSink()
-		c.beat(ctx, sink)
+		c.alive().Run(ctx, sink)
 		count := make(map[event.Body]int)
 		for _, in := range sink.Intakes() {
 			count[in.Body]++

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"crypto/tls"
 	"encoding/hex"
@@ -13,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"vedetta/pkg/collect/web"
 	"vedetta/pkg/event"
 )
 
@@ -46,13 +48,9 @@ type Token struct {
 }
 
 const (
-	defaultListen         = "127.0.0.1:8093"
-	defaultMaxBody        = 1 << 20
-	defaultMaxEvents      = 1000
-	defaultMaxConnections = 256
-	defaultReadTimeout    = 15 * time.Second
-	defaultRequestTimeout = 20 * time.Second
-	minToken              = 16 // characters
+	defaultListen    = "127.0.0.1:8093"
+	defaultMaxEvents = 1000
+	minToken         = 16 // characters
 )
 
 var namePattern = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,31}$`)
@@ -65,47 +63,37 @@ func (c Config) Validate() error {
 }
 
 func (c Config) withDefaults() Config {
-	c.Listen = orDefault(c.Listen, defaultListen)
-	c.MaxBody = orDefault(c.MaxBody, defaultMaxBody)
-	c.MaxEvents = orDefault(c.MaxEvents, defaultMaxEvents)
-	c.MaxConnections = orDefault(c.MaxConnections, defaultMaxConnections)
-	c.ReadTimeout = orDefault(c.ReadTimeout, defaultReadTimeout)
-	c.RequestTimeout = orDefault(c.RequestTimeout, defaultRequestTimeout)
+	w := c.web().WithDefaults(defaultListen)
+	c.Listen, c.MaxBody, c.MaxConnections = w.Listen, w.MaxBody, w.MaxConnections
+	c.ReadTimeout, c.RequestTimeout = w.ReadTimeout, w.RequestTimeout
+	c.MaxEvents = cmp.Or(c.MaxEvents, defaultMaxEvents)
 	return c
 }
 
-func orDefault[T comparable](v, def T) T {
-	var zero T
-	if v == zero {
-		return def
+// web is the part that all web channels have.
+func (c Config) web() web.Config {
+	return web.Config{
+		Listen: c.Listen, MaxBody: c.MaxBody, MaxConnections: c.MaxConnections,
+		ReadTimeout: c.ReadTimeout, RequestTimeout: c.RequestTimeout,
 	}
-	return v
 }
 
 func (c Config) check() error {
-	var errs []error
-	bad := func(wrong bool, format string, args ...any) {
-		if wrong {
-			errs = append(errs, fmt.Errorf("api: "+format, args...))
-		}
-	}
+	p := web.Problems{Name: "api"}
+	p.Add(c.web().Validate(p.Name))
 	host, _, err := net.SplitHostPort(c.Listen)
-	bad(err != nil, "listen %q is not host:port", c.Listen)
-	bad(err == nil && !loopback(host) && c.TLS == (TLS{}) && !c.Insecure,
+	p.If(err == nil && !loopback(host) && c.TLS == (TLS{}) && !c.Insecure,
 		"listen %q is not a loopback address: set tls.cert and tls.key, or insecure: true behind a proxy that brings TLS", c.Listen)
-	bad((c.TLS.Cert == "") != (c.TLS.Key == ""), "tls needs both cert and key")
-	bad(c.MaxBody < 1<<10 || c.MaxBody > 64<<20, "max_body is not between 1 KiB and 64 MiB")
-	bad(c.MaxEvents < 1 || c.MaxEvents > 100_000, "max_events is not between 1 and 100000")
-	bad(c.MaxConnections < 1, "max_connections is negative")
-	bad(c.ReadTimeout < 0 || c.RequestTimeout < 0, "a timeout is negative")
-	bad(len(c.Tokens) == 0, "tokens is empty: nobody could post")
+	p.If((c.TLS.Cert == "") != (c.TLS.Key == ""), "tls needs both cert and key")
+	p.If(c.MaxEvents < 1 || c.MaxEvents > 100_000, "max_events is not between 1 and 100000")
+	p.If(len(c.Tokens) == 0, "tokens is empty: nobody could post")
 	names := make(map[string]bool)
 	for _, t := range c.Tokens {
-		bad(names[t.Name], "tokens: name %q stands twice", t.Name)
+		p.If(names[t.Name], "tokens: name %q stands twice", t.Name)
 		names[t.Name] = true
-		errs = append(errs, t.check())
+		p.Add(t.check())
 	}
-	return errors.Join(errs...)
+	return p.Err()
 }
 
 // loopback reports whether only this machine reaches the host. An empty host

@@ -119,3 +119,15 @@ func (c *client) intake(raw []byte) (*event.Intake, error) {
 	in.Key[0] = "api/" + c.Name + "/" + in.Key[0]
 	return in, in.Validate()
 }
+
+// bodyOf says whose a refused event is: the body it names if the client may
+// speak for it, else the client's first.
+func (c *client) bodyOf(raw []byte) event.Body {
+	var named struct {
+		Body event.Body `json:"body"`
+	}
+	if json.Unmarshal(raw, &named) == nil && slices.Contains(c.Bodies, named.Body) {
+		return named.Body
+	}
+	return c.Bodies[0]
+}

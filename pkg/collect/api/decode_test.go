@@ -38,3 +38,21 @@ func FuzzSplitAndSort(f *testing.F) {
 		}
 	})
 }
+
+// A refused event is sealed for the body it names, but nobody can put anything
+// before the DPO of a body that the token is not for.
+func TestBodyOfRefused(t *testing.T) {
+	c := &client{Token: testConfig().Tokens[1]}
+	f := func(raw string, want event.Body) {
+		t.Helper()
+		if got := c.bodyOf([]byte(raw)); got != want {
+			t.Errorf("%s is of %s, want %s", raw, got, want)
+		}
+	}
+	f(`{"body":"c_z998","tex":1}`, "c_z998")
+	f(`{"body":"c_z999"}`, "c_z999")
+	f(`{"body":"c_a000"}`, "c_z999")
+	f(`{"body":7}`, "c_z999")
+	f(`{"body":"c_z998"`, "c_z999")
+	f(``, "c_z999")
+}

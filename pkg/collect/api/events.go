@@ -43,8 +43,6 @@ type refusal struct {
 
 // ServeHTTP implements http.Handler.
 func (e *events) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	ctx, cancel := context.WithTimeout(r.Context(), e.config.RequestTimeout)
-	defer cancel()
 	c := e.client(r.Header.Get("Authorization"))
 	if c == nil {
 		e.metrics.unauthorized.Inc()
@@ -52,7 +50,7 @@ func (e *events) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		write(w, http.StatusUnauthorized, result{Error: "a known bearer token is needed"})
 		return
 	}
-	status, res := e.take(ctx, c, w, r)
+	status, res := e.take(c, r)
 	e.metrics.requests.WithLabelValues(c.Name, strconv.Itoa(status)).Inc()
 	if status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", retryAfter)
@@ -77,12 +75,12 @@ func (e *events) client(authorization string) *client {
 }
 
 // take reads the request and passes its events on.
-func (e *events) take(ctx context.Context, c *client, w http.ResponseWriter, r *http.Request) (int, result) {
+func (e *events) take(c *client, r *http.Request) (int, result) {
 	f := formOf(r.Header.Get("Content-Type"))
 	if enc := r.Header.Get("Content-Encoding"); f == formUnknown || enc != "" && enc != "identity" {
 		return http.StatusUnsupportedMediaType, result{Error: "send application/json or application/x-ndjson in UTF-8, not compressed"}
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, e.config.MaxBody))
+	body, err := io.ReadAll(r.Body)
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return http.StatusRequestEntityTooLarge, result{Error: "the body is over " + strconv.FormatInt(e.config.MaxBody, 10) + " bytes"}
 	}
@@ -94,14 +92,14 @@ func (e *events) take(ctx context.Context, c *client, w http.ResponseWriter, r *
 	case errors.Is(err, errTooMany):
 		return http.StatusRequestEntityTooLarge, result{Error: "more than " + strconv.Itoa(e.config.MaxEvents) + " events"}
 	case err != nil:
-		return e.unreadable(ctx, c, body, err)
+		return e.unreadable(r.Context(), c, body, err)
 	}
-	return e.pass(ctx, c, raws)
+	return e.pass(r.Context(), c, raws)
 }
 
 // unreadable refuses a whole body.
 func (e *events) unreadable(ctx context.Context, c *client, body []byte, why error) (int, result) {
-	if err := e.out.Reject(ctx, source+"/"+c.Name, body, event.Rejectf("%s", why)); err != nil {
+	if err := e.out.Reject(ctx, c.bodyOf(nil), source+"/"+c.Name, body, event.Rejectf("%s", why)); err != nil {
 		return e.away(c, err)
 	}
 	e.metrics.rejected.WithLabelValues(c.Name).Inc()
@@ -124,7 +122,7 @@ func (e *events) pass(ctx context.Context, c *client, raws []json.RawMessage) (i
 		}
 	}
 	for _, b := range bad {
-		if err := e.out.Reject(ctx, source+"/"+c.Name, b.raw, b.reason); err != nil {
+		if err := e.out.Reject(ctx, c.bodyOf(b.raw), source+"/"+c.Name, b.raw, b.reason); err != nil {
 			return e.away(c, err)
 		}
 	}

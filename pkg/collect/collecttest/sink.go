@@ -18,6 +18,7 @@ var ErrDown = errors.New("sink is down")
 
 // Rejected is one piece of input that a collector could not understand.
 type Rejected struct {
+	Body   event.Body // empty where the collector could not tell
 	Source string
 	Raw    []byte
 	Reason error
@@ -50,7 +51,7 @@ func (s *Sink) Emit(_ context.Context, in ...*event.Intake) error {
 }
 
 // Reject implements collect.Out.
-func (s *Sink) Reject(_ context.Context, source string, raw []byte, reason error) error {
+func (s *Sink) Reject(_ context.Context, body event.Body, source string, raw []byte, reason error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	defer s.signal()
@@ -58,7 +59,7 @@ func (s *Sink) Reject(_ context.Context, source string, raw []byte, reason error
 		s.refused++
 		return ErrDown
 	}
-	s.rejected = append(s.rejected, Rejected{Source: source, Raw: append([]byte(nil), raw...), Reason: reason})
+	s.rejected = append(s.rejected, Rejected{Body: body, Source: source, Raw: append([]byte(nil), raw...), Reason: reason})
 	return nil
 }
 

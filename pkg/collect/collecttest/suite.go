@@ -3,6 +3,7 @@ package collecttest
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -73,8 +74,8 @@ func Run(t *testing.T, newHarness func(t *testing.T) Harness) {
 		defer stop()
 		h.FeedBad(ctx, t)
 		wait(ctx, t, s, func(s *Sink) bool { return len(s.Rejected()) > 0 })
-		if r := s.Rejected()[0]; !errors.Is(r.Reason, event.ErrRejected) {
-			t.Errorf("reason %q does not wrap event.ErrRejected", r.Reason)
+		if r := s.Rejected()[0]; !errors.Is(r.Reason, event.ErrRejected) || !r.Body.Valid() {
+			t.Errorf("reason %q, of body %q: want event.ErrRejected and whose it is", r.Reason, r.Body)
 		}
 		h.Feed(ctx, t, 1)
 		waitKeys(ctx, t, s, 1)
@@ -121,11 +122,7 @@ func Keys(s *Sink) map[string]int {
 		if in.Type == event.CollectorAlive {
 			continue
 		}
-		k := string(in.Type)
-		for _, part := range in.Key {
-			k += "\x00" + part
-		}
-		keys[k]++
+		keys[string(in.Type)+"\x00"+strings.Join(in.Key, "\x00")]++
 	}
 	return keys
 }

@@ -61,8 +61,6 @@ var _ collect.Collector = (*Collector)(nil)
 
 type storeFunc = func(context.Context, []byte) error
 
-const aliveEvery = time.Minute
-
 // New checks the configuration. It opens nothing: Collect does.
 func New(cfg Config, o Options) (*Collector, error) {
 	if err := cfg.Validate(); err != nil {
@@ -134,7 +132,8 @@ func (c *Collector) run(ctx context.Context, ln net.Listener, s *spool.Spool, ou
 		fail(s.Drain(ctx, func(ctx context.Context, records [][]byte) error { return c.forward(ctx, records, out) }))
 	})
 	wg.Go(func() { c.reportGaps(ctx, out) })
-	wg.Go(func() { c.sayAlive(ctx, out) })
+	alive := collect.Alive{Beats: c.cfg.beats, Now: c.now, Log: c.log}
+	wg.Go(func() { alive.Run(ctx, out) })
 	<-ctx.Done()
 	ln.Close()
 	sv.close()
@@ -152,7 +151,7 @@ func (c *Collector) forward(ctx context.Context, records [][]byte, out collect.O
 	for _, r := range records {
 		in, err := event.DecodeIntake(r)
 		if err != nil {
-			if err := out.Reject(ctx, c.cfg.source(), r, err); err != nil {
+			if err := out.Reject(ctx, c.cfg.Body, c.cfg.source(), r, err); err != nil {
 				return fmt.Errorf("reject mail: %w", err)
 			}
 			continue
@@ -168,28 +167,12 @@ func (c *Collector) forward(ctx context.Context, records [][]byte, out collect.O
 	return nil
 }
 
-// sayAlive emits collector.alive at once and then every minute. A minute that
-// the bus misses is not made up for: its absence is the message.
-func (c *Collector) sayAlive(ctx context.Context, out collect.Out) {
-	t := time.NewTicker(aliveEvery)
-	defer t.Stop()
-	for {
-		if err := out.Emit(ctx, c.cfg.aliveEvent(c.now().UTC())); err != nil && ctx.Err() == nil {
-			c.log.Warn("say that the collector is alive", "err", err)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-t.C:
-		}
-	}
-}
-
-func (c Config) aliveEvent(now time.Time) *event.Intake {
-	return &event.Intake{
+// beats says that the milter is alive.
+func (c Config) beats(now time.Time) []*event.Intake {
+	return []*event.Intake{{
 		Schema: 1, Body: c.Body, Channel: event.Mail, Type: event.CollectorAlive, Source: c.source(), Time: now,
 		Key: []string{c.source(), now.Format("2006-01-02T15:04")},
-	}
+	}}
 }
 
 // gap counts a mail that passed without an event.

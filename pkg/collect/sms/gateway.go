@@ -31,8 +31,8 @@ type gateway struct {
 	log     *slog.Logger
 	metrics *metrics
 
-	minute  time.Time // last one that collector.alive was sent for
-	trouble string    // last error that was logged
+	alive   collect.Alive
+	trouble string // last error that was logged
 }
 
 // run follows the log until ctx ends.
@@ -51,7 +51,7 @@ func (g *gateway) run(ctx context.Context, out collect.Out) error {
 		}
 		g.note(err)
 		if err == nil {
-			g.alive(ctx, out)
+			g.alive.Say(ctx, out) // the log is there and is read
 		}
 		if more {
 			continue
@@ -103,7 +103,7 @@ func (g *gateway) lines(ctx context.Context, out collect.Out, b tail.Batch) (use
 		if o.Err == nil {
 			continue
 		}
-		if err := g.retry(ctx, "reject", func() error { return out.Reject(ctx, g.source, o.Raw, o.Err) }); err != nil {
+		if err := g.retry(ctx, "reject", func() error { return out.Reject(ctx, g.c.Body, g.source, o.Raw, o.Err) }); err != nil {
 			return 0, err
 		}
 	}
@@ -114,7 +114,7 @@ func (g *gateway) lines(ctx context.Context, out collect.Out, b tail.Batch) (use
 // gap tells that lines before the log's present files may be lost.
 func (g *gateway) gap(ctx context.Context, out collect.Out, lost string) error {
 	g.log.Error("the log that was being read is gone: lines may be lost", "position", lost)
-	in := g.notice(event.CollectorGap, lost)
+	in := g.notice(event.CollectorGap, lost, g.now().UTC())
 	if err := g.retry(ctx, "emit", func() error { return out.Emit(ctx, in) }); err != nil {
 		return err
 	}
@@ -122,28 +122,17 @@ func (g *gateway) gap(ctx context.Context, out collect.Out, lost string) error {
 	return nil
 }
 
-// alive says once a minute that the log is there and is read (design decision 20).
-func (g *gateway) alive(ctx context.Context, out collect.Out) {
-	minute := g.now().UTC().Truncate(time.Minute)
-	if minute.Equal(g.minute) {
-		return
-	}
-	in := g.notice(event.CollectorAlive, minute.Format(time.RFC3339))
-	in.Time = minute
-	if err := out.Emit(ctx, in); err != nil {
-		if ctx.Err() == nil {
-			g.log.Warn("could not say that the collector is alive", "err", err)
-		}
-		return
-	}
-	g.minute = minute
+// beats says that the log is there and is read.
+func (g *gateway) beats(now time.Time) []*event.Intake {
+	minute := now.Truncate(time.Minute)
+	return []*event.Intake{g.notice(event.CollectorAlive, minute.Format(time.RFC3339), minute)}
 }
 
 // notice is an event about the collector itself.
-func (g *gateway) notice(kind event.Kind, key string) *event.Intake {
+func (g *gateway) notice(kind event.Kind, key string, at time.Time) *event.Intake {
 	return &event.Intake{
 		Schema: 1, Body: g.c.Body, Channel: Channel, Type: kind, Source: g.source,
-		Key: []string{g.source, key}, Time: g.now().UTC(),
+		Key: []string{g.source, key}, Time: at,
 	}
 }
 

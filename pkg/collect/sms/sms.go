@@ -58,12 +58,14 @@ func New(c Config, o Options) (*Collector, error) {
 			return nil, fmt.Errorf("sms: gateway %s: %w", g.Name, err)
 		}
 		source := "/collector/sms/kannel/" + g.Name
-		out.gateways = append(out.gateways, &gateway{
+		gw := &gateway{
 			c: g, source: source, now: o.Now, log: o.Log.With("gateway", g.Name), metrics: m,
 			parser: kannel.NewParser(kannel.Options{
 				Gateway: g.Name, Source: source, Body: g.Body, Format: g.Format, Location: loc, Services: g.Services,
 			}),
-		})
+		}
+		gw.alive = collect.Alive{Beats: gw.beats, Now: gw.now, Log: gw.log}
+		out.gateways = append(out.gateways, gw)
 	}
 	return out, nil
 }

@@ -281,7 +281,7 @@ func (c *counter) Emit(_ context.Context, in ...*event.Intake) error {
 	return nil
 }
 
-func (c *counter) Reject(context.Context, string, []byte, error) error { return nil }
+func (c *counter) Reject(context.Context, event.Body, string, []byte, error) error { return nil }
 
 // BenchmarkGateway moves lines from a file through the parser, with the cursor
 // saved after each batch.

@@ -1,16 +1,20 @@
 package social
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"regexp"
 	"strings"
 	"time"
 
+	"vedetta/pkg/collect/web"
 	"vedetta/pkg/event"
 )
+
+// Secret is a setting that no output shows.
+type Secret = web.Secret
 
 // Config is what the operator sets. A zero field means its default.
 type Config struct {
@@ -34,14 +38,10 @@ type Facebook struct {
 }
 
 const (
-	defaultListen         = "127.0.0.1:8092"
-	defaultPath           = "/webhooks/facebook"
-	defaultMaxBody        = 1 << 20
-	defaultMaxConnections = 256
-	defaultReadTimeout    = 15 * time.Second
-	defaultRequestTimeout = 20 * time.Second
-	defaultUnsignedKept   = 10
-	minSecret             = 8 // characters
+	defaultListen       = "127.0.0.1:8092"
+	defaultPath         = "/webhooks/facebook"
+	defaultUnsignedKept = 10
+	minSecret           = 8 // characters
 )
 
 var (
@@ -57,13 +57,11 @@ func (c Config) Validate() error {
 
 // complete fills in the defaults and the secrets from files, and checks all.
 func (c Config) complete() (Config, error) {
-	c.Listen = orDefault(c.Listen, defaultListen)
-	c.MaxBody = orDefault(c.MaxBody, defaultMaxBody)
-	c.MaxConnections = orDefault(c.MaxConnections, defaultMaxConnections)
-	c.ReadTimeout = orDefault(c.ReadTimeout, defaultReadTimeout)
-	c.RequestTimeout = orDefault(c.RequestTimeout, defaultRequestTimeout)
-	c.UnsignedKept = orDefault(c.UnsignedKept, defaultUnsignedKept)
-	c.Facebook.Path = orDefault(c.Facebook.Path, defaultPath)
+	w := c.web().WithDefaults(defaultListen)
+	c.Listen, c.MaxBody, c.MaxConnections = w.Listen, w.MaxBody, w.MaxConnections
+	c.ReadTimeout, c.RequestTimeout = w.ReadTimeout, w.RequestTimeout
+	c.UnsignedKept = cmp.Or(c.UnsignedKept, defaultUnsignedKept)
+	c.Facebook.Path = cmp.Or(c.Facebook.Path, defaultPath)
 	if err := c.check(); err != nil {
 		return c, err
 	}
@@ -75,36 +73,27 @@ func (c Config) complete() (Config, error) {
 	return c, nil
 }
 
-func orDefault[T comparable](v, def T) T {
-	var zero T
-	if v == zero {
-		return def
+// web is the part that all web channels have.
+func (c Config) web() web.Config {
+	return web.Config{
+		Listen: c.Listen, MaxBody: c.MaxBody, MaxConnections: c.MaxConnections,
+		ReadTimeout: c.ReadTimeout, RequestTimeout: c.RequestTimeout,
 	}
-	return v
 }
 
 func (c Config) check() error {
-	var errs []error
-	bad := func(wrong bool, format string, args ...any) {
-		if wrong {
-			errs = append(errs, fmt.Errorf("social: "+format, args...))
-		}
-	}
-	_, _, err := net.SplitHostPort(c.Listen)
-	bad(err != nil, "listen %q is not host:port", c.Listen)
-	bad(!c.Body.Valid(), "body %q is not an IPA code in lower case", c.Body)
-	bad(c.MaxBody < 1<<10 || c.MaxBody > 64<<20, "max_body is not between 1 KiB and 64 MiB")
-	bad(c.MaxConnections < 1, "max_connections is negative")
-	bad(c.ReadTimeout < 0 || c.RequestTimeout < 0, "a timeout is negative")
-	bad(c.UnsignedKept < 0, "unsigned_kept is negative")
+	p := web.Problems{Name: "social"}
+	p.Add(c.web().Validate(p.Name))
+	p.If(!c.Body.Valid(), "body %q is not an IPA code in lower case", c.Body)
+	p.If(c.UnsignedKept < 0, "unsigned_kept is negative")
 	f := c.Facebook
-	bad(!pathPattern.MatchString(f.Path), "facebook.path %q is not a plain path", f.Path)
-	bad(len(f.VerifyToken) < minSecret, "facebook.verify_token has under %d characters", minSecret)
-	bad(len(f.Pages) == 0, "facebook.pages is empty: list the ids of the body's official pages")
-	for _, p := range f.Pages {
-		bad(!pagePattern.MatchString(p), "facebook.pages: %q is not a page id (digits)", p)
+	p.If(!pathPattern.MatchString(f.Path), "facebook.path %q is not a plain path", f.Path)
+	p.If(len(f.VerifyToken) < minSecret, "facebook.verify_token has under %d characters", minSecret)
+	p.If(len(f.Pages) == 0, "facebook.pages is empty: list the ids of the body's official pages")
+	for _, page := range f.Pages {
+		p.If(!pagePattern.MatchString(page), "facebook.pages: %q is not a page id (digits)", page)
 	}
-	return errors.Join(errs...)
+	return p.Err()
 }
 
 // secret returns the app secret, from its file where one is named.

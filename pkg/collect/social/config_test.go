@@ -33,7 +33,7 @@ facebook:
 	if got := c.Facebook.Pages; len(got) != 2 || got[0] != "104500000012345" {
 		t.Errorf("pages %q", got)
 	}
-	if c.Listen != defaultListen || c.MaxBody != defaultMaxBody || c.RequestTimeout.Seconds() != 5 || c.Facebook.Path != defaultPath {
+	if c.Listen != defaultListen || c.MaxBody != 1<<20 || c.RequestTimeout.Seconds() != 5 || c.Facebook.Path != defaultPath {
 		t.Errorf("defaults: %+v", c)
 	}
 }

@@ -62,13 +62,11 @@ func newUnsignedLimit(n int) *rate.Limiter {
 
 // ServeHTTP implements http.Handler.
 func (m *meta) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	ctx, cancel := context.WithTimeout(r.Context(), m.config.RequestTimeout)
-	defer cancel()
 	switch r.Method {
 	case http.MethodGet:
 		m.handshake(w, r)
 	case http.MethodPost:
-		m.delivery(ctx, w, r)
+		m.delivery(w, r)
 	default:
 		w.Header().Set("Allow", "GET, POST")
 		m.end(w, http.StatusMethodNotAllowed, outcomeMethod)
@@ -104,12 +102,13 @@ func same(a, b string) bool {
 	return subtle.ConstantTimeCompare(x[:], y[:]) == 1
 }
 
-func (m *meta) delivery(ctx context.Context, w http.ResponseWriter, r *http.Request) {
+func (m *meta) delivery(w http.ResponseWriter, r *http.Request) {
+	ctx := r.Context()
 	if e := r.Header.Get("Content-Encoding"); e != "" && e != "identity" {
 		m.end(w, http.StatusUnsupportedMediaType, outcomeEncoded)
 		return
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, m.config.MaxBody))
+	body, err := io.ReadAll(r.Body)
 	_, tooLarge := errors.AsType[*http.MaxBytesError](err)
 	switch {
 	case tooLarge:
@@ -141,7 +140,7 @@ func (m *meta) untrusted(ctx context.Context, body []byte, reason error) {
 		m.metrics.unkept.Inc()
 		return
 	}
-	if err := m.out.Reject(ctx, m.source, body[:min(len(body), maxKept)], reason); err != nil {
+	if err := m.out.Reject(ctx, m.config.Body, m.source, body[:min(len(body), maxKept)], reason); err != nil {
 		m.log.Warn("cannot keep an untrusted request", "source", m.source, "err", err)
 	}
 }
@@ -169,7 +168,7 @@ func (m *meta) pass(ctx context.Context, d decoded) error {
 		}
 	}
 	for _, r := range fold(d.rejected) {
-		if err := m.out.Reject(ctx, m.source, r.raw, r.reason); err != nil {
+		if err := m.out.Reject(ctx, m.config.Body, m.source, r.raw, r.reason); err != nil {
 			return err
 		}
 	}

@@ -11,19 +11,14 @@ package social
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
-	"golang.org/x/net/netutil"
 
 	"vedetta/pkg/collect"
+	"vedetta/pkg/collect/web"
 	"vedetta/pkg/event"
 )
 
@@ -40,13 +35,10 @@ type Options struct {
 // Collector serves the webhooks.
 type Collector struct {
 	config  Config
+	server  *web.Server
 	now     func() time.Time
 	log     *slog.Logger
 	metrics *metrics
-
-	started atomic.Bool
-	ready   chan struct{} // closed once addr is set
-	addr    net.Addr      // written before ready is closed
 }
 
 // New checks the configuration and reads its secret files. Nothing listens yet.
@@ -61,53 +53,35 @@ func New(c Config, o Options) (*Collector, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Collector{config: c, now: o.Now, log: o.Log, metrics: newMetrics(o.Metrics), ready: make(chan struct{})}, nil
+	server := web.New(web.Options{
+		Config: c.web(), Name: "social", For: "webhooks", Log: o.Log,
+		Listening: func(addr string) { o.Log.Info("listening for webhooks", "addr", addr, "path", c.Facebook.Path) },
+	})
+	return &Collector{config: c, server: server, now: o.Now, log: o.Log, metrics: newMetrics(o.Metrics)}, nil
 }
 
 // Ready is closed once the Collector listens.
-func (c *Collector) Ready() <-chan struct{} { return c.ready }
+func (c *Collector) Ready() <-chan struct{} { return c.server.Ready() }
 
 // Addr is the address the Collector listens on; empty until Ready is closed.
-func (c *Collector) Addr() string {
-	select {
-	case <-c.ready:
-		return c.addr.String()
-	default:
-		return ""
-	}
-}
+func (c *Collector) Addr() string { return c.server.Addr() }
 
 // Collect implements collect.Collector. It can be called once.
 func (c *Collector) Collect(ctx context.Context, out collect.Out) error {
-	if !c.started.CompareAndSwap(false, true) {
-		return errors.New("social: Collect was called twice")
-	}
-	l, err := new(net.ListenConfig).Listen(ctx, "tcp", c.config.Listen)
-	if ctx.Err() != nil {
-		return closeUnused(l)
-	}
-	if err != nil {
-		return fmt.Errorf("listen for webhooks: %w", err)
-	}
-	c.addr = l.Addr()
-	close(c.ready)
-	c.log.Info("listening for webhooks", "addr", c.Addr(), "path", c.config.Facebook.Path)
-
-	ctx, cancel := context.WithCancel(ctx)
-	var beats sync.WaitGroup
-	beats.Go(func() { c.beat(ctx, out) })
-	err = serve(ctx, c.server(out), netutil.LimitListener(l, c.config.MaxConnections))
-	cancel()
-	beats.Wait()
-	return err
+	return c.server.Collect(ctx, out, c.handler(out), c.alive())
 }
 
-// closeUnused closes a listener that was opened while the context ended.
-func closeUnused(l net.Listener) error {
-	if l == nil {
-		return nil
-	}
-	return l.Close()
+func (c *Collector) alive() *collect.Alive {
+	return &collect.Alive{Beats: c.beats, Now: c.now, Log: c.log}
+}
+
+// beats says that the body's collector is alive.
+func (c *Collector) beats(now time.Time) []*event.Intake {
+	return []*event.Intake{{
+		Schema: 1, Body: c.config.Body, Channel: Channel, Type: event.CollectorAlive,
+		Source: facebookSource, Time: now,
+		Key: []string{"alive", facebookSource, now.Format("2006-01-02T15:04Z")},
+	}}
 }
 
 // handler routes by exact path: a pattern from the configuration must not be
@@ -115,7 +89,6 @@ func closeUnused(l net.Listener) error {
 func (c *Collector) handler(out collect.Out) http.Handler {
 	facebook := c.facebook(out)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("X-Content-Type-Options", "nosniff")
 		switch r.URL.Path {
 		case c.config.Facebook.Path:
 			facebook.ServeHTTP(w, r)

@@ -2,6 +2,7 @@ package social
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"crypto/hmac"
@@ -10,7 +11,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -24,6 +24,8 @@ import (
 
 	"vedetta/pkg/collect"
 	"vedetta/pkg/collect/collecttest"
+	"vedetta/pkg/collect/web"
+	"vedetta/pkg/collect/web/webtest"
 	"vedetta/pkg/event"
 )
 
@@ -39,57 +41,20 @@ func testConfig() Config {
 }
 
 func TestSuite(t *testing.T) {
-	collecttest.Run(t, func(t *testing.T) collecttest.Harness {
-		h := &harness{client: testClient(t)}
-		return collecttest.Harness{New: h.new, Feed: h.feed, FeedBad: h.feedBad}
+	request := func(body string) webtest.Request {
+		return webtest.Request{Path: defaultPath, Body: body, Header: http.Header{signatureHeader: {sign(body)}}, Status: http.StatusOK}
+	}
+	webtest.Run(t, webtest.Channel{
+		New: func(w web.Config) (webtest.Collector, error) {
+			cfg := testConfig()
+			cfg.Listen, cfg.ReadTimeout, cfg.RequestTimeout = cmp.Or(w.Listen, cfg.Listen), w.ReadTimeout, w.RequestTimeout
+			return New(cfg, Options{})
+		},
+		Good: func(first, n int) webtest.Request { return request(comments(first, n)) },
+		Bad: func() webtest.Request {
+			return request(`{"object":"page","entry":[{"id":"1","time":1714550405,"changes":[{"field":"feed","value":{"item":"comment","verb":"teleport"}}]}]}`)
+		},
 	})
-}
-
-// harness is Meta: it repeats what was not answered 200.
-type harness struct {
-	client  *http.Client
-	current atomic.Pointer[Collector]
-	next    atomic.Int64
-}
-
-func (h *harness) new(t *testing.T) collect.Collector {
-	c, err := New(testConfig(), Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	h.current.Store(c)
-	return c
-}
-
-func (h *harness) feed(ctx context.Context, t *testing.T, n int) {
-	for range n {
-		h.deliver(ctx, t, comments(int(h.next.Add(1)), 1))
-	}
-}
-
-func (h *harness) feedBad(ctx context.Context, t *testing.T) {
-	h.deliver(ctx, t, `{"object":"page","entry":[{"id":"1","time":1714550405,"changes":[{"field":"feed","value":{"item":"comment","verb":"teleport"}}]}]}`)
-}
-
-func (h *harness) deliver(ctx context.Context, t *testing.T, body string) {
-	c := h.current.Load()
-	retry := time.NewTicker(5 * time.Millisecond)
-	defer retry.Stop()
-	for {
-		select {
-		case <-c.Ready():
-			if status := send(t, h.client, c, body, sign(body)); status == http.StatusOK {
-				return
-			}
-		case <-ctx.Done():
-			return
-		}
-		select {
-		case <-retry.C:
-		case <-ctx.Done():
-			return
-		}
-	}
 }
 
 // comments is a delivery of n new comments, numbered from first on.
@@ -108,13 +73,6 @@ func sign(body string) string {
 	return "sha256=" + hex.EncodeToString(mac.Sum(nil))
 }
 
-func testClient(t *testing.T) *http.Client {
-	// Without keep-alives no spare connection makes a shutdown wait.
-	tr := &http.Transport{DisableKeepAlives: true}
-	t.Cleanup(tr.CloseIdleConnections)
-	return &http.Client{Transport: tr, Timeout: 20 * time.Second}
-}
-
 // send posts a body and returns the status, or 0 when there was no answer.
 func send(t *testing.T, client *http.Client, c *Collector, body, signature string) int {
 	t.Helper()
@@ -124,21 +82,7 @@ func send(t *testing.T, client *http.Client, c *Collector, body, signature strin
 
 func request(t *testing.T, client *http.Client, c *Collector, body io.Reader, h http.Header) (int, http.Header, string) {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+c.Addr()+defaultPath, body)
-	if err != nil {
-		t.Error(err)
-		return 0, nil, ""
-	}
-	for k, v := range h {
-		r.Header[http.CanonicalHeaderKey(k)] = v
-	}
-	resp, err := client.Do(r)
-	if err != nil {
-		return 0, nil, ""
-	}
-	defer func() { _ = resp.Body.Close() }()
-	b, _ := io.ReadAll(resp.Body)
-	return resp.StatusCode, resp.Header, string(b)
+	return webtest.Post(t, client, c, defaultPath, h, body)
 }
 
 // run starts a collector that ends with the test.
@@ -148,22 +92,7 @@ func run(t *testing.T, cfg Config, o Options, out collect.Out) (*Collector, *htt
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(t.Context())
-	done := make(chan error, 1)
-	go func() { done <- c.Collect(ctx, out) }()
-	client := testClient(t)
-	t.Cleanup(func() {
-		cancel()
-		if err := <-done; err != nil {
-			t.Errorf("Collect: %v", err)
-		}
-	})
-	select {
-	case <-c.Ready():
-	case err := <-done:
-		t.Fatalf("Collect ended: %v", err)
-	}
-	return c, client
+	return c, webtest.Start(t, c, out)
 }
 
 func TestHandshake(t *testing.T) {
@@ -339,111 +268,6 @@ func TestBusDown(t *testing.T) {
 	}
 }
 
-// stuck is an Out whose bus never answers.
-type stuck struct{}
-
-func (stuck) Emit(ctx context.Context, _ ...*event.Intake) error { <-ctx.Done(); return ctx.Err() }
-func (stuck) Reject(ctx context.Context, _ string, _ []byte, _ error) error {
-	<-ctx.Done()
-	return ctx.Err()
-}
-
-func TestAnswersInBoundedTime(t *testing.T) {
-	cfg := testConfig()
-	cfg.RequestTimeout = 50 * time.Millisecond
-	c, client := run(t, cfg, Options{}, stuck{})
-	body := comments(1, 1)
-	if got := send(t, client, c, body, sign(body)); got != http.StatusServiceUnavailable {
-		t.Errorf("status %d, want 503", got)
-	}
-}
-
-// A stop while a request waits for the bus answers it 503 and ends.
-func TestStopWhileBusIsStuck(t *testing.T) {
-	c, err := New(testConfig(), Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	done := make(chan error, 1)
-	out := &entered{in: make(chan struct{}, 1)}
-	go func() { done <- c.Collect(ctx, out) }()
-	<-c.Ready()
-	client, status := testClient(t), make(chan int, 1)
-	go func() { body := comments(1, 1); status <- send(t, client, c, body, sign(body)) }()
-	<-out.in
-	cancel()
-	if err := <-done; err != nil {
-		t.Errorf("Collect: %v", err)
-	}
-	if got := <-status; got != http.StatusServiceUnavailable {
-		t.Errorf("status %d, want 503", got)
-	}
-}
-
-// entered tells when a comment waits in it, and never lets it go.
-type entered struct {
-	stuck
-	in chan struct{}
-}
-
-func (e *entered) Emit(ctx context.Context, in ...*event.Intake) error {
-	if in[0].Type != event.CollectorAlive {
-		e.in <- struct{}{}
-	}
-	return e.stuck.Emit(ctx, in...)
-}
-
-// A client that sends nothing, or half of a request, is cut off.
-func TestSlowClient(t *testing.T) {
-	cfg := testConfig()
-	cfg.ReadTimeout = 100 * time.Millisecond
-	c, client := run(t, cfg, Options{}, collecttest.NewSink())
-	for _, begin := range []string{"", "POST " + defaultPath + " HTTP/1.1\r\nHost: x\r\n", "POST " + defaultPath + " HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"} {
-		conn, err := new(net.Dialer).DialContext(t.Context(), "tcp", c.Addr())
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, _ = io.WriteString(conn, begin)
-		_ = conn.SetReadDeadline(time.Now().Add(10 * time.Second))
-		if _, err := io.Copy(io.Discard, conn); errors.Is(err, context.DeadlineExceeded) || isTimeout(err) {
-			t.Errorf("after %q the connection is still open", begin)
-		}
-		_ = conn.Close()
-	}
-	body := comments(1, 1)
-	if got := send(t, client, c, body, sign(body)); got != http.StatusOK {
-		t.Errorf("a good client: status %d", got)
-	}
-}
-
-func isTimeout(err error) bool {
-	n, ok := errors.AsType[net.Error](err)
-	return ok && n.Timeout()
-}
-
-func TestConcurrentDeliveries(t *testing.T) {
-	sink := collecttest.NewSink()
-	c, client := run(t, testConfig(), Options{}, sink)
-	statuses := make(chan int)
-	for i := range 16 {
-		go func() {
-			for j := range 10 {
-				body := comments(1000*i+10*j, 5)
-				statuses <- send(t, client, c, body, sign(body))
-			}
-		}()
-	}
-	for range 160 {
-		if got := <-statuses; got != http.StatusOK {
-			t.Errorf("status %d", got)
-		}
-	}
-	if n := len(collecttest.Keys(sink)); n != 16*10*5 {
-		t.Errorf("%d keys, want %d", n, 16*10*5)
-	}
-}
-
 func TestAliveOnceAMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c, err := New(testConfig(), Options{})
@@ -453,7 +277,7 @@ func TestAliveOnceAMinute(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute+time.Second)
 		defer cancel()
 		sink := collecttest.NewSink()
-		c.beat(ctx, sink)
+		c.alive().Run(ctx, sink)
 		got := sink.Intakes()
 		if len(got) != 6 {
 			t.Fatalf("%d beats in 5 minutes, want 6", len(got))
@@ -469,24 +293,4 @@ func TestAliveOnceAMinute(t *testing.T) {
 			t.Errorf("%d different keys, want 6", len(keys))
 		}
 	})
-}
-
-func TestCollectTwice(t *testing.T) {
-	c, _ := run(t, testConfig(), Options{}, collecttest.NewSink())
-	if err := c.Collect(t.Context(), collecttest.NewSink()); err == nil {
-		t.Error("a second Collect worked")
-	}
-}
-
-func TestUnusableAddress(t *testing.T) {
-	first, _ := run(t, testConfig(), Options{}, collecttest.NewSink())
-	cfg := testConfig()
-	cfg.Listen = first.Addr()
-	c, err := New(cfg, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.Collect(t.Context(), collecttest.NewSink()); err == nil || c.Addr() != "" {
-		t.Errorf("Collect on a taken address: %v, addr %q", err, c.Addr())
-	}
 }

@@ -1,40 +1,27 @@
 package bulk
 
 import (
-	"encoding/json"
-	"fmt"
 	"io"
 
+	"vedetta/pkg/detect"
 	"vedetta/pkg/event"
 )
 
 // snapshotFormat is the version of the snapshot.
 const snapshotFormat = 1
 
-type snapshot struct {
-	Format  int                  `json:"format"`
-	Evicted uint64               `json:"evicted"`
-	Bodies  map[event.Body]*body `json:"bodies"`
-}
-
 // Snapshot implements detect.Detector.
 func (d *Detector) Snapshot(w io.Writer) error {
-	if err := json.NewEncoder(w).Encode(snapshot{snapshotFormat, d.evicted, d.bodies}); err != nil {
-		return fmt.Errorf("snapshot bulk: %w", err)
-	}
-	return nil
+	return detect.WriteBodies(w, d.Name(), snapshotFormat, d.evicted, d.bodies)
 }
 
 // Restore implements detect.Detector.
 func (d *Detector) Restore(r io.Reader) error {
-	s := snapshot{Bodies: map[event.Body]*body{}}
-	if err := json.NewDecoder(r).Decode(&s); err != nil {
-		return fmt.Errorf("restore bulk: %w", err)
+	evicted, bodies, err := detect.ReadBodies[body](r, d.Name(), snapshotFormat)
+	if err != nil {
+		return err
 	}
-	if s.Format != snapshotFormat {
-		return fmt.Errorf("restore bulk: format %d is not known here: update this program", s.Format)
-	}
-	d.evicted, d.bodies = s.Evicted, s.Bodies
+	d.evicted, d.bodies = evicted, bodies
 	for _, b := range d.bodies {
 		for _, t := range b.Campaigns {
 			if t.Burst != nil {

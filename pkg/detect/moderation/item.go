@@ -45,13 +45,13 @@ type change struct {
 	Event    string    `json:"event"`
 	Act      act       `json:"act"`
 	Time     time.Time `json:"time"`
-	Ingested time.Time `json:"ingested"`
+	Ingested time.Time `json:"ingested"`       // when it was known here
 	Text     bool      `json:"text,omitempty"` // the change says what the text is now
 	Kinds    []string  `json:"kinds,omitempty"`
 }
 
 func changeOf(a act, e *event.Event) change {
-	c := change{Event: e.ID, Act: a, Time: e.Time, Ingested: e.Data.Ingested}
+	c := change{Event: e.ID, Act: a, Time: e.Time, Ingested: e.Known()}
 	// A change whose text the platform didn't send leaves the text as it was.
 	c.Text = a == created || (a == edited || a == restored) && (e.Data.Text != "" || e.Data.NoText == "" && a == edited)
 	if c.Text && e.Facts != nil {

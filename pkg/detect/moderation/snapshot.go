@@ -2,19 +2,19 @@ package moderation
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"time"
+
+	"vedetta/pkg/detect"
 )
 
 // snapshotFormat is the version of the snapshot.
 const snapshotFormat = 1
 
 type snapshot struct {
-	Format  int            `json:"format"`
+	detect.Version
 	Clock   time.Time      `json:"clock"`
 	Swept   time.Time      `json:"swept"`
 	Touches uint64         `json:"touches"`
@@ -29,25 +29,19 @@ type itemSnapshot struct {
 
 // Snapshot implements detect.Detector.
 func (d *Detector) Snapshot(w io.Writer) error {
-	s := snapshot{Format: snapshotFormat, Clock: d.clock, Swept: d.swept, Touches: d.touches, Evicted: d.evicted}
+	s := snapshot{Version: detect.Version{Format: snapshotFormat}, Clock: d.clock, Swept: d.swept, Touches: d.touches, Evicted: d.evicted}
 	for k, i := range d.items {
 		s.Items = append(s.Items, itemSnapshot{k, i})
 	}
 	slices.SortFunc(s.Items, func(a, b itemSnapshot) int { return cmp.Compare(a.Item.Touched, b.Item.Touched) })
-	if err := json.NewEncoder(w).Encode(s); err != nil {
-		return fmt.Errorf("snapshot moderation: %w", err)
-	}
-	return nil
+	return detect.WriteSnapshot(w, d.Name(), s)
 }
 
 // Restore implements detect.Detector.
 func (d *Detector) Restore(r io.Reader) error {
 	var s snapshot
-	if err := json.NewDecoder(r).Decode(&s); err != nil {
-		return fmt.Errorf("restore moderation: %w", err)
-	}
-	if s.Format != snapshotFormat {
-		return fmt.Errorf("restore moderation: format %d is not known here: update this program", s.Format)
+	if err := detect.ReadSnapshot(r, d.Name(), snapshotFormat, &s); err != nil {
+		return err
 	}
 	d.clock, d.swept, d.touches, d.evicted = s.Clock, s.Swept, s.Touches, s.Evicted
 	for _, in := range s.Items {

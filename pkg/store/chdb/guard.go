@@ -18,6 +18,9 @@ func (g *guard) check(s *statement, exist map[string]bool, params []binding) err
 		return raise(codeSyntaxError, "Syntax error: a quote or a comment never ends")
 	}
 	if !allowedKind(s) {
+		if !knownKind(s.kind) {
+			return raise(codeSyntaxError, "Syntax error: failed at position 1: a statement does not begin so")
+		}
 		return denied("to execute %s", s.kind)
 	}
 	for i, t := range s.tokens {
@@ -47,6 +50,19 @@ func allowedKind(s *statement) bool {
 		return true
 	case "SHOW":
 		return allowedShow(s)
+	default:
+		return false
+	}
+}
+
+// knownKind says whether any statement of ClickHouse begins with the word: what
+// does not is a slip of the keyboard and no attempt.
+func knownKind(kind string) bool {
+	switch kind {
+	case "", "ALTER", "ATTACH", "BACKUP", "BEGIN", "CHECK", "COMMIT", "COPY", "CREATE", "DELETE", "DETACH", "DROP", "EXCHANGE", "EXECUTE",
+		"GRANT", "INSERT", "KILL", "MOVE", "OPTIMIZE", "PARALLEL", "RENAME", "REPLACE", "RESTORE", "REVOKE", "ROLLBACK", "SET", "SHOW", "SYSTEM",
+		"TRUNCATE", "UNDROP", "UPDATE", "USE", "WATCH":
+		return true
 	default:
 		return false
 	}
