@@ -77,6 +77,9 @@ const (
 	fetchWait  = 500 * time.Millisecond
 	retryWait  = time.Second
 	retryMail  = 30 * time.Second
+	// rememberTime is how long an ended process may take to save that a mail
+	// was sent.
+	rememberTime = 10 * time.Second
 )
 
 // New returns an Alerter.
@@ -97,6 +100,10 @@ func New(o Options) *Alerter {
 func (a *Alerter) Run(ctx context.Context) error {
 	open, err := a.o.Incidents.OpenIncidents(ctx)
 	for _, in := range open {
+		// An earlier life may have saved it and died before its row was written.
+		if err == nil {
+			err = a.write(ctx, in)
+		}
 		a.plan(in)
 	}
 	for err == nil {
@@ -229,6 +236,9 @@ func (a *Alerter) alert(ctx context.Context, id string) error {
 		return err
 	}
 	a.sent.Inc()
+	// The mail is out: an end of this process must not make it forgotten.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rememberTime)
+	defer cancel()
 	return a.remember(ctx, in, revision, a.o.Now())
 }
 

@@ -7,6 +7,7 @@ import (
 	"mime"
 	"mime/quotedprintable"
 	"net/mail"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -147,18 +148,23 @@ func TestServerBreaksOffAfterTheMail(t *testing.T) {
 func TestDeathAfterTheMail(t *testing.T) {
 	server := startInbox(t, 0, false)
 	w := newWorld(t, smtpMailer(t, server.addr.Port))
-	ctx, cancel := context.WithCancel(t.Context())
 	w.save = func(in *event.Incident) error {
-		if in.Alerted.IsZero() {
-			return nil
+		if !in.Alerted.IsZero() {
+			runtime.Goexit() // as a killed process does
 		}
-		cancel()
-		return context.Canceled
+		return nil
 	}
 	w.after(t, 0, bulk("d-1", 1, event.High))
 	w.clock = w.clock.Add(groupWait)
-	if err := w.step(ctx); !errors.Is(err, context.Canceled) || len(server.got()) != 1 {
-		t.Fatalf("%v after %d mails", err, len(server.got()))
+	died := make(chan bool)
+	go func() {
+		survived := false
+		defer func() { died <- !survived }()
+		_ = w.step(t.Context())
+		survived = true
+	}()
+	if !<-died || len(server.got()) != 1 {
+		t.Fatalf("it did not die, or not after the mail: %d mails", len(server.got()))
 	}
 	w.save = nil
 	w.restart(t)
@@ -178,6 +184,23 @@ func TestDeathAfterTheMail(t *testing.T) {
 	w.after(t, time.Hour)
 	if n := len(server.got()); n != 2 {
 		t.Errorf("%d mails in a life after the note", n)
+	}
+}
+
+// An end of the process while the mail goes does not make the mail forgotten.
+func TestEndWhileTheMailGoes(t *testing.T) {
+	w := newWorld(t, nil)
+	ctx, cancel := context.WithCancel(t.Context())
+	w.mailer = mailerFunc(func(Message) error { cancel(); return nil })
+	w.restart(t)
+	f := bulk("d-1", 1, event.High)
+	w.after(t, 0, f)
+	w.clock = w.clock.Add(groupWait)
+	if err := w.step(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v, want the end of the context", err)
+	}
+	if in := w.incidents[incident.ID(f)]; in.Alerted.IsZero() || w.rows[len(w.rows)-1].Alerted.IsZero() {
+		t.Errorf("alerted %s, in its row %s", in.Alerted, w.rows[len(w.rows)-1].Alerted)
 	}
 }
 
