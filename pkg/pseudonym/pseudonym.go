@@ -20,6 +20,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/nyaruka/phonenumbers"
 	"golang.org/x/text/unicode/norm"
@@ -53,13 +54,16 @@ func Phone(raw string) (Identity, error) {
 		}
 	}
 	letters := strings.ContainsFunc(s, isLetter)
+	if letters {
+		s = lower(s)
+	}
 	switch {
 	case len(s) > 64 || strings.Contains(s, "@") || digits == 0 && !letters:
 		return "", fmt.Errorf("telephone number: %w", ErrIdentity)
 	case letters && digits <= maxShort:
-		return Identity("short:" + strings.ToLower(s)), nil
+		return Identity("short:" + s), nil
 	case !letters && digits <= maxShort && !strings.HasPrefix(s, "+"):
-		return Identity("short:" + strings.Map(withoutSeparators, s)), nil
+		return Identity("short:" + strings.Map(dialled, s)), nil
 	}
 	// Gateways write the number with the country code and no plus.
 	if strings.HasPrefix(s, "39") && digits >= 11 && digits <= 13 {
@@ -78,11 +82,16 @@ const maxShort = 6
 
 func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
 
-func withoutSeparators(r rune) rune {
-	if strings.ContainsRune(" -./()", r) {
-		return -1
+// lower is in lower case and in one spelling: some letters have another one
+// than their capitals.
+func lower(s string) string { return norm.NFKC.String(strings.ToLower(s)) }
+
+// dialled keeps what is dialled of a short code and drops what only parts it.
+func dialled(r rune) rune {
+	if r >= '0' && r <= '9' || r == '*' || r == '#' {
+		return r
 	}
-	return r
+	return -1
 }
 
 // MailAddress normalises an address: lower case, no angle brackets, the tag
@@ -91,10 +100,10 @@ func MailAddress(raw string) (Identity, error) {
 	s := strings.TrimSpace(norm.NFKC.String(raw))
 	s = strings.TrimSuffix(strings.TrimPrefix(s, "<"), ">")
 	at := strings.LastIndexByte(s, '@')
-	if at <= 0 || at == len(s)-1 || len(s) > 320 || strings.ContainsAny(s, " \t\r\n<>") {
+	if at <= 0 || at == len(s)-1 || len(s) > 320 || strings.ContainsFunc(s, notInAddress) {
 		return "", fmt.Errorf("mail address: %w", ErrIdentity)
 	}
-	local, domain := strings.ToLower(s[:at]), strings.ToLower(strings.TrimRight(s[at+1:], "."))
+	local, domain := lower(s[:at]), lower(strings.TrimRight(s[at+1:], "."))
 	if tag := strings.IndexByte(local, '+'); tag > 0 {
 		local = local[:tag]
 	}
@@ -102,6 +111,10 @@ func MailAddress(raw string) (Identity, error) {
 		return "", fmt.Errorf("mail address: %w", ErrIdentity)
 	}
 	return Identity("mailto:" + local + "@" + domain), nil
+}
+
+func notInAddress(r rune) bool {
+	return r == '<' || r == '>' || unicode.IsSpace(r) || unicode.IsControl(r)
 }
 
 // Account normalises the id that a platform gives a user.
