@@ -17,6 +17,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"vedetta/pkg/campaign"
@@ -171,6 +172,7 @@ func (a *Analyser) one(d event.Delivery) (*event.Event, error) {
 	}
 	e.Seq, e.Stored = d.Seq, d.Stored
 	a.o.Reader.Read(e)
+	e.Facts.Evidence = sync.OnceValue(func() []byte { return a.evidence(e) })
 	a.group(e)
 	if e.Time.After(a.watermark) {
 		a.watermark = e.Time
@@ -217,8 +219,10 @@ func (a *Analyser) report(f *event.Finding) {
 		f.Detected = a.o.Now().UTC()
 		a.o.Metrics.findings.WithLabelValues(f.Rule).Inc()
 	}
-	if f.Evidence == nil && a.current != nil {
-		f.Evidence = a.evidence(a.current)
+	// Time passes for all findings while one event is judged: evidence is the
+	// event that a finding is about, and no other.
+	if e := a.current; f.Evidence == nil && e != nil && e.Body == f.Body && (f.OpeningEvent == e.ID || f.LastEvent == e.ID) {
+		f.Evidence = e.Facts.Evidence()
 	}
 	if _, ok := a.grown[f.ID]; !ok {
 		a.order = append(a.order, f.ID)

@@ -107,9 +107,21 @@ func (a *Analyser) lastCheckpoint(ctx context.Context) {
 
 const lastCheckpointTime = 5 * time.Second
 
+// evidenceRecipients is how many recipients evidence names; all of them are
+// rows.
+const evidenceRecipients = 1000
+
+// evidenceText is how many bytes of text evidence holds.
+const evidenceText = 64 << 10
+
 // evidence seals what a finding rests on, for the DPO alone.
 func (a *Analyser) evidence(e *event.Event) []byte {
-	b, err := json.Marshal(e)
+	// Bounded, whatever was sent: findings travel on the bus.
+	bare := *e
+	bare.Data.Vault = nil
+	bare.Data.Text = strings.ToValidUTF8(e.Data.Text[:min(len(e.Data.Text), evidenceText)], "")
+	bare.Data.Recipients = e.Data.Recipients[:min(len(e.Data.Recipients), evidenceRecipients)]
+	b, err := json.Marshal(&bare)
 	if err == nil {
 		b, err = a.o.Seal(e.Body, b)
 	}

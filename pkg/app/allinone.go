@@ -288,8 +288,7 @@ func (a *All) Stop() {
 	a.PauseBus()
 }
 
-// PauseBus stops NATS, as a power cut of that machine would, for trying out
-// what happens then.
+// PauseBus stops NATS in order, for trying out what happens without it.
 func (a *All) PauseBus() {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -7,7 +7,8 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"vedetta/pkg/analyse"
 	"vedetta/pkg/campaign"
@@ -77,14 +78,15 @@ func (a *analysers) run(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("name this analyser: %w", err)
 	}
-	errs := make([]error, a.bus.Partitions())
-	var wg sync.WaitGroup
-	for p := range errs {
+	// A partition that cannot go on ends the process: its supervisor starts it
+	// again, and meanwhile another analyser takes the partitions over. A process
+	// that stays up with a silent partition would be noticed by nobody.
+	g, ctx := errgroup.WithContext(ctx)
+	for p := range a.bus.Partitions() {
 		owner := fmt.Sprintf("%s/%d/%d", host, os.Getpid(), p)
-		wg.Go(func() { errs[p] = a.partition(ctx, p, owner) })
+		g.Go(func() error { return a.partition(ctx, p, owner) })
 	}
-	wg.Wait()
-	return errors.Join(errs...)
+	return g.Wait()
 }
 
 // partition holds one partition for as long as it can, and starts again from

@@ -27,8 +27,31 @@ func (p *Pipe) convert(in *event.Intake) (*event.Event, error) {
 			return nil, errExcluded
 		}
 	}
+	if len(in.Recipients) > 0 {
+		kept := p.lookedAt(in)
+		if len(kept) == 0 {
+			return nil, errExcluded
+		}
+		if len(kept) < len(in.Recipients) {
+			some := *in
+			some.Recipients = kept
+			in = &some
+		}
+	}
 	c := conversion{Pipe: p, in: in, ring: keys.Ring, sealed: p.vaults[in.Body]}
 	return c.event()
+}
+
+// lookedAt leaves out the recipients that the register excludes: nobody sees
+// who writes to the works doctor.
+func (p *Pipe) lookedAt(in *event.Intake) []event.IntakeRecipient {
+	kept := make([]event.IntakeRecipient, 0, len(in.Recipients))
+	for _, r := range in.Recipients {
+		if !p.o.Register.Excluded(in.Body, r.Address) {
+			kept = append(kept, r)
+		}
+	}
+	return kept
 }
 
 // conversion is the work on one intake.

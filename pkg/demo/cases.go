@@ -98,6 +98,7 @@ func (f *feed) badInput() []input {
 		f.rawLines("sesto", "questa riga non è un record di Kannel|e non ha campi\n"),
 		f.refused(f.webhookURL, webhookBody(sevesoPage, f.now, []change{{"item": "comment", "verb": "add"}}), 401, "X-Hub-Signature-256", "sha256=00"),
 		f.refused(f.webhookURL, bytes.Repeat([]byte("a"), 10<<20), 413, "X-Hub-Signature-256", "sha256=00"),
+		f.refused(f.apiURL, bytes.Repeat([]byte("a"), 10<<20), 413, "Authorization", "Bearer "+apiToken),
 		f.refused(f.apiURL, []byte(`{"schema":1,"body":"c_i690","channel":"register","type":"list.read","key":["x"],"time":"2026-01-01T00:00:00Z","lista":"contributi"}`),
 			422, "Authorization", "Bearer "+apiToken),
 	}

@@ -19,7 +19,10 @@ type Facts struct {
 	Spans        int      // how many pieces of personal data
 	Excerpt      string   // redacted, at most 160 characters
 	Campaign     string   // declared campaign, or "d-…" of the discovered one; empty without text
-	Registered   string   // id of the registered template that the text follows; then there is no discovered campaign
+	// Evidence seals the event to the body's DPO, for detectors that raise a
+	// finding about it later; nil outside the analyser.
+	Evidence   func() []byte `json:"-"`
+	Registered string        // id of the registered template that the text follows; then there is no discovered campaign
 }
 
 // Severity ranks findings.

@@ -69,7 +69,7 @@ type IntakeList struct {
 // Limits of an intake: more is a mistake or an attack.
 const (
 	MaxText       = 1 << 20 // bytes of text in an event
-	MaxRecipients = 50_000  // recipients in one event
+	MaxRecipients = 20_000  // recipients in one event: with vault entries under 8 MiB on the bus
 	maxKeyParts   = 8
 	maxColumns    = 64
 	maxName       = 512 // bytes of a name, key part or address

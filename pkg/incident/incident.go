@@ -39,6 +39,11 @@ func Fold(in *event.Incident, f *event.Finding) (*event.Incident, bool) {
 	if at >= 0 && in.Findings[at].Revision >= f.Revision {
 		return in, false
 	}
+	// The evidence is in the finding's own row; an incident that repeated it
+	// would outgrow a message.
+	bare := *f
+	bare.Evidence = nil
+	f = &bare
 	out := *in
 	out.Findings = slices.Clone(in.Findings)
 	if at >= 0 {

@@ -189,3 +189,39 @@ func TestIncidentAndVaultRows(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestABatchMaySpanManyDays(t *testing.T) {
+	s, c := storetest.Open(t)
+	b := &event.Batch{Token: "history"}
+	for i := range 150 {
+		e := message(i, "", "2026-a")
+		e.Time = day.AddDate(0, 0, -i)
+		e.ID = e.Time.Format("20060102") + e.ID[8:]
+		b.Events = append(b.Events, e)
+	}
+	write(t, s, b, b)
+	if got := query(t, s, "SELECT count(), uniqExact(day) FROM "+c.Data+".events"); got != "150|150" {
+		t.Errorf("rows and days %s, want 150|150", got)
+	}
+}
+
+func TestAPersonIsOneOverNewYear(t *testing.T) {
+	s, c := storetest.Open(t)
+	december, january := message(1, "rally", "2026-x"), message(2, "rally", "2027-y")
+	january.Data.Recipients[0].Previous = "2026-x"
+	march := message(3, "rally", "2027-y")
+	write(t, s, &event.Batch{Token: "a", Events: []*event.Event{december, january, march}})
+	if got := query(t, s, "SELECT messages, people, people_external FROM "+c.Views+".campaigns"); got != "3|1|1" {
+		t.Errorf("messages and people %s, want 3|1|1", got)
+	}
+}
+
+func TestAMessageThatNeverLeftTheGatewayIsThere(t *testing.T) {
+	s, c := storetest.Open(t)
+	e := message(1, "", "2026-a")
+	e.Type = event.MessageFailed
+	write(t, s, &event.Batch{Token: "a", Events: []*event.Event{e}})
+	if got := query(t, s, "SELECT state FROM "+c.Views+".messages"); got != "failed" {
+		t.Errorf("states %q, want one failed message", got)
+	}
+}

@@ -61,7 +61,9 @@ func (s *Store) insert(ctx context.Context, table, token string, rows func(appen
 	if n == 0 {
 		return nil
 	}
-	settings := clickhouse.Settings{}
+	// A batch may span more days than ClickHouse lets into one insert by
+	// default (100): history that is posted, or a log that was never rotated.
+	settings := clickhouse.Settings{"max_partitions_per_insert_block": 0}
 	if token != "" {
 		settings["insert_deduplicate"] = 1
 		settings["insert_deduplication_token"] = token

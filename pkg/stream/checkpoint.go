@@ -2,6 +2,7 @@ package stream
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -76,7 +77,7 @@ func (b *Bus) loadCheckpoint(ctx context.Context, partition int) (*Checkpoint, e
 // SaveCheckpoint stores a newer state over an older checkpoint and returns it
 // as stored. If somebody else has saved in between, it is ErrFenced.
 func (b *Bus) SaveCheckpoint(ctx context.Context, partition int, old *Checkpoint, seq uint64, state []byte) (*Checkpoint, error) {
-	next := &Checkpoint{Seq: seq, State: state, object: fmt.Sprintf("%d/%d-%d", partition, seq, old.revision)}
+	next := &Checkpoint{Seq: seq, State: state, object: fmt.Sprintf("%d/%d-%s", partition, seq, rand.Text())}
 	err := b.retry(ctx, "save checkpoint", func(ctx context.Context) error { return b.saveCheckpoint(ctx, partition, old, next) })
 	if err != nil {
 		return nil, err

@@ -17,6 +17,9 @@ import (
 // maxInFlight is how many publishes wait for their acknowledgement at once.
 const maxInFlight = 4096
 
+// headerRoom is what the headers may take of a server's max_payload, bytes.
+const headerRoom = 2048
+
 // headers of a dead letter.
 const (
 	headerReason = "Vedetta-Reason"
@@ -87,7 +90,7 @@ func oneLine(s string) string {
 }
 
 func (b *Bus) message(subject, id string, data []byte) (*nats.Msg, error) {
-	if limit := b.nc.MaxPayload(); limit > 0 && int64(len(data)) > limit {
+	if limit := b.nc.MaxPayload(); limit > 0 && int64(len(data)) > limit-headerRoom {
 		return nil, event.Rejectf("%d bytes are over the max_payload of the NATS server (%d)", len(data), limit)
 	}
 	m := nats.NewMsg(subject)

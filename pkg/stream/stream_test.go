@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -398,5 +399,38 @@ func TestStoreHoldsNoPlainText(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestTheLargestEventFits publishes what the intake allows at most, with a
+// vault entry for everybody.
+func TestTheLargestEventFits(t *testing.T) {
+	b, k := streamtest.Start(t).Bus(), ring(t)
+	e := message(k, "c_f257", 1)
+	e.Data.Text = strings.Repeat("x", event.MaxText)
+	e.Data.Vault = &event.Vault{KeyID: "0123456789abcdef", SealedKey: make([]byte, 256)}
+	for i := range event.MaxRecipients {
+		id := pseudonym.Identity(fmt.Sprintf("mailto:nome.cognome.molto.lungo%05d@posta.comune.test", i))
+		token, _, err := k.Token(id, e.Time)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.Data.Recipients = append(e.Data.Recipients, event.Recipient{Token: event.Token(token), Field: event.FieldEnvelope, External: true})
+		e.Data.Vault.Entries = append(e.Data.Vault.Entries, event.VaultEntry{Token: event.Token(token), Mask: id.Mask(), Sealed: make([]byte, len(id)+40)})
+	}
+	if err := b.Publish(t.Context(), e); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAnEventOverMaxPayloadIsRejectedAtOnce(t *testing.T) {
+	b, k := streamtest.Start(t).Bus(), ring(t)
+	// At the limit itself the headers no longer fit.
+	for _, n := range []int{8 << 20, 8<<20 - 400, 9 << 20} {
+		e := message(k, "c_f257", 1)
+		e.Data.Text = strings.Repeat("x", n)
+		if err := b.Publish(t.Context(), e); !errors.Is(err, event.ErrRejected) {
+			t.Errorf("%d bytes: %v, want ErrRejected", n, err)
+		}
 	}
 }

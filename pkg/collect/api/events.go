@@ -82,7 +82,7 @@ func (e *events) take(c *client, r *http.Request) (int, result) {
 	}
 	body, err := io.ReadAll(r.Body)
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return http.StatusRequestEntityTooLarge, result{Error: "the body is over " + strconv.FormatInt(e.config.MaxBody, 10) + " bytes"}
+		return e.unreadable(r.Context(), c, body, http.StatusRequestEntityTooLarge, "the body is over "+strconv.FormatInt(e.config.MaxBody, 10)+" bytes")
 	}
 	if err != nil {
 		return http.StatusBadRequest, result{Error: "the body could not be read"}
@@ -90,20 +90,20 @@ func (e *events) take(c *client, r *http.Request) (int, result) {
 	raws, err := split(body, f, e.config.MaxEvents)
 	switch {
 	case errors.Is(err, errTooMany):
-		return http.StatusRequestEntityTooLarge, result{Error: "more than " + strconv.Itoa(e.config.MaxEvents) + " events"}
+		return e.unreadable(r.Context(), c, body, http.StatusRequestEntityTooLarge, "more than "+strconv.Itoa(e.config.MaxEvents)+" events")
 	case err != nil:
-		return e.unreadable(r.Context(), c, body, err)
+		return e.unreadable(r.Context(), c, body, http.StatusBadRequest, err.Error())
 	}
 	return e.pass(r.Context(), c, raws)
 }
 
 // unreadable refuses a whole body.
-func (e *events) unreadable(ctx context.Context, c *client, body []byte, why error) (int, result) {
+func (e *events) unreadable(ctx context.Context, c *client, body []byte, code int, why string) (int, result) {
 	if err := e.out.Reject(ctx, c.bodyOf(nil), source+"/"+c.Name, body, event.Rejectf("%s", why)); err != nil {
 		return e.away(c, err)
 	}
 	e.metrics.rejected.WithLabelValues(c.Name).Inc()
-	return http.StatusBadRequest, result{Error: why.Error()}
+	return code, result{Error: why}
 }
 
 // away is the answer while the bus takes nothing.

@@ -45,8 +45,10 @@ func TestRecipients(t *testing.T) {
 	in := made("a@comune.test", "", "To: \"Rossi, Maria\" <Maria.Rossi@provider.test>, o'brien@provider.test\nTo: due@provider.test\nCc: Ufficio: tre@provider.test;\n\nx",
 		"maria.rossi@provider.test", "MARIA.ROSSI@PROVIDER.TEST", "maria.rossi+tag@provider.test", "o'brien@provider.test", "due@provider.test", "tre@provider.test", "quattro@provider.test", "non un indirizzo@")
 	want := []event.IntakeRecipient{
-		{Address: "maria.rossi@provider.test", Field: event.FieldTo}, {Address: "o'brien@provider.test", Field: event.FieldTo},
-		{Address: "due@provider.test", Field: event.FieldTo}, {Address: "tre@provider.test", Field: event.FieldCc},
+		{Address: "maria.rossi@provider.test", Field: event.FieldTo},
+		{Address: "o'brien@provider.test", Field: event.FieldTo},
+		{Address: "due@provider.test", Field: event.FieldTo},
+		{Address: "tre@provider.test", Field: event.FieldCc},
 		{Address: "quattro@provider.test", Field: event.FieldEnvelope},
 	}
 	if !slices.Equal(in.Recipients, want) {

@@ -2,7 +2,7 @@
 //
 // In: what Postfix tells a milter of each message (envelope, headers, body), and
 // a configuration. Out: one event.Intake for each message, collector.alive every
-// minute, and collector.gap for every mail that passed without an event.
+// minute, and collector.gap for every mail that passed unseen.
 //
 // The milter never changes, refuses or delays mail (design decision 10). At the
 // end of a message its event goes sealed into a local spool, with an fsync that

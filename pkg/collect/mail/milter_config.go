@@ -116,7 +116,7 @@ func splitListen(s string) (network, address string, err error) {
 			return "", "", fmt.Errorf("%q needs a host and a port", s)
 		}
 	default:
-		return "", "", fmt.Errorf("%q begins neither with unix: nor with tcp:", s)
+		return "", "", fmt.Errorf("%q begins with neither \"unix:\" nor \"tcp:\" as it must", s)
 	}
 	return network, address, nil
 }

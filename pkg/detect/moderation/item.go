@@ -84,6 +84,7 @@ type item struct {
 	Changes  []change          `json:"changes"`  // sorted
 	Folded   int               `json:"folded"`   // changes ever folded in
 	Excerpts map[string]string `json:"excerpts"` // redacted, by event
+	Evidence map[string][]byte `json:"evidence"` // sealed, by event, of those with personal data
 	Raised   []*raised         `json:"raised,omitempty"`
 
 	exposures []exposure
@@ -101,6 +102,7 @@ func (i *item) add(c change, limits *policy.Limits) bool {
 		i.Base.apply(i.Changes[0], limits)
 		i.Base.Out = i.Base.Out[max(0, len(i.Base.Out)-1):]
 		delete(i.Excerpts, i.Changes[0].Event)
+		delete(i.Evidence, i.Changes[0].Event)
 		i.Changes = slices.Delete(i.Changes, 0, 1)
 	}
 	i.follow(limits)

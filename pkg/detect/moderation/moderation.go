@@ -98,6 +98,10 @@ func (d *Detector) fold(e *event.Event, report detect.Report) {
 	if e.Facts != nil && e.Facts.Excerpt != "" {
 		i.Excerpts[e.ID] = e.Facts.Excerpt
 	}
+	if e.Facts != nil && e.Facts.Evidence != nil && len(e.Facts.PersonalData) > 0 {
+		// The finding comes when the limit has passed, and the text is gone then.
+		i.Evidence[e.ID] = e.Facts.Evidence()
+	}
 	d.revise(i, report)
 	d.schedule(i)
 }
@@ -161,7 +165,7 @@ func (d *Detector) item(k key) *item {
 		if d.counts[k.Body] >= maxItems {
 			d.evict(k.Body)
 		}
-		i = &item{Excerpts: map[string]string{}}
+		i = &item{Excerpts: map[string]string{}, Evidence: map[string][]byte{}}
 		d.items[k] = i
 		d.counts[k.Body]++
 	}

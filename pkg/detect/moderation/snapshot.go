@@ -52,6 +52,9 @@ func (d *Detector) Restore(r io.Reader) error {
 		if i.Excerpts == nil {
 			i.Excerpts = map[string]string{}
 		}
+		if i.Evidence == nil {
+			i.Evidence = map[string][]byte{}
+		}
 		limits := d.register.Limits(in.Key.Body)
 		i.follow(&limits)
 		d.items[in.Key] = i

@@ -166,10 +166,10 @@ func (g *generator) intake(t *testing.T) *jsonschema.Schema {
 	s := g.reflect(t, event.Intake{}, "urn:vedetta:intake:1", "Vedetta intake event", true)
 	prop := property(t, s)
 	prop("schema").Const = 1
-	prop("key").MinItems, prop("key").MaxItems = ptr(1), ptr(8)
+	prop("key").MinItems, prop("key").MaxItems = new(uint64(1)), new(uint64(8))
 	bound(prop("key").Items, 1)
-	prop("text").MaxLength, prop("subject").MaxLength = ptr(event.MaxText), ptr(event.MaxText)
-	prop("recipients").MaxItems = ptr(event.MaxRecipients)
+	prop("text").MaxLength, prop("subject").MaxLength = new(uint64(event.MaxText)), new(uint64(event.MaxText))
+	prop("recipients").MaxItems = new(uint64(event.MaxRecipients))
 	prop("time").Pattern = `^(2[01][0-9]{2}|2200)-`
 	for _, name := range []string{"source", "campaign", "purpose", "route", "no_text"} {
 		bound(prop(name), 0)
@@ -224,12 +224,9 @@ func property(t *testing.T, s *jsonschema.Schema) func(string) *jsonschema.Schem
 	}
 }
 
-//go:fix inline
-func ptr(n uint64) *uint64 { return new(n) }
-
 // bound limits a short field as Intake.Validate does.
 func bound(s *jsonschema.Schema, least uint64) {
-	s.MaxLength = ptr(512)
+	s.MaxLength = new(uint64(512))
 	if least > 0 {
 		s.MinLength = &least
 	}
@@ -298,7 +295,7 @@ func stringsOf[T ~string](in []T) []string {
 
 // partRules demand the part that a kind is about, as Intake.Validate does.
 func partRules() []*jsonschema.Schema {
-	filled := &jsonschema.Schema{MinLength: ptr(1)}
+	filled := &jsonschema.Schema{MinLength: new(uint64(1))}
 	rule := func(part string, then *jsonschema.Schema, match func(event.Kind) bool) *jsonschema.Schema {
 		var ks []event.Kind
 		for _, k := range kinds() {
@@ -322,7 +319,7 @@ func partRules() []*jsonschema.Schema {
 	item.Properties.Set("account", filled)
 	return []*jsonschema.Schema{
 		rule("item", item, begins("post", "comment")),
-		rule("recipients", &jsonschema.Schema{MinItems: ptr(1)}, is(event.MessageSubmitted)),
+		rule("recipients", &jsonschema.Schema{MinItems: new(uint64(1))}, is(event.MessageSubmitted)),
 		rule("list", object("id", filled), begins("list", "canary")),
 		rule("inventory", object("dataset", filled), is(event.StoreInventory)),
 		rule("report", object("name", filled), is(event.ReportGenerated)),

@@ -160,13 +160,26 @@ func (x *exchange) execute() error {
 		x.out.w.Header().Set("Content-Type", contentType(format))
 		x.out.w.Header().Set("X-ClickHouse-Format", format)
 	}
-	if x.stmt.returnsRows() {
+	if x.stmt.returnsRows() && joins(format) {
 		err := x.stream(format)
 		if !errors.Is(err, errNotStreamable) {
 			return err
 		}
 	}
 	return x.exec(format, class)
+}
+
+// joins says whether results in a format may be written one behind the other. The engine formats each chunk of a
+// stream as a whole: two JSON documents, two headers of a CSV. Only formats that are rows and nothing else are streamed;
+// a result in another format is kept in memory, within the user's limits.
+func joins(format string) bool {
+	switch format {
+	case "TabSeparated", "TSV", "TabSeparatedRaw", "TSVRaw", "Raw", "CSV", "JSONEachRow", "JSONLines", "NDJSON",
+		"JSONCompactEachRow", "JSONStringsEachRow", "JSONCompactStringsEachRow", "RowBinary", "Native", "LineAsString", "Null":
+		return true
+	default:
+		return false
+	}
 }
 
 // classify has the engine judge the statement, and refuses by its judgement.

@@ -27,7 +27,8 @@ SELECT
     m.recipients AS recipients, m.recipients_external AS recipients_external, m.recipients_hidden AS recipients_hidden,
     multiIf(m.type = 'message.failed', 'failed', m.type = 'message.received', 'received', d.state = '', 'submitted', d.state) AS state
 FROM (SELECT * FROM {{data}}.events FINAL WHERE type IN ('message.submitted', 'message.received')
-      OR (type = 'message.failed' AND message_ref = '')) AS m
+      OR (type = 'message.failed' AND (body, message_ref) NOT IN
+          (SELECT body, message_ref FROM {{data}}.events WHERE type = 'message.submitted' AND message_ref != ''))) AS m
 LEFT JOIN
 (
     SELECT body, message_ref, if(countIf(type = 'message.delivered') > 0, 'delivered', 'failed') AS state
@@ -40,8 +41,14 @@ CREATE OR REPLACE VIEW {{views}}.campaigns DEFINER = CURRENT_USER SQL SECURITY D
 SELECT
     r.body AS body, r.campaign AS campaign, startsWith(r.campaign, 'd-') AS discovered, any(r.channel) AS channel,
     min(r.event_time) AS first_time, max(r.event_time) AS last_time,
-    uniqExact(r.event_id) AS messages, uniqExact(r.token) AS people, uniqExactIf(r.token, r.external) AS people_external
+    uniqExact(r.event_id) AS messages, uniqExact(if(p.previous = '', r.token, p.previous)) AS people,
+    uniqExactIf(if(p.previous = '', r.token, p.previous), r.external) AS people_external
 FROM {{data}}.recipients AS r
+LEFT JOIN
+(
+    -- Over New Year a person has two tokens; the older stands for both.
+    SELECT body, token, any(previous_token) AS previous FROM {{data}}.recipients WHERE previous_token != '' GROUP BY body, token
+) AS p ON r.body = p.body AND r.token = p.token
 WHERE r.campaign != '' AND r.type IN ('message.submitted', 'message.received')
 GROUP BY r.body, r.campaign;
 

@@ -42,7 +42,7 @@ type Config struct {
 	Log      *slog.Logger
 }
 
-// maxPayload holds the largest event: 50,000 recipients and a megabyte of text.
+// maxPayload holds the largest event: 20,000 recipients and a megabyte of text.
 const maxPayload = 8 << 20
 
 const startTimeout = 20 * time.Second
