@@ -23,6 +23,7 @@ type bad struct{ source, reason, begins string }
 
 func badInput() []bad {
 	return []bad{
+		{"/collector/api/demo", "the body is over 1048576 bytes", "aaaaaaaaaaaaaaaa"},
 		{"/collector/api/demo", `field "lista" is not known`, `{"schema":1,"body":"c_i690","channel":"register"`},
 		{"/collector/sms/kannel/kannel-sesto", "fewer fields than the access-log-format", "questa riga non è un record di Kannel|e non ha campi"},
 		{"/collector/social/facebook", "X-Hub-Signature-256 is missing or wrong", `{"entry":[`},
@@ -77,9 +78,10 @@ func counted(t *testing.T, env service.Env) {
 		`vedetta_social_requests_total collector=social-0 outcome=unsigned platform=facebook`:  1,
 		`vedetta_social_requests_total collector=social-0 outcome=too_large platform=facebook`: 1,
 		`vedetta_social_unsigned_dropped_total collector=social-0`:                             0,
-		`vedetta_api_rejected_total client=demo`:                                               1,
+		`vedetta_api_rejected_total client=demo`:                                               2,
+		`vedetta_api_requests_total client=demo status=413`:                                    1,
 		`vedetta_api_requests_total client=demo status=422`:                                    1,
-		`vedetta_collect_rejected_total`:                                                       4,
+		`vedetta_collect_rejected_total`:                                                       5,
 		`vedetta_collect_skewed_total`:                                                         1,
 		`vedetta_collect_excluded_total`:                                                       1,
 	} {
