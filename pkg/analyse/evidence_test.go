@@ -76,3 +76,33 @@ func TestEvidenceIsBounded(t *testing.T) {
 		t.Errorf("evidence of %d bytes, want at most half a megabyte", n)
 	}
 }
+
+func TestNoEvidenceOfAnotherEvent(t *testing.T) {
+	a := New(Options{Seal: func(event.Body, []byte) ([]byte, error) { return []byte("sealed"), nil }, Log: slog.New(slog.DiscardHandler)})
+	a.current = &event.Event{ID: "e1", Body: "c_a", Facts: &event.Facts{Evidence: func() []byte { return []byte("sealed") }}}
+	f := func(body event.Body, opening, last string, want bool) {
+		t.Helper()
+		found := &event.Finding{ID: opening + last, Body: body, OpeningEvent: opening, LastEvent: last}
+		if a.report(found); (found.Evidence != nil) != want {
+			t.Errorf("evidence of %s for %s from %s to %s: %v, want %v", a.current.ID, body, opening, last, found.Evidence != nil, want)
+		}
+	}
+	f("c_a", "e1", "e1", true)
+	f("c_a", "e0", "e1", true)
+	f("c_a", "e0", "e0", false)
+	f("c_b", "e1", "e1", false)
+}
+
+func TestOnePersonsCaseHasNoExcerpt(t *testing.T) {
+	r := NewReader(nil)
+	for text, want := range map[string]bool{
+		"Buongiorno, chiedo se la mia domanda per i buoni pasto è stata accolta, il mio codice fiscale è BTLDAA78M41F205T": false,
+		"Scrivetemi a lea.inventata@posta.test": true,
+	} {
+		e := &event.Event{Body: "c_a", Data: event.Data{Text: text}}
+		r.Read(e)
+		if (e.Facts.Excerpt != "") != want || e.Facts.Spans == 0 {
+			t.Errorf("%s (%s): excerpt %q", text, e.Facts.Purpose, e.Facts.Excerpt)
+		}
+	}
+}

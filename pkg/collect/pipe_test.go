@@ -212,6 +212,20 @@ func TestPersonToPersonMail(t *testing.T) {
 	}
 }
 
+// Nobody sees who writes to an excluded office: it is no recipient, and a
+// message to it alone is no event.
+func TestExcludedRecipientsVanish(t *testing.T) {
+	w := newWorld(t, nil)
+	alone, among := sms("1", "rsu@comune.test"), sms("2", "rsu@comune.test", "+393471234567")
+	e := w.emit(t, alone, among)
+	if len(e) != 1 || len(e[0].Data.Recipients) != 1 || len(w.bus.letters) != 0 {
+		t.Fatalf("%d events, want the one to somebody else, and to nobody but them", len(e))
+	}
+	if len(among.Recipients) != 2 {
+		t.Error("the caller's intake was changed")
+	}
+}
+
 func TestExcludedSendersVanish(t *testing.T) {
 	w := newWorld(t, nil)
 	claimed, authenticated := sms("1", "+393471234567"), sms("2", "+393471234567")

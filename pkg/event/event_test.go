@@ -198,3 +198,24 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+func TestKnownIsWhenTheStreamHadIt(t *testing.T) {
+	at := time.Date(2026, 11, 21, 10, 0, 0, 0, time.UTC)
+	e := event.Event{Data: event.Data{Ingested: at}}
+	if !e.Known().Equal(at) {
+		t.Errorf("off the bus: %s, want the ingestion", e.Known())
+	}
+	for _, stored := range []time.Time{at.Add(10 * time.Second), at.Add(-time.Second)} {
+		e.Stored = stored
+		if want := later(at, stored); !e.Known().Equal(want) {
+			t.Errorf("stored at %s: %s, want %s", stored, e.Known(), want)
+		}
+	}
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}

@@ -147,3 +147,13 @@ func TestAlerted(t *testing.T) {
 		t.Error("a later finding forgets the alert")
 	}
 }
+
+// The evidence is in the finding's own row: an incident that repeated it would
+// outgrow a message of the bus.
+func TestFoldLeavesEvidenceOut(t *testing.T) {
+	f := &event.Finding{ID: "f-1", Revision: 1, Body: "c_a", Evidence: make([]byte, 1000)}
+	in, _ := incident.Fold(nil, f)
+	if len(in.Findings) != 1 || in.Findings[0].Evidence != nil || len(f.Evidence) != 1000 {
+		t.Errorf("the incident holds %d bytes of evidence, the finding %d", len(in.Findings[0].Evidence), len(f.Evidence))
+	}
+}

@@ -12,7 +12,6 @@
 package store
 
 import (
-	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -105,11 +104,3 @@ func options(dsn DSN) (*clickhouse.Options, error) {
 
 // Close ends the connections.
 func (s *Store) Close() error { return s.conn.Close() }
-
-// Ping asks the server for a sign of life.
-func (s *Store) Ping(ctx context.Context) error {
-	if err := s.conn.Ping(ctx); err != nil {
-		return fmt.Errorf("ping ClickHouse: %w", err)
-	}
-	return nil
-}

@@ -125,6 +125,3 @@ func (p *Partition) Ack(ctx context.Context) {
 		p.cons = nil
 	}
 }
-
-// Last is the sequence of the last message handed out.
-func (p *Partition) Last() uint64 { return p.last }

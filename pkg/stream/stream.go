@@ -134,9 +134,6 @@ func Connect(c Config, o Options) (*Bus, error) {
 // Close ends the connection. Calls in progress fail.
 func (b *Bus) Close() { b.nc.Close() }
 
-// Connected reports whether the server is there now.
-func (b *Bus) Connected() bool { return b.nc.IsConnected() }
-
 // Partitions is how many partitions the events stream has.
 func (b *Bus) Partitions() int { return b.c.Partitions }
 

@@ -3,12 +3,14 @@ package mail
 import (
 	"strings"
 	"time"
+
+	"vedetta/pkg/event"
 )
 
 // Bounds on what is kept of one message. Postfix allows 1000 recipients and
 // headers of 100 KiB each by default.
 const (
-	maxRecipients  = 50_000
+	maxRecipients  = event.MaxRecipients // more would be refused later, and the largest send lost
 	maxHeaderBytes = 512 << 10
 	maxHeaders     = 2000
 )

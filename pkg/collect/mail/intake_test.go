@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -113,5 +114,17 @@ func TestLabelsAndBounds(t *testing.T) {
 	in = testConfig().intake(arrival{message: m, at: time.Unix(1_795_296_885, 0)})
 	if !slices.Contains(in.Degraded, lackHeaders) || !slices.Contains(in.Degraded, lackRecipients) || len(in.Recipients) != 1 {
 		t.Errorf("over the bounds: degraded %v, %d recipients", in.Degraded, len(in.Recipients))
+	}
+}
+
+// The largest message that is kept whole must not be refused as an event.
+func TestTheLargestMessageIsAnEvent(t *testing.T) {
+	m := mailOf("X: y\n\nx")
+	for i := range maxRecipients + 1 {
+		m.addRecipient(fmt.Sprintf("cittadino%d@posta.test", i), nil)
+	}
+	in := testConfig().intake(arrival{message: m, at: time.Unix(1_795_296_885, 0)})
+	if err := in.Validate(); err != nil || len(in.Recipients) != maxRecipients || !slices.Contains(in.Degraded, lackRecipients) {
+		t.Errorf("%d recipients, degraded %v, error %v, want %d and none", len(in.Recipients), in.Degraded, err, maxRecipients)
 	}
 }
