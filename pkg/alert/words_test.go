@@ -148,8 +148,8 @@ func closed(t *testing.T) map[string]bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	kinds := regexp.MustCompile(`\bKind = "([A-Z_]+)"`).FindAllStringSubmatch(string(b), -1)
-	if len(kinds) < 4 {
+	kinds := regexp.MustCompile(`\bKind\s+= "([A-Z_]+)"`).FindAllStringSubmatch(string(b), -1)
+	if len(kinds) < 16 {
 		t.Fatalf("%d kinds of personal data", len(kinds))
 	}
 	for _, k := range kinds {

@@ -36,7 +36,7 @@ func BenchmarkBatch(b *testing.B) {
 		deliveries[i] = event.Delivery{Seq: uint64(i + 1), Subject: "events.0.c_i690.sms.message.submitted", Data: data}
 	}
 	a := New(Options{
-		Reader: NewReader(nil), Campaigns: campaign.New(campaign.Options{}), Detectors: all.New(all.Deps{}),
+		Reader: mustReader(b), Campaigns: campaign.New(campaign.Options{}), Detectors: all.New(all.Deps{}),
 		Seal: func(_ event.Body, b []byte) ([]byte, error) { return b, nil }, Log: slog.New(slog.DiscardHandler),
 	})
 	b.ReportAllocs()

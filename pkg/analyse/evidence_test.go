@@ -40,7 +40,7 @@ func TestEvidenceIsTheFindingsOwn(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			clock := now.Add(-5 * time.Hour)
 			a := New(Options{
-				Reader: NewReader(nil), Campaigns: campaign.New(campaign.Options{}), Detectors: all.New(all.Deps{}), Log: slog.New(slog.DiscardHandler),
+				Reader: mustReader(t), Campaigns: campaign.New(campaign.Options{}), Detectors: all.New(all.Deps{}), Log: slog.New(slog.DiscardHandler),
 				Now:  func() time.Time { return clock },
 				Seal: func(body event.Body, b []byte) ([]byte, error) { return fmt.Appendf(nil, "%s:%s", body, b), nil },
 			})
@@ -94,7 +94,7 @@ func TestNoEvidenceOfAnotherEvent(t *testing.T) {
 }
 
 func TestOnePersonsCaseHasNoExcerpt(t *testing.T) {
-	r := NewReader(nil)
+	r := mustReader(t)
 	for text, want := range map[string]bool{
 		"Buongiorno, chiedo se la mia domanda per i buoni pasto è stata accolta, il mio codice fiscale è BTLDAA78M41F205T": false,
 		"Scrivetemi a lea.inventata@posta.test": true,
@@ -105,4 +105,13 @@ func TestOnePersonsCaseHasNoExcerpt(t *testing.T) {
 			t.Errorf("%s (%s): excerpt %q", text, e.Facts.Purpose, e.Facts.Excerpt)
 		}
 	}
+}
+
+func mustReader(t testing.TB) *Reader {
+	t.Helper()
+	r, err := NewReader(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }

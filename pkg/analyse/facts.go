@@ -1,6 +1,7 @@
 package analyse
 
 import (
+	"fmt"
 	"slices"
 
 	"vedetta/pkg/campaign"
@@ -17,21 +18,28 @@ const excerptLength = 160
 // Reader derives facts from texts. It is safe for concurrent use: finding who
 // belongs together over time is the campaign grouper's work.
 type Reader struct {
-	finders    map[event.Body]*personaldata.Finder
-	fallback   *personaldata.Finder
+	finders    map[event.Body]*personaldata.Scanner
+	fallback   *personaldata.Scanner
 	classifier *purpose.Classifier
 }
 
-// NewReader returns a Reader that knows each body's own contacts.
-func NewReader(bodies []*policy.Policy) *Reader {
+// NewReader returns a Reader that knows each body's own contacts. It fails when
+// a body's settings for personal data cannot be used.
+func NewReader(bodies []*policy.Policy) (*Reader, error) {
+	fallback, err := personaldata.New(personaldata.Config{})
+	if err != nil {
+		return nil, err
+	}
 	r := &Reader{
-		finders:  make(map[event.Body]*personaldata.Finder, len(bodies)),
-		fallback: personaldata.New(personaldata.Options{}), classifier: purpose.New(),
+		finders:  make(map[event.Body]*personaldata.Scanner, len(bodies)),
+		fallback: fallback, classifier: purpose.New(),
 	}
 	for _, p := range bodies {
-		r.finders[p.Body.IPA] = personaldata.New(personaldata.Options{Official: append(p.Body.Official.Contacts(), p.Body.Domains...)})
+		if r.finders[p.Body.IPA], err = personaldata.New(p.FindsPersonalData()); err != nil {
+			return nil, fmt.Errorf("personal data settings of %s: %w", p.Body.IPA, err)
+		}
 	}
-	return r
+	return r, nil
 }
 
 // Read fills in the event's facts, but for its campaign.

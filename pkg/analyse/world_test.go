@@ -73,7 +73,11 @@ func newTown() (*town, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &town{reader: NewReader([]*policy.Policy{p})}
+	reader, err := NewReader([]*policy.Policy{p})
+	if err != nil {
+		return nil, err
+	}
+	t := &town{reader: reader}
 	if t.register, err = policy.NewRegister([]*policy.Policy{p}, map[event.Body]*policy.Contacts{"c_a": contacts}); err != nil {
 		return nil, err
 	}

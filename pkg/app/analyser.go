@@ -54,9 +54,13 @@ func runAnalyser(ctx context.Context, env service.Env, c Config) error {
 	if err != nil {
 		return err
 	}
+	reader, err := analyse.NewReader(policies)
+	if err != nil {
+		return err
+	}
 	a := &analysers{
 		env: env, bus: bus, db: db, register: register, sealers: sealers,
-		templates: templatesOf(policies), reader: analyse.NewReader(policies), metrics: analyse.NewMetrics(env.Metrics),
+		templates: templatesOf(policies), reader: reader, metrics: analyse.NewMetrics(env.Metrics),
 	}
 	return a.run(ctx)
 }

@@ -2,6 +2,7 @@ package personaldata
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 )
 
@@ -11,19 +12,18 @@ const (
 	longestDomain = 253
 )
 
-// findEmails looks for an address around every at sign, written or spelled out.
-// The scan to the left stops at the sign before, so time stays linear.
-func findEmails(v *view) []match {
-	var found []match
+// emails looks for an address around every at sign, written or spelled out. The
+// scan to the left stops at the sign before, so time stays linear.
+func (x *scan) emails() {
 	floor := 0
+	spelled := x.seen&atWord != 0
 	for from := 0; ; {
-		at, ok := nextAt(v, from)
+		at, ok := nextAt(&x.v, from, spelled)
 		if !ok {
-			return found
+			return
 		}
-		if m, ok := emailAt(v, floor, at); ok {
-			found = append(found, m)
-			at.end = m.end
+		if end, ok := x.emailAt(floor, at); ok {
+			at.end = max(at.end, end)
 		}
 		floor, from = at.end, at.end
 	}
@@ -35,19 +35,32 @@ type atSign struct {
 	spelled    bool
 }
 
-// nextAt finds the next "@", "chiocciola" or "(at)" from offset from on.
-func nextAt(v *view, from int) (atSign, bool) {
+// nextAt finds the next "@" from offset from on or, when the text has words for
+// it, "chiocciola", "(at)", "_at_".
+func nextAt(v *view, from int, spelled bool) (atSign, bool) {
+	if !spelled {
+		i := bytes.IndexByte(v.b[min(from, len(v.b)):], '@')
+		if i < 0 {
+			return atSign{}, false
+		}
+		return bracketed(v, from+i, from+i+1, false), true
+	}
 	for i := from; i < len(v.b); i++ {
 		switch v.b[i] {
 		case '@':
-			return atSign{i, i + 1, false}, true
-		case 'c':
-			if hasWord(v, i, "chiocciola") {
-				return bracketed(v, i, i+len("chiocciola")), true
+			return bracketed(v, i, i+1, false), true
+		case 'c', 'C', 'k', 'K':
+			for _, word := range [...]string{"chiocciolina", "chiocciola", "kiocciola", "chioccola"} {
+				if hasWord(v, i, word) {
+					return bracketed(v, i, i+len(word), true), true
+				}
 			}
-		case '(', '[', '{', '<':
-			if n := bracketedAt(v, i+1); n > 0 {
-				return atSign{i, i + 1 + n, true}, true
+		case 'a', 'A':
+			if !v.hasFold(i, "at") || isAlnum(v.at(i-1)) || isAlnum(v.at(i+2)) {
+				continue
+			}
+			if at := bracketed(v, i, i+2, true); at.start < i || v.at(i-1) == '_' && v.at(i+2) == '_' || v.b[i] == 'A' && v.at(i+1) == 'T' {
+				return at, true
 			}
 		}
 	}
@@ -55,53 +68,88 @@ func nextAt(v *view, from int) (atSign, bool) {
 }
 
 func hasWord(v *view, i int, word string) bool {
-	return bytes.HasPrefix(v.slice(i, len(v.b)), []byte(word)) && !isAlnum(v.at(i-1)) && !isAlnum(v.at(i+len(word)))
+	return v.hasFold(i, word) && !isLetter(v.at(i-1)) && !isLetter(v.at(i+len(word)))
 }
 
-// bracketed widens the word at start, end by brackets around it.
-func bracketed(v *view, start, end int) atSign {
-	if strings.IndexByte("([{", v.at(start-1)) >= 0 && strings.IndexByte(")]}", v.at(end)) >= 0 {
+// bracketed widens the sign at start, end by brackets or underscores around it.
+func bracketed(v *view, start, end int, spelled bool) atSign {
+	open, closing := v.at(start-1), v.at(end)
+	if strings.IndexByte("([{<", open) >= 0 && strings.IndexByte(")]}>", closing) >= 0 || spelled && open == '_' && closing == '_' {
 		return atSign{start - 1, end + 1, true}
 	}
-	return atSign{start, end, true}
+	return atSign{start, end, spelled}
 }
 
-func bracketedAt(v *view, i int) int {
-	for _, form := range []string{"at)", "at]", "at}", "at>", "@)", "@]"} {
-		if bytes.HasPrefix(v.slice(i, len(v.b)), []byte(form)) {
-			return len(form)
-		}
-	}
-	return 0
-}
-
-func emailAt(v *view, floor int, at atSign) (match, bool) {
+func (x *scan) emailAt(floor int, at atSign) (int, bool) {
+	v := &x.v
 	left, right := skipSides(v, at)
 	start := localStart(v, floor, left, at.spelled)
 	end, domain := domainEnd(v, right, at.spelled)
 	size := left - start
 	if size < 1 || size > longestLocal || v.at(start-1) == '@' || !validDomain(domain) {
-		return match{}, false
+		return 0, false
 	}
 	spaced := left != at.start || right != at.end
+	if left-start == 1 {
+		start = letterByLetter(v, floor, start)
+	}
 	if (spaced || at.spelled) && !commonTop(domain) {
-		return match{}, false
+		return 0, false
 	}
-	m := match{kind: EmailAddress, start: start, end: end, score: 0.98, why: "address form"}
+	if publicDomain(domain) || noReply(v, start, left) || x.userInLink(start) {
+		x.use(start, end)
+		return end, false
+	}
 	if spaced || at.spelled {
-		m.score, m.why = 0.85, "address spelled out"
+		x.accept(EmailAddress, start, end, 0.85, AddressForm, Obfuscated)
+	} else {
+		x.accept(EmailAddress, start, end, 0.98, AddressForm)
 	}
-	m.key = strings.ReplaceAll(string(v.b[start:left]), " punto ", ".") + "@" + domain
-	return m, true
+	return end, true
 }
 
-// skipSides steps over one space on each side of the sign.
+// letterByLetter goes left over characters with a space between any two: the local
+// part of "d e v i s @ posta . test". Fewer than three are words.
+func letterByLetter(v *view, floor, start int) int {
+	from := start
+	for from-2 >= floor && v.b[from-1] == ' ' && isLocal(v.b[from-2]) && (from-3 < 0 || v.b[from-3] == ' ') {
+		from -= 2
+	}
+	if start-from < 6 {
+		return start
+	}
+	return from
+}
+
+// userInLink reports an at sign that is a part of a web address, such as a user of
+// a social network or of a repository.
+func (x *scan) userInLink(start int) bool {
+	for k := start; k > 0 && start-k < linkWindow && !isSpace(x.v.b[k-1]); k-- {
+		if x.v.hasFold(k-1, "://") {
+			return !x.v.hasFold(k-7, "mailto")
+		}
+	}
+	return false
+}
+
+// noReply reports mailboxes of machines.
+func noReply(v *view, start, end int) bool {
+	for _, name := range [...]string{"noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "nonrispondere", "non-rispondere", "mailer-daemon", "postmaster", "bounce"} {
+		if v.hasFold(start, name) && start+len(name) <= end {
+			return true
+		}
+	}
+	return false
+}
+
+// skipSides steps over one space on each side of the sign, and over two around a
+// word.
 func skipSides(v *view, at atSign) (left, right int) {
 	left, right = at.start, at.end
-	if left > 0 && v.b[left-1] == ' ' {
+	for n := 0; n < 2 && left > 0 && v.b[left-1] == ' '; n++ {
 		left--
 	}
-	if right < len(v.b) && v.b[right] == ' ' {
+	for n := 0; n < 2 && right < len(v.b) && v.b[right] == ' '; n++ {
 		right++
 	}
 	return left, right
@@ -112,23 +160,50 @@ func isLocal(c byte) bool {
 }
 
 // localStart goes left over the local part, in a spelled address also over a few
-// words "punto". Punctuation at its beginning and an elided Italian article
+// words for a dot. Punctuation at its beginning and an elided Italian article
 // ("all'ufficio@…") are not part of it.
 func localStart(v *view, floor, end int, spelled bool) int {
-	dot := []byte(" punto ")
 	start := localRun(v, floor, end)
-	for n := 0; n < 3 && spelled && start-len(dot) > floor && bytes.HasSuffix(v.b[floor:start], dot); n++ {
-		next := localRun(v, floor, start-len(dot))
-		if next == start-len(dot) {
+	for n := 0; n < 4 && spelled; n++ {
+		dot := dotBefore(v, floor, start)
+		if dot == start {
+			break
+		}
+		next := localRun(v, floor, dot)
+		if next == dot {
 			break
 		}
 		start = next
 	}
-	if i := bytes.LastIndexByte(v.slice(start, min(end, start+8)), '\''); i >= 0 && elided(string(v.b[start:start+i])) {
+	if i := bytes.LastIndexByte(v.slice(start, min(end, start+8)), '\''); i >= 0 && elided(strings.ToLower(string(v.b[start:start+i]))) {
 		start += i + 1
 	}
 	for start < end && !isAlnum(v.b[start]) && v.b[start] != '_' {
 		start++
+	}
+	return start
+}
+
+// spokenDots are words for the dot of an address, and for other signs in it.
+var spokenDots = [...]string{" (punto) ", " (dot) ", " [punto] ", " [dot] ", " [.] ", " punto ", " dot ", "(punto)", "(dot)", "[punto]", "[dot]", "[.]", "(.)", " . ", " underscore ", " trattino ", " trattino basso "}
+
+// dotBefore gives where the word for a dot begins that ends at offset end; end when
+// there is none.
+func dotBefore(v *view, floor, end int) int {
+	for _, dot := range spokenDots {
+		if at := end - len(dot); at > floor && v.hasFold(at, dot) {
+			return at
+		}
+	}
+	return end
+}
+
+// dotAfter gives where the word for a dot ends that begins at offset start.
+func dotAfter(v *view, start int) int {
+	for _, dot := range spokenDots {
+		if v.hasFold(start, dot) {
+			return start + len(dot)
+		}
 	}
 	return start
 }
@@ -155,16 +230,13 @@ func domainEnd(v *view, start int, spelled bool) (int, string) {
 		end++
 	}
 	end = trimDomain(v, start, end)
-	domain := string(v.b[start:end])
-	if !spelled {
-		return end, domain
-	}
-	for range 3 {
-		dot := []byte(" punto ")
-		if !bytes.HasPrefix(v.slice(end, end+len(dot)), dot) {
+	domain := strings.ToLower(string(v.b[start:end]))
+	for n := 0; n < 4 && (spelled || !strings.Contains(domain, ".")); n++ {
+		dot := dotAfter(v, end)
+		if dot == end {
 			break
 		}
-		next, label := domainEnd(v, end+len(dot), false)
+		next, label := domainEnd(v, dot, false)
 		if label == "" {
 			break
 		}
@@ -184,13 +256,17 @@ func trimDomain(v *view, start, end int) int {
 		return end
 	}
 	next := start + dot + 1
-	if v.upper(next) && !v.upper(next+1) && !v.upper(start) && bytes.IndexByte(v.b[start:start+dot], '.') > 0 {
+	up := func(i int) bool { return classes[v.at(i)] == isUpper }
+	if up(next) && !up(next+1) && !up(start) && bytes.IndexByte(v.b[start:start+dot], '.') > 0 {
 		return start + dot
 	}
 	return end
 }
 
 func validDomain(domain string) bool {
+	if strings.IndexByte(domain, '.') < 0 {
+		return false
+	}
 	labels := strings.Split(domain, ".")
 	if len(labels) < 2 || len(domain) > longestDomain {
 		return false
@@ -213,7 +289,7 @@ func validTop(top string) bool {
 		return true
 	}
 	for i := range len(top) {
-		if !isLetter(top[i]) {
+		if top[i] < 'a' || top[i] > 'z' {
 			return false
 		}
 	}
@@ -224,8 +300,67 @@ func validTop(top string) bool {
 // form alone proves less.
 func commonTop(domain string) bool {
 	switch domain[strings.LastIndexByte(domain, '.')+1:] {
-	case "it", "com", "net", "org", "eu", "info", "test", "example", "gov", "edu", "me", "io", "biz", "sm", "ch", "de", "fr", "uk", "es":
+	case "it", "com", "net", "org", "eu", "info", "test", "example", "gov", "edu", "me", "io", "biz", "sm", "ch", "de", "fr", "uk", "es", "at", "ro", "va", "cloud", "email", "name", "online":
 		return true
+	}
+	return false
+}
+
+// publicDomain reports the domains of public bodies by how they are named: the
+// state's, the regions' and provinces' reserved second levels (Registro .it,
+// regolamento, geographic names), and names that begin with a kind of body.
+func publicDomain(domain string) bool {
+	labels := strings.Split(domain, ".")
+	last := len(labels) - 1
+	if labels[last] != "it" && labels[last] != "eu" && labels[last] != "va" && labels[last] != "test" && labels[last] != "example" {
+		return len(labels) > 1 && labels[last-1] == "gv" && labels[last] == "at"
+	}
+	second := labels[last-1]
+	if second == "gov" || second == "edu" || slices.Contains(regionNames[:], second) && last > 1 {
+		return true
+	}
+	reserved := last > 1 && len(second) == 2 // comune.lecco.lc.it
+	for _, label := range labels[:last] {
+		if publicLabel(label, reserved) {
+			return true
+		}
+	}
+	return false
+}
+
+var regionNames = [...]string{
+	"abruzzo", "basilicata", "calabria", "campania", "emilia-romagna", "emiliaromagna", "fvg", "lazio", "liguria", "lombardia", "marche", "molise", "piemonte",
+	"puglia", "sardegna", "sicilia", "toscana", "umbria", "vda", "veneto", "trentino", "altoadige",
+}
+
+// publicNames are whole labels of public bodies.
+var publicNames = [...]string{
+	"interno", "giustizia", "istruzione", "esteri", "difesa", "salute", "lavoro", "cultura", "senato", "camera", "governo", "parlamento", "mit", "mef", "inps", "inail", "agenziaentrate",
+	"carabinieri", "poliziadistato", "vigilfuoco", "gpdp", "garanteprivacy", "anac", "agid", "protezionecivile", "beniculturali", "retecivica", "provincia", "regione", "comune", "comuni", "gemeinde",
+	"unimi", "unimib", "uniroma1", "uniroma2", "unibo", "unito", "unipd", "unina", "unifi", "unipi", "polimi", "polito", "unige", "unict", "unipa", "uniba", "postacert", "ospedale", "policlinico",
+}
+
+// publicStarts begin the names of public bodies, with the place behind ("asst-monza",
+// "comunesesto", "unionemontana…").
+var publicStarts = [...]string{
+	"comune", "comunita", "provincia", "regione", "cittametropolitana", "unionecomuni", "unionemontana", "unionedei", "unione-", "unioneter", "unioneval", "ausl", "aulss", "ulss", "asst", "aslto", "aslroma", "aslnapoli", "asl-", "asp-", "ats-", "atsm", "atsb", "ipab-",
+	"prefettura", "questura", "polizialocale", "poliziamunicipale", "ospedale", "policlinico", "gemeinde", "pref.", "arpa", "consorziobonifica", "parcoregionale", "protezionecivile", "icstatale",
+}
+
+func publicLabel(label string, reserved bool) bool {
+	if slices.Contains(publicNames[:], label) {
+		return true
+	}
+	for _, start := range publicStarts {
+		if strings.HasPrefix(label, start) {
+			return true
+		}
+	}
+	for _, short := range [...]string{"asl", "ats", "asp", "usl", "unione", "ipab"} {
+		rest, ok := strings.CutPrefix(label, short)
+		if ok && (rest == "" || reserved || isDigit(rest[0])) {
+			return true
+		}
 	}
 	return false
 }

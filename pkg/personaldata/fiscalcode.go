@@ -7,52 +7,126 @@ const fiscalLength = 16
 // or its omocodia letter, M the letter of a month, C the check character.
 const fiscalShape = "LLLLLL99M99L999C"
 
-// findFiscalCodes tries a fiscal code at the beginning of every word.
-func findFiscalCodes(v *view) []match {
-	var found []match
-	for i := 0; i < len(v.b); i++ {
-		if !isLetter(v.b[i]) || isAlnum(v.at(i-1)) {
+// farthestNumber is how many tokens after the first of a code its first digit may
+// stand, when its letters are written in groups.
+const farthestNumber = 6
+
+// fiscalCodes tries a fiscal code at the beginning of every word.
+func (x *scan) fiscalCodes() {
+	for i, t := range x.tokens {
+		if t.len() == fiscalLength && t.flags&(flagNumber|flagUsed|flagGlued) == 0 {
+			x.fiscalCodeAt(i, int(t.start)) // omocodia: letters for all digits
+		}
+	}
+	for _, n := range x.numbers {
+		x.fiscalCodeBefore(int(n))
+	}
+}
+
+// fiscalCodeBefore tries the words before number token n: there are six letters
+// before the first digit of a code, or as many more as omocodia replaced.
+func (x *scan) fiscalCodeBefore(n int) {
+	letters := 0
+	for i := n - 1; i >= 0 && i >= n-farthestNumber; i-- {
+		t := x.tokens[i]
+		if letters += t.len(); letters > fiscalLength || t.is(flagUsed) || len(x.gap(i)) > 3 {
+			return
+		}
+		if t.is(flagNumber) {
+			if t.len() > 1 { // a single 0 or 1 may stand for a letter
+				return
+			}
 			continue
 		}
-		if m, ok := fiscalCodeAt(v, i); ok {
-			found = append(found, m)
-			i = m.end - 1
+		start := int(t.start)
+		if t.len() > 7 && x.v.hasFold(start, "cf") {
+			start += 2 // "cfRSSMRA80A01H501U"
+			letters -= 2
+		}
+		if !t.is(flagGlued) && letters >= 6 && x.fiscalCodeAt(i, start) {
+			return
 		}
 	}
-	return found
 }
 
-func fiscalCodeAt(v *view, start int) (match, bool) {
+func (x *scan) fiscalCodeAt(i, start int) bool {
 	var code [fiscalLength]byte
-	cuts, end := gather(v, start, code[:], fiscalPlace)
-	if end < 0 || isAlnum(v.at(end)) || !validFiscalCode(code) {
-		return match{}, false
+	cuts, end := gather(&x.v, start, code[:], fiscalPlace)
+	if end < 0 || isAlnum(x.v.at(end)) && !x.wordBehind(end) || glued(&x.v, start, end) {
+		return false
 	}
-	if !plausibleCuts(v, start, end, cuts, code) {
-		return match{}, false
+	if !validFiscalCode(code) && !(mistakenL(&code, x.v.b[start:end]) && validFiscalCode(code)) {
+		return false
 	}
-	m := match{kind: FiscalCode, start: start, end: end, score: 0.99, why: "check character", key: string(code[:])}
-	if p := code[11]; p > 'm' && p != 'z' {
-		m.score, m.why = 0.8, "check character, unusual place code"
+	context := x.before(i, 8, fiscalWord) > 0
+	if !context && !x.plausibleCuts(start, end, cuts, code) {
+		return false
 	}
-	return m, true
+	score, reasons := 0.97, []Reason{CheckDigit, Format, "", ""}
+	if !x.lex.places[placeKey(code[11], omocodia(code[12])*100+omocodia(code[13])*10+omocodia(code[14]))] {
+		if score = 0.4; context {
+			score = 0.7
+		}
+		reasons[1] = UnusualPlace
+	} else if code[11] == 'z' {
+		reasons[2] = BornAbroad
+	}
+	if context {
+		score += 0.02
+		reasons[3] = ContextWord
+	}
+	x.accept(FiscalCode, start, end, score, compact(reasons)...)
+	return true
 }
 
-// gather copies letters and digits from start into code, stepping over
-// separators, until code is full. place reports whether c may stand at position
-// i. It returns a bit set of the positions before which there was a separator,
-// and the end, -1 when the text does not fit.
-func gather(v *view, start int, code []byte, place func(i int, c byte) bool) (cuts uint64, end int) {
+// wordBehind reports that the letters glued to the end of a code are a word that
+// introduces the next value: "…205GCF coniuge", "…100Htel".
+func (x *scan) wordBehind(end int) bool {
+	i := end
+	for isLetter(x.v.at(i)) && i-end < 8 {
+		i++
+	}
+	return i-end > 1 && x.lex.classes[x.lex.find(hashWord(x.v.slice(end, i)))]&(fiscalWord|phoneWord) != 0
+}
+
+// compact drops the empty reasons.
+func compact(reasons []Reason) []Reason {
+	kept := reasons[:0]
+	for _, r := range reasons {
+		if r != "" {
+			kept = append(kept, r)
+		}
+	}
+	return kept
+}
+
+// glued reports a code that is a piece of a longer string: joined by a hyphen or
+// underscore to more letters or digits, as in file and order numbers. One
+// underscore after it is how files are named after people.
+func glued(v *view, start, end int) bool {
+	before := v.at(start - 1)
+	return (before == '_' || before == '-' || before == '/') && isAlnum(v.at(start-2)) && isDigit(v.at(start-2)) ||
+		v.at(end) == '-' && isAlnum(v.at(end+1))
+}
+
+// gather copies letters and digits from start into code, in lower case, stepping
+// over separators, until code is full. place gives the character meant by c at
+// position i, 0 when none can stand there. gather returns a bit set of the
+// positions before which there was a separator, and the end, -1 when the text
+// does not fit.
+func gather(v *view, start int, code []byte, place func(i int, c byte) byte) (cuts uint64, end int) {
 	i := start
 	for n := range code {
 		if j := skipSeparator(v, i); n > 0 && j > i {
 			cuts |= 1 << n
 			i = j
 		}
-		if i >= len(v.b) || !place(n, v.b[i]) {
+		if i >= len(v.b) {
 			return 0, -1
 		}
-		code[n] = v.b[i]
+		if code[n] = place(n, lower(v.b[i])); code[n] == 0 {
+			return 0, -1
+		}
 		i++
 	}
 	return cuts, i
@@ -62,7 +136,7 @@ func gather(v *view, start int, code []byte, place func(i int, c byte) bool) (cu
 // hyphen or dot, or at most three spaces around it.
 func skipSeparator(v *view, i int) int {
 	j := skipSpaces(v, i, 2)
-	if c := v.at(j); j < len(v.b) && (c == '-' || c == '.') {
+	if c := v.at(j); j < len(v.b) && (c == '-' || c == '.' || c == '/') {
 		j = skipSpaces(v, j+1, 1)
 	}
 	return j
@@ -75,19 +149,64 @@ func skipSpaces(v *view, i, most int) int {
 	return i
 }
 
-func fiscalPlace(i int, c byte) bool {
+// fiscalPlace reads a letter O or I for a digit, and a digit 0 or 1 for a letter,
+// as people mistake them: neither letter is used for omocodia.
+func fiscalPlace(i int, c byte) byte {
 	switch fiscalShape[i] {
 	case '9':
-		return omocodia(c) >= 0
+		return digitMeant(c)
 	case 'M':
-		return monthOf(c)
+		if monthOf(c) {
+			return c
+		}
 	default:
-		return 'a' <= c && c <= 'z'
+		switch {
+		case 'a' <= c && c <= 'z':
+			return c
+		case c == '0':
+			return 'o'
+		case c == '1':
+			return 'i'
+		}
 	}
+	return 0
+}
+
+func digitMeant(c byte) byte {
+	switch {
+	case omocodia(c) >= 0:
+		return c
+	case c == 'o':
+		return '0'
+	case c == 'i':
+		return '1'
+	}
+	return 0
+}
+
+// mistakenL reads every small l that stands for a digit as 1, in a code that is
+// otherwise in capitals, and reports whether there was one.
+func mistakenL(code *[fiscalLength]byte, written []byte) bool {
+	changed := false
+	for _, c := range written {
+		if classes[c] == isLower && c != 'l' {
+			return false
+		}
+		changed = changed || c == 'l'
+	}
+	if !changed {
+		return false
+	}
+	for i := range code {
+		if fiscalShape[i] == '9' && code[i] == 'l' {
+			code[i], changed = '1', true
+		}
+	}
+	return changed
 }
 
 // omocodia gives the digit that c stands for, -1 for none. When two people would
-// have the same code, letters replace digits (D.M. 23 December 1976).
+// have the same code, letters replace digits (D.M. 23 December 1976, art. 6).
 func omocodia(c byte) int {
 	const letters = "lmnpqrstuv"
 	if isDigit(c) {
@@ -101,8 +220,10 @@ func omocodia(c byte) int {
 	return -1
 }
 
+// months are the letters of the months, January first (D.M. 23 December 1976, art. 4).
+const months = "abcdehlmprst"
+
 func monthOf(c byte) bool {
-	const months = "abcdehlmprst"
 	for i := range months {
 		if months[i] == c {
 			return true
@@ -111,16 +232,24 @@ func monthOf(c byte) bool {
 	return false
 }
 
-// validFiscalCode checks day and check character of a code that has the shape.
+// validFiscalCode checks the date and the check character of a code that has the
+// shape.
 func validFiscalCode(code [fiscalLength]byte) bool {
 	day := omocodia(code[9])*10 + omocodia(code[10])
 	if day > 40 {
 		day -= 40 // women
 	}
-	return day >= 1 && day <= 31 && code[15] == fiscalCheck(code[:15])
+	longest := 31
+	switch code[8] {
+	case 'b':
+		longest = 29
+	case 'd', 'h', 'p', 's':
+		longest = 30
+	}
+	return day >= 1 && day <= longest && code[15] == fiscalCheck(code[:15])
 }
 
-// fiscalCheck computes the check character of the first 15 (D.M. 12 March 1974).
+// fiscalCheck computes the check character of the first 15 (D.M. 23 December 1976, art. 7).
 func fiscalCheck(code []byte) byte {
 	const odd = "\x01\x00\x05\x07\x09\x0d\x0f\x11\x13\x15\x02\x04\x12\x14\x0b\x03\x06\x08\x0c\x0e\x10\x0a\x16\x19\x18\x17"
 	sum := 0
@@ -139,7 +268,7 @@ func fiscalCheck(code []byte) byte {
 
 // plausibleCuts refuses sentences that happen to have the shape of a code. Cuts
 // between the parts of a code prove themselves; others need capitals and digits.
-func plausibleCuts(v *view, start, end int, cuts uint64, code [fiscalLength]byte) bool {
+func (x *scan) plausibleCuts(start, end int, cuts uint64, code [fiscalLength]byte) bool {
 	const usual = 1<<3 | 1<<6 | 1<<11 | 1<<15
 	if cuts == 0 {
 		return true
@@ -153,18 +282,14 @@ func plausibleCuts(v *view, start, end int, cuts uint64, code [fiscalLength]byte
 	if cuts&^usual == 0 {
 		return digits >= 1
 	}
-	return digits >= 3 && allUpper(v, start, end) || contextBefore(v, start, fiscalWords)
+	return digits >= 3 && allUpper(&x.v, start, end)
 }
 
 func allUpper(v *view, start, end int) bool {
 	for i := start; i < end; i++ {
-		if isLetter(v.b[i]) && !v.upper(i) {
+		if classes[v.b[i]] == isLower {
 			return false
 		}
 	}
 	return true
-}
-
-func fiscalWords(word string) bool {
-	return word == "cf" || word == "fiscale" || word == "c.f" || word == "f"
 }

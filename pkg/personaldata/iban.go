@@ -43,52 +43,81 @@ func expand(runs string) bban {
 	return bban(out.String())
 }
 
-// findIBANs tries an IBAN at every word that begins with a country of the table.
-func findIBANs(v *view, formats map[string]bban) []match {
-	var found []match
-	for i := 0; i+2 <= len(v.b); i++ {
-		if !isLetter(v.b[i]) || isAlnum(v.at(i-1)) || !isLetter(v.b[i+1]) {
+// ibanCodes tries an IBAN at every word that begins with a country of the table.
+func (x *scan) ibanCodes() {
+	for _, n := range x.numbers {
+		i := int(n) - 1
+		if x.zeroLetter(i) { // "ITO4…", a letter O for the first digit
+			i--
+		}
+		if i < 0 || x.is(i, flagNumber|flagUsed|flagGlued) || x.tokens[i].len() < 2 {
 			continue
 		}
-		format, ok := formats[string(v.b[i:i+2])]
-		if !ok {
-			continue
+		t := x.tokens[i]
+		start := int(t.start)
+		if t.len() > 4 && x.v.hasFold(start, "iban") {
+			start += len("iban") // "ibanIT60…"
 		}
-		if m, ok := ibanAt(v, i, format); ok {
-			found = append(found, m)
-			i = m.end - 1
+		country := [2]byte{x.v.low(start), x.v.low(start + 1)}
+		if format, ok := x.lex.ibans[string(country[:])]; ok {
+			x.ibanAt(i, start, format)
 		}
 	}
-	return found
 }
 
-func ibanAt(v *view, start int, format bban) (match, bool) {
-	code := make([]byte, 4+len(format))
-	cuts, end := gather(v, start, code, func(i int, c byte) bool { return ibanPlace(format, i, c) })
-	if end < 0 || isAlnum(v.at(end)) || !validIBAN(code) {
-		return match{}, false
+// longestIBAN is the most characters an IBAN may have (ISO 13616-1).
+const longestIBAN = 34
+
+func (x *scan) ibanAt(i, start int, format bban) {
+	var room [longestIBAN]byte
+	code := room[:4+len(format)]
+	cuts, end := gather(&x.v, start, code, func(i int, c byte) byte { return ibanPlace(format, i, c) })
+	if end < 0 || isAlnum(x.v.at(end)) || !validIBAN(code) {
+		return
 	}
-	if cuts != 0 && !v.upper(start) && !regularCuts(cuts) && !contextBefore(v, start, ibanWords) {
-		return match{}, false
+	context := x.before(i, 8, ibanWord) > 0
+	if cuts != 0 && classes[x.v.b[start]] != isUpper && !regularCuts(cuts) && !context {
+		return
 	}
-	return match{kind: IBAN, start: start, end: end, score: 0.99, why: "country format and mod 97", key: string(code)}, true
+	if x.treasury(i, x.tokenAt(end)) {
+		return
+	}
+	if context {
+		x.accept(IBAN, start, end, 0.99, CheckDigit, Format, ContextWord)
+		return
+	}
+	x.accept(IBAN, start, end, 0.98, CheckDigit, Format)
 }
 
-func ibanPlace(format bban, i int, c byte) bool {
+// treasury reports whether the account belongs to a public body.
+func (x *scan) treasury(first, after int) bool {
+	body := x.before(first, 14, publicBody)
+	private := x.before(first, 14, ownWord|declarant|title|company|relation|firstPerson)
+	if body > 0 && (private == 0 || body < private) {
+		return true
+	}
+	holder := x.after(after-1, 3, ibanWord) // "intestato a"
+	return private == 0 && holder > 0 && x.after(after-1+holder, 4, publicBody) > 0
+}
+
+func ibanPlace(format bban, i int, c byte) byte {
+	class := byte('c')
 	switch {
 	case i < 2:
-		return 'a' <= c && c <= 'z'
+		class = 'a'
 	case i < 4:
-		return isDigit(c)
-	}
-	switch format[i-4] {
-	case 'n':
-		return isDigit(c)
-	case 'a':
-		return 'a' <= c && c <= 'z'
+		class = 'n'
 	default:
-		return isDigit(c) || 'a' <= c && c <= 'z'
+		class = format[i-4]
 	}
+	letter, digit := 'a' <= c && c <= 'z', isDigit(c)
+	switch {
+	case class == 'n' && digit, class == 'a' && letter, class == 'c' && (letter || digit):
+		return c
+	case class == 'n' && c == 'o': // people mistake the letter for the digit
+		return '0'
+	}
+	return 0
 }
 
 // validIBAN checks the control digits (ISO 7064, MOD 97-10). Values 00, 01 and 99
@@ -115,8 +144,4 @@ func mod97(code []byte) int {
 func regularCuts(cuts uint64) bool {
 	const fours = 1<<4 | 1<<8 | 1<<12 | 1<<16 | 1<<20 | 1<<24 | 1<<28 | 1<<32
 	return cuts&^fours == 0
-}
-
-func ibanWords(word string) bool {
-	return word == "iban" || word == "conto" || word == "bonifico" || word == "accredito"
 }

@@ -11,7 +11,7 @@ type official struct {
 func newOfficial(contacts []string) official {
 	o := official{values: map[string]bool{}, domains: map[string]bool{}}
 	for _, c := range contacts {
-		value := strings.TrimPrefix(strings.TrimSpace(string(newView(c).b)), "mailto:")
+		value := strings.TrimPrefix(strings.TrimSpace(folded(c)), "mailto:")
 		switch {
 		case strings.HasPrefix(value, "@"):
 			o.domains[value[1:]] = true
@@ -38,12 +38,32 @@ func (o official) addCode(value string) {
 	}
 }
 
-// has reports whether m is one of the body's contacts.
-func (o official) has(m match) bool {
-	if o.values[m.key] {
+// empty reports that the body has no contacts of its own.
+func (o official) empty() bool { return len(o.values) == 0 && len(o.domains) == 0 }
+
+// has reports whether m, which reads value in lower case, is one of the body's
+// contacts.
+func (o official) has(kind Kind, value string) bool {
+	switch kind {
+	case PhoneNumber:
+		return o.values[phoneKey(value)] || o.values[keep(value, isDigit)]
+	case EmailAddress:
+		return o.hasAddress(value)
+	case Person, Address, DateOfBirth, Health, SocialBenefit:
+		return false
+	default:
+		return o.values[keep(value, isAlnum)]
+	}
+}
+
+// hasAddress compares an e-mail address, also a spelled one, and its domain with
+// all it belongs to.
+func (o official) hasAddress(value string) bool {
+	value = plainAddress(value)
+	if o.values[value] {
 		return true
 	}
-	_, domain, ok := strings.Cut(m.key, "@")
+	_, domain, ok := strings.Cut(value, "@")
 	for ok {
 		if o.domains[domain] {
 			return true
@@ -51,6 +71,17 @@ func (o official) has(m match) bool {
 		_, domain, ok = strings.Cut(domain, ".")
 	}
 	return false
+}
+
+// plainAddress turns a spelled address into the usual form.
+func plainAddress(value string) string {
+	for _, dot := range spokenDots {
+		value = strings.ReplaceAll(value, dot, ".")
+	}
+	for _, at := range [...]string{"chiocciolina", "chiocciola", "kiocciola", "chioccola", "(at)", "[at]", "{at}", "<at>", "_at_", " at ", "(@)", "[@]"} {
+		value = strings.ReplaceAll(value, at, "@")
+	}
+	return strings.ReplaceAll(value, " ", "")
 }
 
 // phoneKey is a number as digits, without the Italian prefix.

@@ -1,37 +1,54 @@
 // Package personaldata finds personal data in Italian text as people write it:
 // comments, posts, SMS, mails.
 //
-// In: one text, and once, at New, the body's own contacts. Out: spans, that is
-// byte ranges with their kind, a score and the reason; and excerpts in which
-// every span is replaced by a label.
+// In: one text, and once, at New, the settings with the body's own contacts.
+// Out: spans, that is byte ranges with their kind, a score and the reasons; and
+// texts in which every span is replaced by a label or a mask.
 //
-// A Finder never changes after New, so all its methods are safe for concurrent
-// use. Time is linear in the text. No reason contains a piece of the text.
-//
-// It is not yet: names, addresses, VAT codes, plates, dates of birth, health or
-// payment data, nor a judgement of whether a piece of data may be published.
-// A code with a valid check character is well formed; nobody says it was issued.
+// A Scanner never changes after New, so all its methods are safe for concurrent
+// use. Time is linear in the text and a text without personal data costs no
+// allocation. No reason contains a piece of the text.
 package personaldata
 
 import (
-	"cmp"
+	"bytes"
 	"slices"
+	"sync"
 )
 
 // Kind says what sort of personal data a span holds. The values are stored in
 // rows and shown in dashboards, so they never change.
 type Kind string
 
+// The kinds of personal data. The package documentation's table tells the rule
+// and the official source of each.
 const (
-	// FiscalCode is the personal fiscal code of 16 characters (D.M. 12 March 1974; omocodia: D.M. 23 December 1976).
-	FiscalCode Kind = "IT_FISCAL_CODE"
-	// IBAN is an account number of any country in the registry (ISO 13616).
-	IBAN Kind = "IBAN"
-	// PhoneNumber is an Italian mobile, an Italian landline introduced by a word, or a foreign number with its prefix (ITU-T E.164).
-	PhoneNumber Kind = "PHONE_NUMBER"
-	// EmailAddress is an e-mail address, also with "chiocciola" or "(at)" (RFC 5321).
-	EmailAddress Kind = "EMAIL_ADDRESS"
+	FiscalCode    Kind = "IT_FISCAL_CODE"
+	VATCode       Kind = "IT_VAT_CODE"
+	IBAN          Kind = "IBAN"
+	PhoneNumber   Kind = "PHONE_NUMBER"
+	EmailAddress  Kind = "EMAIL_ADDRESS"
+	Plate         Kind = "IT_PLATE"
+	CreditCard    Kind = "CREDIT_CARD"
+	IdentityCard  Kind = "IT_IDENTITY_CARD"
+	Passport      Kind = "IT_PASSPORT"
+	DriverLicense Kind = "IT_DRIVER_LICENSE"
+	HealthCard    Kind = "IT_HEALTH_CARD"
+	DateOfBirth   Kind = "DATE_OF_BIRTH"
+	Address       Kind = "ADDRESS"
+	Person        Kind = "PERSON"
+	Health        Kind = "HEALTH"
+	SocialBenefit Kind = "SOCIAL_BENEFIT"
 )
+
+// Kinds lists every kind that the engine knows without settings, in the order in
+// which reports show them.
+func Kinds() []Kind {
+	return []Kind{
+		FiscalCode, VATCode, IBAN, PhoneNumber, EmailAddress, Plate, CreditCard, IdentityCard,
+		Passport, DriverLicense, HealthCard, DateOfBirth, Address, Person, Health, SocialBenefit,
+	}
+}
 
 // Span is one piece of personal data found in a text.
 type Span struct {
@@ -40,91 +57,94 @@ type Span struct {
 	Start, End int
 	// Score is the certainty, above 0 and at most 1.
 	Score float64
-	// Why says what decided, without quoting the text.
-	Why string
+	// Reasons say what decided, the strongest first, without quoting the text.
+	Reasons []Reason
 }
 
-// Options is what the caller supplies to New.
-type Options struct {
-	// Official lists contacts of the body itself, never personal data: phone
-	// numbers, e-mail addresses, e-mail domains (with their subdomains), IBANs,
-	// fiscal codes. Spaces, case and the prefix +39 do not matter.
-	Official []string
-}
-
-// Finder finds personal data. It is safe for concurrent use.
-type Finder struct {
+// Scanner finds personal data. It is safe for concurrent use.
+type Scanner struct {
+	lex      *lexicon
+	own      *compiled
 	official official
-	ibans    map[string]bban
+	pool     sync.Pool // of *scan
 }
 
-// New returns a Finder that leaves out the contacts in o.
-func New(o Options) *Finder {
-	return &Finder{official: newOfficial(o.Official), ibans: parseFormats(ibanFormats)}
-}
-
-// Find returns the personal data in text, sorted and not overlapping. It is
-// nil when there is none.
-func (f *Finder) Find(text string) []Span {
-	v := newView(text)
-	found := findIBANs(v, f.ibans)
-	found = append(found, findFiscalCodes(v)...)
-	found = append(found, findEmails(v)...)
-	found = append(found, findPhones(v)...)
-	found = resolve(found)
-	found = slices.DeleteFunc(found, func(m match) bool { return f.official.has(m) })
-	return spansOf(v, found)
-}
-
-// match is a candidate in view offsets. key is its normalised value, compared
-// with the official contacts.
-type match struct {
-	kind       Kind
-	start, end int
-	score      float64
-	why, key   string
-}
-
-func spansOf(v *view, found []match) []Span {
-	if len(found) == 0 {
-		return nil
+// New returns a Scanner with these settings. An error names the setting that
+// cannot be used.
+func New(c Config) (*Scanner, error) {
+	if err := c.Validate(); err != nil {
+		return nil, err
 	}
-	spans := make([]Span, len(found))
-	for i, m := range found {
-		start, end := v.source(m.start, m.end)
-		spans[i] = Span{Kind: m.kind, Start: start, End: end, Score: m.score, Why: m.why}
+	lex, err := theLexicon()
+	if err != nil {
+		return nil, err
 	}
-	return spans
+	own, err := compile(c)
+	if err != nil {
+		return nil, err
+	}
+	s := &Scanner{lex: lex, own: own, official: newOfficial(c.Official)}
+	s.pool.New = func() any { return &scan{lex: lex} }
+	return s, nil
 }
 
-// resolve sorts the matches and, where two overlap, keeps the one whose form
-// proves more.
-func resolve(found []match) []match {
-	slices.SortStableFunc(found, func(a, b match) int {
-		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(rank(b.kind), rank(a.kind)))
-	})
-	kept := found[:0]
-	for _, m := range found {
-		last := len(kept) - 1
-		switch {
-		case last < 0 || m.start >= kept[last].end:
-			kept = append(kept, m)
-		case rank(m.kind) > rank(kept[last].kind):
-			kept[last] = m
-		}
+// Find returns the personal data in text, sorted by start; spans of one kind do
+// not overlap. It is nil when there is none.
+func (s *Scanner) Find(text string) []Span {
+	x := s.pool.Get().(*scan)
+	defer s.put(x)
+	x.run(text)
+	if len(x.found) > 0 {
+		x.found = slices.DeleteFunc(x.found, func(m match) bool { return s.refuses(x, m) })
 	}
-	return kept
+	if len(x.found) == 0 {
+		return s.own.custom(text, nil)
+	}
+	return s.own.custom(text, x.spans(make([]Span, 0, len(x.found))))
 }
 
-func rank(k Kind) int {
-	switch k {
-	case IBAN:
-		return 4
-	case FiscalCode:
-		return 3
-	case EmailAddress:
-		return 2
-	default:
-		return 1
+// largestKept is the most tokens for which the room of a scan is kept: one huge
+// text must not hold its memory for ever.
+const largestKept = 1 << 16
+
+func (s *Scanner) put(x *scan) {
+	x.v.text = ""
+	if cap(x.tokens) <= largestKept {
+		s.pool.Put(x)
 	}
+}
+
+// refuses reports a match below its threshold, or one of the body's own.
+func (s *Scanner) refuses(x *scan, m match) bool {
+	if !s.own.wants(m.kind) || m.score < s.own.threshold(m.kind) {
+		return true
+	}
+	if s.official.empty() {
+		return false
+	}
+	value := bytes.ToLower(x.v.b[m.start:m.end])
+	return s.official.has(m.kind, string(value))
+}
+
+// run looks for everything. The order decides who takes a token first: what
+// proves itself by its form before what needs the words around it.
+func (x *scan) run(text string) {
+	x.v.read(text)
+	x.found = x.found[:0]
+	x.split()
+	x.emails()
+	x.ibanCodes()
+	x.cards()
+	x.fiscalCodes()
+	x.vatCodes()
+	x.documents()
+	x.plates()
+	x.births()
+	x.phones()
+	x.addresses()
+	x.persons()
+	if len(x.numbers) > 0 && slices.ContainsFunc(x.found, func(m match) bool { return m.kind == Person || m.kind == Address }) {
+		x.phones() // once more: now a name or an address before a number is known
+	}
+	x.conditions()
 }

@@ -2,71 +2,101 @@ package personaldata
 
 import "github.com/nyaruka/phonenumbers"
 
-// number is a telephone number read from a view, before its surroundings are judged.
-type number struct {
+// phone is a telephone number read from a view, before its surroundings are
+// judged.
+type phone struct {
 	start, end int
-	digits     string // without the Italian prefix
-	groups     int    // how many runs of digits it was written in
-	first      int    // length of the first run, after the prefix
-	prefix     bool   // a prefix that nobody writes by chance: +39, 0039
+	digits     [longestPhone]byte // without the Italian prefix
+	n          int                // how many digits
+	groups     int                // how many runs of digits it was written in
+	first      int                // length of the first run, after the prefix
+	prefix     bool               // a prefix that nobody writes by chance: +39, 0039
 	landline   bool
 	foreign    bool
-	thin       bool // a form that needs a word before it
+	thin       bool // a form that needs a word near it
+	spoken     bool // digits written as words, or letters for digits
 }
+
+// longestPhone is the most digits of a number with its country (ITU-T E.164).
+const longestPhone = 15
 
 // mostLookups bounds the slow checks of foreign numbers in one text; in a text
-// with more of them the form alone decides.
+// with more of them none of the further ones is taken.
 const mostLookups = 2000
 
-// findPhones tries a number at every run of digits that begins a word.
-func findPhones(v *view) []match {
-	var found []match
-	consumed := 0 // end of the last number or date
-	lookups := 0
-	for i := 0; i < len(v.b); {
-		c := v.b[i]
-		if !isDigit(c) && c != '+' {
-			i++
+// phones tries a number at every run of digits that begins a word.
+func (x *scan) phones() {
+	consumed, lookups := 0, 0 // consumed is the end of the last number or date
+	for i := 0; i < len(x.tokens); i++ {
+		t := x.tokens[i]
+		if t.is(flagUsed) || !t.is(flagNumber) && !x.mayDial(i) || int(t.start) < consumed {
 			continue
 		}
-		if isAlnum(v.at(i - 1)) {
-			i = skipAlnum(v, i+1)
+		if !t.is(flagNumber) && !x.zeroLetter(i) {
+			if n, last, ok := x.spokenPhone(i); ok && x.judgePhone(i, last, &n, consumed) {
+				consumed = n.end
+			}
 			continue
 		}
-		if end := dateEnd(v, i); end > 0 {
-			i, consumed = end, end
+		at := int(t.start)
+		if end := dateEnd(&x.v, at); end > 0 {
+			consumed = end
 			continue
 		}
-		n, ok := numberAt(v, i)
-		if ok && n.foreign && lookups < mostLookups {
+		if x.v.at(at-1) == '+' {
+			at--
+		}
+		if isAlnum(x.v.at(at-1)) && !x.gluedPhone(i) {
+			continue
+		}
+		n, ok := phoneAt(&x.v, at)
+		if ok && n.foreign {
 			lookups++
-			ok = validForeign(n)
+			ok = lookups <= mostLookups && validForeign(&x.v, &n)
 		}
 		if !ok {
-			i = skipAlnum(v, i+1)
+			if n, last, ok := x.spokenPhone(i); ok && x.judgePhone(i, last, &n, consumed) {
+				consumed = n.end
+			}
 			continue
 		}
-		if m, ok := judge(v, n, consumed); ok {
-			found = append(found, m)
-			i, consumed = n.end, n.end
-			continue
+		if x.judgePhone(i, x.tokenAt(n.end-1), &n, consumed) {
+			consumed = n.end
 		}
-		i = skipAlnum(v, i+1)
 	}
-	return found
 }
 
-func skipAlnum(v *view, i int) int {
-	for i < len(v.b) && isAlnum(v.b[i]) {
-		i++
+// mayDial reports a word with which a number may begin: a digit in words before
+// another digit, several digits glued together, a letter O for a zero.
+func (x *scan) mayDial(i int) bool {
+	t := x.tokens[i]
+	switch c := x.lex.classes[t.word]; {
+	case t.len() == 1:
+		return x.zeroLetter(i)
+	case c&digitWord != 0:
+		return x.is(i+1, flagNumber) || x.class(i+1)&digitWord != 0 || i+1 < len(x.tokens) && x.class(i+1) == 0
 	}
-	return i
+	return t.word == 0 && t.len() >= 6
 }
 
-// numberAt reads a number at i in one of the forms people use.
-func numberAt(v *view, i int) (number, bool) {
-	switch c := v.b[i]; {
-	case c == '+':
+// zeroLetter reports a letter O that stands for the zero which begins a number.
+func (x *scan) zeroLetter(i int) bool {
+	if i < 0 || i >= len(x.tokens) {
+		return false
+	}
+	t := x.tokens[i]
+	return t.len() == 1 && lower(x.v.b[t.start]) == 'o' && !t.is(flagGlued) && x.is(i+1, flagGlued) && x.is(i+1, flagNumber)
+}
+
+// gluedPhone allows a number right behind a word that introduces it: "tel333…".
+func (x *scan) gluedPhone(i int) bool {
+	return x.is(i, flagGlued) && x.class(i-1)&(phoneWord|callVerb|numberWord) != 0 && !x.is(i-1, flagGlued)
+}
+
+// phoneAt reads a number at i in one of the forms people use.
+func phoneAt(v *view, i int) (phone, bool) {
+	switch c := digitLike(v, i); {
+	case v.b[i] == '+':
 		return internationalAt(v, i, i+1)
 	case c == '0' && v.at(i+1) == '0':
 		return internationalAt(v, i, i+2)
@@ -78,11 +108,11 @@ func numberAt(v *view, i int) (number, bool) {
 		}
 		return bareItalian(v, i)
 	}
-	return number{}, false
+	return phone{}, false
 }
 
 // internationalAt reads a number whose prefix sign, + or 00, ends at i.
-func internationalAt(v *view, start, i int) (number, bool) {
+func internationalAt(v *view, start, i int) (phone, bool) {
 	i = skipSpaces(v, i, 1)
 	if v.at(i) != '3' || v.at(i+1) != '9' {
 		return foreignAt(v, start, i)
@@ -100,18 +130,19 @@ func internationalAt(v *view, start, i int) (number, bool) {
 }
 
 // bareItalian reads "39 333 1234567" and "393331234567".
-func bareItalian(v *view, i int) (number, bool) {
+func bareItalian(v *view, i int) (phone, bool) {
 	if v.at(i+1) != '9' {
-		return number{}, false
+		return phone{}, false
 	}
 	n, ok := mobileAt(v, skipGap(v, i+2))
 	n.start = i
-	n.thin = n.thin || len(n.digits) < 10
+	n.thin = n.thin || n.n < 10
 	return n, ok
 }
 
-// mobileAt reads an Italian mobile: 3xx and 9 or 10 digits in all.
-func mobileAt(v *view, i int) (number, bool) {
+// mobileAt reads an Italian mobile: 3xx and 9 or 10 digits in all (AGCOM, Piano di
+// numerazione nazionale, delibera 8/15/CIR).
+func mobileAt(v *view, i int) (phone, bool) {
 	n := readGroups(v, i, 10, 9)
 	if !n.has(9, 10) || n.digits[0] != '3' {
 		return n, false
@@ -121,16 +152,16 @@ func mobileAt(v *view, i int) (number, bool) {
 }
 
 // landlineAt reads an Italian landline: 0, then 5 to 10 digits.
-func landlineAt(v *view, i int) (number, bool) {
-	n := readGroups(v, i, 11, 6)
+func landlineAt(v *view, i int) (phone, bool) {
+	n := readGroups(v, i, 11, 8)
 	n.landline, n.thin = true, true
 	return n, n.has(6, 11) && n.digits[0] == '0' && n.digits[1] != '0'
 }
 
 // foreignAt reads a number that may be of another country; validForeign decides.
-func foreignAt(v *view, start, i int) (number, bool) {
-	n := readGroups(v, i, 15, 8)
-	if !n.has(8, 15) || n.digits[0] == '0' {
+func foreignAt(v *view, start, i int) (phone, bool) {
+	n := readGroups(v, i, longestPhone, longestPhone)
+	if !n.has(8, longestPhone) || n.digits[0] == '0' {
 		return n, false
 	}
 	n.start, n.foreign, n.prefix = start, true, true
@@ -138,51 +169,101 @@ func foreignAt(v *view, start, i int) (number, bool) {
 	return n, true
 }
 
-// validForeign asks the library, which knows the forms of every country.
-func validForeign(n number) bool {
-	parsed, err := phonenumbers.Parse("+"+n.digits, "")
-	return err == nil && phonenumbers.IsValidNumber(parsed)
+// validForeign asks the library, which knows the forms of every country. When the
+// whole row of groups is no number, the last group may belong to something else.
+func validForeign(v *view, n *phone) bool {
+	for range 3 {
+		parsed, err := phonenumbers.Parse("+"+string(n.digits[:n.n]), "")
+		if err == nil && phonenumbers.IsValidNumber(parsed) {
+			return true
+		}
+		end := n.end
+		for end > n.start && isDigit(v.at(end-1)) {
+			end--
+			n.n--
+		}
+		for end > n.start && !isDigit(v.at(end-1)) {
+			end--
+		}
+		n.end = end
+		if n.n < 8 {
+			return false
+		}
+	}
+	return false
 }
 
-func (n number) has(least, most int) bool {
-	return len(n.digits) >= least && len(n.digits) <= most
-}
+func (n *phone) has(least, most int) bool { return n.n >= least && n.n <= most }
 
 // readGroups reads runs of digits, and the gaps between them, while they stay
 // within most digits. It prefers the longest number that ends with a run; after
-// enough digits it stops before another number.
-func readGroups(v *view, i, most, enough int) number {
-	n := number{start: i}
-	digits := make([]byte, 0, 16)
-	for isDigit(v.at(i)) {
+// enough digits it stops before another number. A letter O or I between digits is
+// read as the digit it looks like.
+func readGroups(v *view, i, most, enough int) phone {
+	n := phone{start: i}
+	for digitLike(v, i) != 0 {
 		end := i
-		for isDigit(v.at(end)) && end-i <= most {
+		for end-i <= most && digitLike(v, end) != 0 {
 			end++
 		}
-		if len(digits)+end-i > most || isAlnum(v.at(end)) {
+		if n.n+end-i > most || isAlnum(v.at(end)) && !(n.n+end-i >= 10 && wordFollows(v, end)) {
 			break
 		}
-		digits = append(digits, v.b[i:end]...)
+		for ; i < end; i++ {
+			n.digits[n.n] = digitLike(v, i)
+			n.spoken = n.spoken || !isDigit(v.b[i])
+			n.n++
+		}
 		if n.groups == 0 {
-			n.first = end - i
+			n.first = n.n
 		}
 		n.groups++
 		n.end = end
 		i = skipGap(v, end)
-		if i == end || len(digits) >= enough && startsNumber(v, i) {
+		if i == end || n.n >= enough && startsNumber(v, i) {
 			break
 		}
 	}
-	n.digits = string(digits)
 	return n
 }
 
+// digitLike gives the digit at i, also for a letter O, I or l that stands next to
+// digits and looks like one; 0 for none.
+func digitLike(v *view, i int) byte {
+	c := v.at(i)
+	if isDigit(c) {
+		return c
+	}
+	if c != 'O' && c != 'o' && c != 'l' && c != 'I' {
+		return 0
+	}
+	before, after := v.at(i-1), v.at(i+1)
+	if !isDigit(before) && !isDigit(after) || isLetter(before) || isLetter(after) {
+		return 0
+	}
+	if c == 'O' || c == 'o' {
+		return '0'
+	}
+	return '1'
+}
+
+// wordFollows reports a word of four letters or more glued to a number's end:
+// "3471234567chiamare".
+func wordFollows(v *view, i int) bool {
+	for k := range 4 {
+		if !isLetter(v.at(i + k)) {
+			return false
+		}
+	}
+	return true
+}
+
 // skipGap steps over what stands between two runs of digits: at most three of
-// space, dot, hyphen, slash and brackets, on one line.
+// space, dot, hyphen, slash, star and brackets, on one line.
 func skipGap(v *view, i int) int {
 	for range 3 {
 		switch v.at(i) {
-		case '.', '-', '/', '(', ')':
+		case '.', '-', '/', '(', ')', '*', '_':
 			i++
 		case ' ', '\t':
 			if i >= len(v.b) {
@@ -196,14 +277,19 @@ func skipGap(v *view, i int) int {
 	return i
 }
 
-// startsNumber reports whether a whole mobile or a date may begin at i.
+// startsNumber reports whether a whole number or a date may begin at i.
 func startsNumber(v *view, i int) bool {
-	if v.at(i) == '0' && isDigit(v.at(i+1)) || dateEnd(v, i) > 0 {
+	if dateEnd(v, i) > 0 {
 		return true
 	}
 	run := 0
 	for isDigit(v.at(i+run)) && run < 11 {
 		run++
+	}
+	if v.at(i) == '0' {
+		next := skipGap(v, i+run)
+		_, end := smallNumber(v, next, 6)
+		return run >= 4 || run >= 2 && next > i+run && end-next >= 5
 	}
 	return v.at(i) == '3' && (run == 3 || run >= 9)
 }
@@ -218,8 +304,8 @@ func dateEnd(v *view, i int) int {
 	if p == i || q == p+1 || end == q+1 || sep != v.at(q) || isAlnum(v.at(end)) || sep != '/' && sep != '.' && sep != '-' {
 		return 0
 	}
-	dayFirst := p-i <= 2 && a >= 1 && a <= 31 && b >= 1 && b <= 12 && (end-q-1 == 2 || c >= 1900 && c < 2100)
-	yearFirst := p-i == 4 && a >= 1900 && a < 2100 && b >= 1 && b <= 12 && c >= 1 && c <= 31
+	dayFirst := p-i <= 2 && a >= 1 && a <= 31 && b >= 1 && b <= 12 && (end-q-1 == 2 || c >= 1850 && c < 2100)
+	yearFirst := p-i == 4 && a >= 1850 && a < 2100 && b >= 1 && b <= 12 && c >= 1 && c <= 31
 	if !dayFirst && !yearFirst {
 		return 0
 	}

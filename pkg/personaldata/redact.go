@@ -27,6 +27,11 @@ func Redact(text string, spans []Span, limit int) string {
 	return tail(before, left) + label + head(after, right)
 }
 
+// RedactAll returns text with every span replaced by its label. No part of a
+// span is ever shown, also when spans are unsorted, overlap or lie partly outside
+// the text; nested ones become the label of the outermost.
+func RedactAll(text string, spans []Span) string { return Labels(nil).RedactAll(text, spans) }
+
 // redacted splits the text at the first span and replaces all of them.
 func redacted(text string, spans []Span) (before, label, after string) {
 	if len(spans) == 0 {
@@ -44,7 +49,7 @@ func redacted(text string, spans []Span) (before, label, after string) {
 }
 
 // mend sorts the spans, cuts them to the text, widens them to whole characters
-// and merges those that overlap.
+// and merges those that overlap; the outermost names the kind.
 func mend(text string, spans []Span) []Span {
 	var whole []Span
 	for _, s := range spans {
@@ -55,7 +60,9 @@ func mend(text string, spans []Span) []Span {
 		s.Start, s.End = widen(text, s.Start, s.End)
 		whole = append(whole, s)
 	}
-	slices.SortStableFunc(whole, func(a, b Span) int { return cmp.Compare(a.Start, b.Start) })
+	slices.SortStableFunc(whole, func(a, b Span) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
+	})
 	var merged []Span
 	for _, s := range whole {
 		if last := len(merged) - 1; last >= 0 && s.Start < merged[last].End {
@@ -116,19 +123,4 @@ func tail(s string, n int) string {
 		}
 	}
 	return ellipsis
-}
-
-func labelOf(k Kind) string {
-	switch k {
-	case FiscalCode:
-		return "[CODICE FISCALE]"
-	case IBAN:
-		return "[IBAN]"
-	case PhoneNumber:
-		return "[TELEFONO]"
-	case EmailAddress:
-		return "[E-MAIL]"
-	default:
-		return "[DATO PERSONALE]"
-	}
 }

@@ -10,8 +10,8 @@ import (
 
 func TestRedactReplacesEverySpan(t *testing.T) {
 	text := "Sono Anna, cf RSSMRA80A01H501U, cell 333 1234567, anna@posta.test, IT60X0542811101000000123456."
-	got := Redact(text, New(Options{}).Find(text), 200)
-	want := "Sono Anna, cf [CODICE FISCALE], cell [TELEFONO], [E-MAIL], [IBAN]."
+	got := Redact(text, mustNew(t, Config{}).Find(text), 200)
+	want := "Sono [NOME], cf [CODICE FISCALE], cell [TELEFONO], [E-MAIL], [IBAN]."
 	if got != want {
 		t.Errorf("got %q", got)
 	}
@@ -19,7 +19,7 @@ func TestRedactReplacesEverySpan(t *testing.T) {
 
 func TestRedactCutsAroundTheFirstSpan(t *testing.T) {
 	text := "però è già successo così tante volte: 333 1234567 è il numero, perché nessuno risponde più"
-	spans := New(Options{}).Find(text)
+	spans := mustNew(t, Config{}).Find(text)
 	for max, want := range map[int]string{
 		0:  "",
 		1:  "…",

@@ -57,7 +57,10 @@ var separators = strings.NewReplacer(" ", "", "-", "", ".", "", "/", "")
 func secrets(t *testing.T, dir string, said []string, kept string) *needles {
 	t.Helper()
 	public := registers(t, dir)
-	finder := personaldata.New(personaldata.Options{})
+	finder, err := personaldata.New(personaldata.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
 	var out []string
 	add := func(s string) {
 		if len(s) >= headBytes && !strings.Contains(public, strings.ToLower(s)) {

@@ -9,6 +9,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 
+	"vedetta/pkg/personaldata"
 	"vedetta/pkg/pseudonym"
 )
 
@@ -34,6 +35,9 @@ func (c *checker) check() {
 	c.checkAccounts()
 	c.checkElections()
 	c.checkLimits()
+	for _, m := range c.PersonalData.Mistakes() {
+		c.fail("$.personal_data."+m.Path, "%s", m.Text)
+	}
 }
 
 // fail notes an error at a YAML path such as $.lists[2].purpose; what is not in
@@ -286,7 +290,8 @@ func (c *checker) checkLimits() {
 		}
 	}
 	for kind, d := range c.Limits.Exposure {
-		if !slices.Contains(knownKinds(), kind) {
+		own := slices.ContainsFunc(c.PersonalData.Types, func(t personaldata.Type) bool { return string(t.Name) == kind })
+		if !own && !slices.Contains(knownKinds(), kind) {
 			c.fail("$.limits.exposure."+kind, "kind %q is not known; known are %s", kind, strings.Join(knownKinds(), ", "))
 		}
 		if d <= 0 {

@@ -35,11 +35,12 @@ func DefaultLimits() Limits {
 		Bulk:   BulkLimit{People: DefaultBulkPeople, Windows: []time.Duration{10 * time.Minute, 24 * time.Hour}},
 		Settle: DefaultSettle,
 		Exposure: map[string]time.Duration{
-			"HEALTH": time.Hour, "BENEFIT": time.Hour, "MINOR": time.Hour, "IDENTITY_DOCUMENT": time.Hour,
-			"IBAN": time.Hour, "PAYMENT_CARD": time.Hour,
-			"PHONE_NUMBER": 4 * time.Hour, "EMAIL_ADDRESS": 4 * time.Hour, "IT_FISCAL_CODE": 4 * time.Hour,
-			"ADDRESS": 4 * time.Hour, "PLATE": 4 * time.Hour, "DATE_OF_BIRTH": 4 * time.Hour,
-			"NAME": 24 * time.Hour,
+			"HEALTH": time.Hour, "SOCIAL_BENEFIT": time.Hour,
+			"IT_IDENTITY_CARD": time.Hour, "IT_PASSPORT": time.Hour, "IT_DRIVER_LICENSE": time.Hour, "IT_HEALTH_CARD": time.Hour,
+			"IBAN": time.Hour, "CREDIT_CARD": time.Hour,
+			"PHONE_NUMBER": 4 * time.Hour, "EMAIL_ADDRESS": 4 * time.Hour, "IT_FISCAL_CODE": 4 * time.Hour, "IT_VAT_CODE": 4 * time.Hour,
+			"ADDRESS": 4 * time.Hour, "IT_PLATE": 4 * time.Hour, "DATE_OF_BIRTH": 4 * time.Hour,
+			"PERSON": 24 * time.Hour,
 		},
 	}
 }

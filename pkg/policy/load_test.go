@@ -165,7 +165,7 @@ func TestVersion(t *testing.T) {
 }
 
 func TestDefaults(t *testing.T) {
-	p, err := policy.Load(write(t, good+"limits: {exposure: {NAME: 2h}}\n"))
+	p, err := policy.Load(write(t, good+"limits: {exposure: {PERSON: 2h}}\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -173,7 +173,7 @@ func TestDefaults(t *testing.T) {
 	if l.Bulk.People != 50 || len(l.Bulk.Windows) != 2 || l.Settle != 30*time.Second {
 		t.Errorf("limits = %+v", l)
 	}
-	for kind, want := range map[string]time.Duration{"NAME": 2 * time.Hour, "HEALTH": time.Hour, "IBAN": time.Hour, "PHONE_NUMBER": 4 * time.Hour, "NEW": 4 * time.Hour} {
+	for kind, want := range map[string]time.Duration{"PERSON": 2 * time.Hour, "HEALTH": time.Hour, "IBAN": time.Hour, "PHONE_NUMBER": 4 * time.Hour, "NEW": 4 * time.Hour} {
 		if got := l.ExposureLimit(kind); got != want {
 			t.Errorf("limit of %s = %s, want %s", kind, got, want)
 		}

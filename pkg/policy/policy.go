@@ -12,9 +12,11 @@
 package policy
 
 import (
+	"slices"
 	"time"
 
 	"vedetta/pkg/event"
+	"vedetta/pkg/personaldata"
 )
 
 // Policy is what one body's file says. It is read only after Load.
@@ -33,6 +35,10 @@ type Policy struct {
 	Exclusions []Exclusion    `yaml:"exclusions"`
 	Elections  []Election     `yaml:"elections"`
 	Limits     Limits         `yaml:"limits"`
+
+	// PersonalData is what this body sets for the search for personal data, beside
+	// its official contacts and its domains.
+	PersonalData personaldata.Config `yaml:"personal_data"`
 
 	Version string `yaml:"-"` // hash of the file and of the contact files it names
 
@@ -56,7 +62,15 @@ type Official struct {
 	IBANs  []string `yaml:"ibans"`
 }
 
-// Contacts returns all official contacts, for personaldata.Options.Official.
+// FindsPersonalData is the whole setting of the search for personal data: what the
+// body set, and that its own contacts and domains are none.
+func (p *Policy) FindsPersonalData() personaldata.Config {
+	c := p.PersonalData
+	c.Official = slices.Concat(c.Official, p.Body.Official.Contacts(), p.Body.Domains)
+	return c
+}
+
+// Contacts returns all official contacts.
 func (o Official) Contacts() []string {
 	out := append([]string(nil), o.Phones...)
 	return append(append(out, o.Mails...), o.IBANs...)

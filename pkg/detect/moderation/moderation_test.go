@@ -50,7 +50,7 @@ func draw(t *rapid.T, most int) []detecttest.Step {
 		}
 		var data []string
 		if kind == event.CommentCreated || kind == event.CommentEdited {
-			data = rapid.SampledFrom([][]string{nil, {"PHONE_NUMBER"}, {"HEALTH"}, {"HEALTH", "NAME"}, {"NAME", "PHONE_NUMBER"}}).Draw(t, "data")
+			data = rapid.SampledFrom([][]string{nil, {"PHONE_NUMBER"}, {"HEALTH"}, {"HEALTH", "PERSON"}, {"PERSON", "PHONE_NUMBER"}}).Draw(t, "data")
 		}
 		e := change(fmt.Sprintf("e%02d", i), fmt.Sprint("item", i%2), kind, at, clock, data...)
 		steps = append(steps, detecttest.Step{Event: e})
@@ -154,7 +154,7 @@ func (r *reference) runs(item string) []run {
 	return out
 }
 
-var limits = map[string]time.Duration{"HEALTH": time.Hour, "PHONE_NUMBER": 4 * time.Hour, "NAME": 24 * time.Hour}
+var limits = map[string]time.Duration{"HEALTH": time.Hour, "PHONE_NUMBER": 4 * time.Hour, "PERSON": 24 * time.Hour}
 
 // limit is the first time at which a kind has stood for as long as it may, with
 // no change that takes it away until then.

@@ -128,9 +128,9 @@ func severityOf(kinds []string, own bool) event.Severity {
 	step := 0
 	for _, kind := range kinds {
 		switch kind {
-		case "HEALTH", "BENEFIT", "MINOR", "IDENTITY_DOCUMENT", "IBAN", "PAYMENT_CARD":
+		case "HEALTH", "SOCIAL_BENEFIT", "IT_IDENTITY_CARD", "IT_PASSPORT", "IT_DRIVER_LICENSE", "IT_HEALTH_CARD", "IBAN", "CREDIT_CARD":
 			step = max(step, 2)
-		case "NAME":
+		case "PERSON":
 		default:
 			step = max(step, 1)
 		}

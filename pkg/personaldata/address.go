@@ -1,0 +1,187 @@
+package personaldata
+
+// address is a candidate: a street with its number and what follows it.
+type address struct {
+	first, last int  // its tokens
+	start, end  int  // in the view
+	lower       bool // the name of the street begins with a small letter
+	doubtful    bool // the kind of street is also an ordinary word or a letter
+	full        bool // with a postcode or with a town and its province
+	inner       bool // with a staircase, a floor, a flat
+	listed      bool // one of several numbers, or a range of them
+}
+
+// addresses looks for kinds of streets and, for the German ones, for numbers
+// behind …straße. An address needs a number, or the word for having none.
+func (x *scan) addresses() {
+	if len(x.numbers) == 0 && !x.numberWords() {
+		return
+	}
+	previous := -1 // the last token of the address accepted last
+	for i := 0; i < len(x.tokens); i++ {
+		t := &x.tokens[i]
+		if t.flags&flagNumber == 0 && x.lex.classes[t.word]&(odonym|odonymShort) == 0 && (t.len() > 3 || x.v.at(int(t.end)) != '.') {
+			continue
+		}
+		a, ok := x.addressAt(i)
+		if !ok {
+			continue
+		}
+		if score, reason := x.judgeAddress(&a, previous); score > 0 {
+			x.accept(Address, a.start, a.end, score, reason, Format)
+			previous = a.last
+		}
+		i = max(i, a.last)
+	}
+}
+
+// numberWords reports that a text without digits may have an address all the same:
+// a kind of street, and "snc", "s.n.c." or a number in words.
+func (x *scan) numberWords() bool {
+	if x.seen&(odonym|odonymShort) == 0 {
+		return false
+	}
+	return x.seen&company != 0 || x.seen&numberWord != 0 && x.seen&(digitWord|saint) != 0
+}
+
+// addressAt reads the address that begins with token i, or whose German street
+// ends before the number in token i.
+func (x *scan) addressAt(i int) (address, bool) {
+	t := &x.tokens[i]
+	if t.flags&(flagUsed|flagGlued|flagURL) != 0 {
+		return address{}, false
+	}
+	if t.flags&flagNumber != 0 {
+		if first, ok := x.germanStreet(i); ok {
+			return x.addressFrom(address{first: first, last: i - 1})
+		}
+		if first, ok := x.numberedRoad(i); ok {
+			return x.addressFrom(address{first: first, last: i, doubtful: true})
+		}
+		return x.numberFirst(i)
+	}
+	a := address{first: i}
+	kind, doubtful := x.streetKind(i)
+	if kind == 0 {
+		return a, false
+	}
+	a.doubtful = doubtful
+	last, ok := x.streetName(i+kind-1, &a)
+	if !ok {
+		return a, false
+	}
+	a.last = last
+	return x.addressFrom(a)
+}
+
+// addressFrom reads the number behind the name of a street and what follows it.
+func (x *scan) addressFrom(a address) (address, bool) {
+	a.start = int(x.tokens[a.first].start)
+	if !x.houseNumber(&a) {
+		return a, false
+	}
+	x.innerParts(&a)
+	x.postalPart(&a)
+	return a, true
+}
+
+// streetKind gives the number of tokens that the kind of street at token i has: 2
+// for "v.le" and "p.zza", 0 when none stands there.
+func (x *scan) streetKind(i int) (n int, doubtful bool) {
+	t := &x.tokens[i]
+	if t.len() <= 3 && x.v.at(int(t.end)) == '.' && i+1 < len(x.tokens) && int(x.tokens[i+1].start) == int(t.end)+1 && x.cue(i+1)&cuePair != 0 {
+		switch x.v.low(int(t.start)) {
+		case 'v', 'p', 'c', 'l', 'b', 's', 'f':
+			return 2, false
+		}
+	}
+	c := x.lex.classes[t.word]
+	switch {
+	case c&(odonym|odonymShort) == 0 || x.afterArticle(i):
+		return 0, false
+	case t.len() == 1 && x.v.at(int(t.end)) != '.':
+		return 0, false
+	}
+	return 1, c&odonymShort != 0
+}
+
+// afterArticle reports that the word before token i makes it an ordinary noun:
+// "una via di 3 metri", "in corso", "per strada".
+func (x *scan) afterArticle(i int) bool {
+	return i > 0 && x.v.at(int(x.tokens[i-1].end)) == ' ' && (x.v.hasFold(int(x.tokens[i-1].start), "una ") || x.v.hasFold(int(x.tokens[i-1].start), "un ") || x.v.hasFold(int(x.tokens[i-1].start), "ogni "))
+}
+
+// germanEnds are how the names of streets end in German.
+var germanEnds = [...]string{"strasse", "strase", "weg", "gasse", "platz", "allee", "promenade", "siedlung", "ring", "str"}
+
+// germanStreet reports that the token before number i is the end of a German
+// street, and gives the first token of its name.
+func (x *scan) germanStreet(i int) (first int, ok bool) {
+	if i == 0 || x.is(i-1, flagNumber|flagUsed) {
+		return 0, false
+	}
+	t := &x.tokens[i-1]
+	switch x.v.low(int(t.end) - 1) {
+	case 'e', 'g', 'z', 'r':
+	default:
+		return 0, false
+	}
+	size := 0
+	for _, end := range germanEnds {
+		if t.len() >= len(end) && x.v.hasFold(int(t.end)-len(end), end) {
+			size = len(end)
+			break
+		}
+	}
+	alone := size == t.len()
+	if size == 0 || !alone && (t.len() < size+3 || size < 4 && !t.is(flagCapital)) || size <= 4 && alone && !x.joined(i-2) && size < 4 {
+		return 0, false
+	}
+	first = i - 1
+	for n := 0; n < 4 && first > 0 && (x.joined(first-1) || alone && n == 0 && x.is(first-1, flagCapital) && x.soft(first-1)); n++ {
+		first--
+	}
+	return first, !alone || first < i-1
+}
+
+// numberedRoad reports that token i is the number of a road before a kilometre:
+// "S.P. 12 km 4". It gives the first token of the road.
+func (x *scan) numberedRoad(i int) (first int, ok bool) {
+	if i == 0 || i+2 >= len(x.tokens) || !x.v.hasFold(int(x.tokens[i+1].start), "km") || len(x.gap(i-1)) > 2 {
+		return 0, false
+	}
+	t := &x.tokens[i-1]
+	if t.len() == 2 && x.v.low(int(t.start)) == 's' {
+		return i - 1, true
+	}
+	return i - 2, i > 1 && t.len() == 1 && x.tokens[i-2].len() == 1 && x.v.hasFold(int(x.tokens[i-2].start), "s.")
+}
+
+// joined reports a hyphen, and nothing else but a dot, between token i and the next.
+func (x *scan) joined(i int) bool {
+	g := x.gap(i)
+	return string(g) == "-" || string(g) == ".-"
+}
+
+// numberFirst reads "121 di via Roma", the number before the street.
+func (x *scan) numberFirst(i int) (address, bool) {
+	a := address{first: i}
+	if x.tokens[i].len() > 4 || i+3 >= len(x.tokens) || string(x.gap(i)) != " " || !x.v.hasFold(int(x.tokens[i+1].start), "di ") {
+		return a, false
+	}
+	if i == 0 || x.cue(i-1)&cueNumber == 0 && !x.v.hasFold(int(x.tokens[i-1].start), "al ") && !x.v.hasFold(int(x.tokens[i-1].start), "all") {
+		return a, false
+	}
+	kind, doubtful := x.streetKind(i + 2)
+	if kind == 0 || doubtful {
+		return a, false
+	}
+	last, ok := x.streetName(i+kind+1, &a)
+	if !ok || a.lower && x.class(last)&placeWord == 0 && last > i+kind+2 {
+		return a, false
+	}
+	a.last, a.start, a.end = last, int(x.tokens[i].start), int(x.tokens[last].end)
+	x.innerParts(&a)
+	x.postalPart(&a)
+	return a, true
+}

@@ -1,0 +1,279 @@
+package personaldata
+
+// How far from an address the words count that tell whose it is, in words.
+const (
+	leftWindow  = 18
+	rightWindow = 8
+)
+
+// surroundings are the distances, in words, of what tells whose an address is; 0
+// for nothing found.
+type surroundings struct {
+	home     int // abito, residente
+	dwelling int // casa, citofono
+	label    int // indirizzo, recapito: of people and of offices
+	visit    int // venite, portate
+	holder   int // a private person, in words or by name
+	public   int // an office, a shop, a hole in the street
+	body     int // comune, provincia
+	named    bool
+	ownRight bool // behind it: "davanti a casa mia", "citofono Rossi"
+	badRight int  // behind it: "è chiusa", "(scuola)"
+	bracket  bool // and in brackets
+}
+
+// judgeAddress decides whether a is where a private person lives or can be found.
+// The nearest telling word of the sentence decides. Without any, an address with
+// postcode, province or flat is taken for somebody's, a street and a number alone
+// are not: most of these are holes, works and lamps. previous is the last token of
+// the address accepted before, -1 for none.
+func (x *scan) judgeAddress(a *address, previous int) (score float64, reason Reason) {
+	s := x.lookLeft(a)
+	x.lookRight(a, &s)
+	near := func(d, within int) bool { return d > 0 && d <= within }
+	clear := func(d int) bool { return s.public == 0 || s.public > d }
+	switch {
+	case s.home > 0 && clear(s.home):
+		return 0.95, HomeNear
+	case s.ownRight && !a.listed:
+		return 0.85, HomeNear
+	case near(s.dwelling, 10) && clear(s.dwelling):
+		return 0.9, HomeNear
+	case near(s.label, 10) && clear(s.label) && !s.publicBefore(s.label):
+		return 0.9, HomeNear
+	case near(s.holder, 10) && clear(s.holder) && (s.badRight == 0 || a.full && !s.bracket) && !s.publicBefore(s.holder) && (a.full || a.inner || s.holder <= 6):
+		return 0.75, PersonNear
+	case s.public > 0 && (!a.full || s.public <= 12 || s.holder == 0) || s.badRight > 0 || a.listed:
+		return 0, ""
+	case s.body > 0 && s.holder == 0:
+		return 0, ""
+	case near(s.visit, 8) && !a.doubtful:
+		return 0.7, ContextWord
+	case s.holder > 0 && (a.full || a.inner):
+		return 0.7, PersonNear
+	case previous >= 0 && a.first-previous < 8 && !x.ends(previous):
+		return 0.6, ContextWord
+	case x.dataNear(a):
+		return 0.65, DataNear
+	case (a.full || a.inner) && !(a.doubtful && !a.full):
+		return 0.6, FullAddress
+	}
+	return 0, ""
+}
+
+// publicBefore reports a public place shortly before the private word at distance
+// d: "la sede è all'indirizzo", "scuola Giovanni Pascoli".
+func (s *surroundings) publicBefore(d int) bool {
+	return s.public > d && s.public-d <= 5 || s.body > d && s.body-d <= 3
+}
+
+// lookLeft reads the words before an address, back to the beginning of its
+// sentence.
+func (x *scan) lookLeft(a *address) surroundings {
+	var s surroundings
+	set := func(d *int, k int) {
+		if *d == 0 {
+			*d = k
+		}
+	}
+	lines := 0
+	for k := 1; k <= leftWindow && a.first-k >= 0; k++ {
+		i := a.first - k
+		if x.ends(i) {
+			break
+		}
+		if x.breaksLine(i) {
+			lines++
+		}
+		c := x.cue(i)
+		if x.is(i, flagUsed) && c == 0 {
+			continue
+		}
+		switch {
+		case x.class(i)&odonym != 0 && (x.v.at(int(x.tokens[i].end)) == ':' || x.v.hasFold(int(x.tokens[i].end), " e n") || x.v.at(int(x.tokens[i].end)) == '/'):
+			set(&s.label, k) // "Via e numero:", "Via/Piazza:"
+		case x.v.hasFold(int(x.tokens[i].start), "da ") && x.cue(i+1)&cueSomebody != 0:
+			set(&s.visit, k)
+		case c == 0:
+		case c&cueHome != 0 && !x.genericHome(i):
+			set(&s.home, k)
+		case c&cuePublic != 0 && !x.notPublic(i):
+			set(&s.public, k)
+		case c&cueDwelling != 0:
+			x.dwelling(i, k, &s)
+		case c&cueLabel != 0:
+			set(&s.label, k)
+		case c&cueBody != 0:
+			set(&s.body, k)
+		case c&cueVisit != 0:
+			set(&s.visit, k)
+		}
+		if c&cueHolder != 0 || x.class(i)&(title|declarant) != 0 && c&(cuePublic|cueGeneric) == 0 {
+			set(&s.holder, k)
+		}
+		if x.class(i)&office != 0 && c&cueHolder == 0 && x.class(i)&(title|relation) == 0 && s.holder == 0 {
+			set(&s.public, k)
+		}
+	}
+	if n := x.nameBefore(a.first); n > 0 && (s.holder == 0 || s.holder > n) {
+		s.holder, s.named = n, true
+	}
+	return s
+}
+
+// breaksLine reports a line break behind token i.
+func (x *scan) breaksLine(i int) bool {
+	for _, c := range x.gap(i) {
+		if c == '\n' {
+			return true
+		}
+	}
+	return false
+}
+
+// genericHome reports that a word for living somewhere is said of nobody: "i
+// residenti di via", "chi abita in", "a domicilio", "residenza per anziani".
+func (x *scan) genericHome(i int) bool {
+	if i > 0 && (x.v.hasFold(int(x.tokens[i-1].start), "chi ") || x.v.hasFold(int(x.tokens[i-1].start), "a domicilio")) {
+		return true
+	}
+	start := int(x.tokens[i].start)
+	behind := int(x.tokens[i].end) + 1
+	return x.v.hasFold(start, "residenza") && (x.v.hasFold(behind, "per ") || x.v.hasFold(behind, "protetta") || x.v.hasFold(behind, "sanitaria") || x.v.hasFold(behind, "universitaria")) ||
+		x.v.hasFold(start, "residenti di ") || x.v.hasFold(start, "residenti del") || x.v.hasFold(start, "abitanti") || x.v.hasFold(start, "residenti in zona")
+}
+
+// notPublic reports that a word for a public place means something else here:
+// "in centro", or a word of a street's name.
+func (x *scan) notPublic(i int) bool {
+	if i == 0 {
+		return false
+	}
+	if s := int(x.tokens[i].start); x.v.hasFold(s, "palazzo ") || x.v.hasFold(s, "villa ") || x.v.hasFold(s, "torre ") || x.v.hasFold(s, "castello ") || x.v.hasFold(s, "rocca ") {
+		return !x.is(i, flagCapital) || x.is(i, flagCaps) || !x.is(i+1, flagCapital) || x.class(i-1)&(given|surname) != 0
+	}
+	start := int(x.tokens[i-1].start)
+	return x.v.hasFold(start, "in centro") || x.class(i-1)&odonym != 0 && x.is(i, flagCapital)
+}
+
+// dwelling notes a word for a home, which "di riposo" makes a public place.
+func (x *scan) dwelling(i, k int, s *surroundings) {
+	if !x.v.hasFold(int(x.tokens[i].start), "cas") {
+		if s.dwelling == 0 {
+			s.dwelling = k
+		}
+		return
+	}
+	if x.cue(i+1)&cueInstitute != 0 && x.cue(i+1)&cueOwner == 0 || x.cue(i+2)&cueInstitute != 0 && x.soft(i) {
+		if s.public == 0 {
+			s.public = k
+		}
+		return
+	}
+	if s.dwelling == 0 {
+		s.dwelling = k
+	}
+}
+
+// nameBefore gives the distance of the name of a person that ends right before
+// token first, with at most "di", "in" and signs between; 0 for none.
+func (x *scan) nameBefore(first int) int {
+	i := first - 1
+	for n := 0; n < 2 && i >= 0 && x.class(i)&functionWord != 0 && x.tokens[i].len() < 6 && x.tokens[i].len() > 1; n++ {
+		i--
+	}
+	if i < 0 || x.ends(i) && i == first-1 && !x.breaksLine(i) {
+		return 0
+	}
+	capital, known, from := 0, false, i
+	for ; i >= 0 && from-i < 5; i-- {
+		t := &x.tokens[i]
+		if i < from && !x.nameGap(i, false) || t.flags&(flagNumber|flagUsed) != 0 {
+			break
+		}
+		c := x.class(i)
+		if c&odonym != 0 && (t.flags&flagCapital == 0 || x.streetBegins(i)) {
+			return 0 // "via Ing. Camillo Olivetti"
+		}
+		if t.flags&flagCapital == 0 && c&(given|surname) == 0 && (c&particle == 0 || capital == 0) {
+			break
+		}
+		if x.cue(i)&(cuePublic|cueBody|cueDwelling|cueHome) != 0 || c&(odonym|publicBody|office|notice|officeUnit) != 0 && c&(given|surname) == 0 {
+			break
+		}
+		if c&(particle|functionWord) != 0 && t.len() < 4 {
+			continue
+		}
+		capital++
+		known = known || c&(given|surname) != 0 || c&(givenWord|surnameWord) != 0 && t.is(flagCapital)
+	}
+	if capital >= 2 && known || capital >= 2 && x.strangers(i+1, from) {
+		return first - from
+	}
+	if capital == 1 && known && x.class(i)&(title|relation|declarant) != 0 {
+		return first - from
+	}
+	return 0
+}
+
+// strangers reports that none of the words from first to last is an ordinary
+// Italian word or a place: a foreign name.
+func (x *scan) strangers(first, last int) bool {
+	for i := first; i <= last; i++ {
+		if x.class(i)&(commonWord|placeWord|functionWord|venue|stage|company|business|weekday|monthWord|greeting) != 0 || !x.is(i, flagCapital) {
+			return false
+		}
+	}
+	return true
+}
+
+// lookRight reads the words behind an address, and a little into the next sentence
+// for words that somebody lives there.
+func (x *scan) lookRight(a *address, s *surroundings) {
+	ended := false
+	for k := 1; k <= rightWindow && a.last+k < len(x.tokens); k++ {
+		i := a.last + k
+		if x.breaksLine(i - 1) {
+			return
+		}
+		if x.ends(i - 1) {
+			if ended {
+				return
+			}
+			ended = true
+		}
+		c := x.cue(i)
+		if x.class(i)&odonym != 0 && c&cueInName == 0 && k > 1 {
+			return // the next address has its own words
+		}
+		switch {
+		case c&cueOwnFlat != 0 && !(c&cueHome != 0 && x.genericHome(i)) && !ended, ended && c&cueHome != 0 && x.v.hasFold(int(x.tokens[i-1].start), "ci "):
+			s.ownRight = true
+			return
+		case c&cueDwelling != 0 && (x.cue(i+1)&cueOwner != 0 || x.cue(i-1)&cueOwner != 0) && !ended:
+			s.ownRight = true
+			return
+		case c&cuePublic != 0 && (k <= 3 || string(x.gap(a.last)) == " (" && k <= 4) && !ended && s.badRight == 0 && !x.notPublic(i):
+			s.badRight = k
+			s.bracket = string(x.gap(a.last)) == " ("
+		case (x.v.hasFold(int(x.tokens[i].start), "dalle ") || x.v.hasFold(int(x.tokens[i].start), "ore ")) && x.is(i+1, flagNumber) && !ended && k <= 5 && s.badRight == 0:
+			s.badRight = k
+		}
+	}
+}
+
+// dataNear reports another piece of somebody's data right before or behind an
+// address, as in signatures and in data sent line by line.
+func (x *scan) dataNear(a *address) bool {
+	const near = 24 // characters
+	for n := len(x.found) - 1; n >= 0 && n >= len(x.found)-16; n-- {
+		m := &x.found[n]
+		switch m.kind {
+		case PhoneNumber, FiscalCode, DateOfBirth, EmailAddress, IdentityCard, HealthCard:
+			if m.score >= DefaultThreshold && (m.end <= a.start && a.start-m.end < near || m.start >= a.end && m.start-a.end < near) {
+				return true
+			}
+		}
+	}
+	return false
+}

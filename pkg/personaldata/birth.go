@@ -1,0 +1,231 @@
+package personaldata
+
+// birthWindow is how many words before a date a word for birth may stand: "nato a
+// Castellammare di Stabia (NA), Italia, il".
+const birthWindow = 14
+
+// births looks for dates, and decides for each whether somebody was born on it.
+func (x *scan) births() {
+	if len(x.numbers) == 0 && x.seen&(birthWord|monthWord) == 0 {
+		return
+	}
+	var l birthLoop
+	if x.seen&(birthWord|monthWord) == 0 {
+		for _, n := range x.numbers {
+			x.birthAt(int(n), &l)
+		}
+		return
+	}
+	for i := range x.tokens {
+		x.birthAt(i, &l)
+	}
+}
+
+// birthLoop is what births knows of the date before.
+type birthLoop struct {
+	previous date
+	accepted bool // it was a date of birth
+}
+
+// birthAt judges the date that token i begins, or whose month it names.
+func (x *scan) birthAt(i int, l *birthLoop) {
+	t := &x.tokens[i]
+	if t.flags&flagUsed != 0 {
+		return
+	}
+	if t.flags&flagNumber == 0 {
+		if i = x.wordDate(i); i < 0 {
+			return
+		}
+	}
+	d, ok := x.dateAt(i)
+	if !ok || d.first <= l.previous.last && l.previous.end > 0 {
+		return
+	}
+	score, reason := x.judgeBirth(&d, l.previous, l.accepted)
+	if l.accepted = score > 0; l.accepted {
+		x.accept(DateOfBirth, d.start, d.end, score, reason, Format)
+	}
+	l.previous = d
+}
+
+// wordDate gives the first token of a date that has no number for the day, if
+// token i is the name of its month or a Roman day; -1 otherwise.
+func (x *scan) wordDate(i int) int {
+	t := &x.tokens[i]
+	if x.lex.classes[t.word]&monthWord != 0 && i > 0 && !x.is(i-1, flagNumber) {
+		return i - 1
+	}
+	if c := x.v.at(int(t.end)); (c == '.' || c == '-') && t.flags&flagCapital != 0 && t.len() < 6 && x.seen&birthWord != 0 {
+		return i
+	}
+	return -1
+}
+
+// judgeBirth decides whether somebody was born on d. previous is the date before
+// it, which takes the word for birth that stands before both.
+func (x *scan) judgeBirth(d *date, previous date, accepted bool) (score float64, reason Reason) {
+	if x.codeAgrees(d) {
+		return 0.95, CodeAgrees
+	}
+	cue, ok := x.birthCue(d, &previous, accepted)
+	switch {
+	case !ok:
+		return 0, ""
+	case cue >= 0:
+		if x.notPerson(cue, d) || d.compact && d.first-cue > 5 {
+			return 0, ""
+		}
+		return 0.95, ContextWord
+	case d.compact || d.spaced:
+		return 0, ""
+	case accepted && x.sameColumn(d, &previous):
+		return 0.8, DataNear
+	case x.birthBehind(d):
+		return 0.85, ContextWord
+	case x.header(d):
+		return 0.8, ContextWord
+	case x.weakBirth(d):
+		return 0.65, ContextWord
+	case x.nameDate(d):
+		return 0.6, PersonNear
+	}
+	return 0, ""
+}
+
+// birthCue looks for the word for birth before d. It gives its token, -1 when there
+// is none, and false when a word tells that the date is another one.
+func (x *scan) birthCue(d, previous *date, accepted bool) (cue int, ok bool) {
+	if x.cue(d.first-1)&cueBounds != 0 {
+		return -1, false
+	}
+	for k := 1; k <= birthWindow && d.first-k >= 0; k++ {
+		i := d.first - k
+		if x.ends(i) && string(x.v.slice(int(x.tokens[i].end), int(x.tokens[i].end)+2)) != ".." && !(k == 1 && x.tokens[i].len() <= 7 && x.birthWordAt(i)) {
+			return -1, true
+		}
+		if previous.last == i && previous.end > 0 {
+			if accepted && x.enumerated(previous, d) {
+				return previous.first - 1, true
+			}
+			return -1, true
+		}
+		if x.birthWordAt(i) {
+			return i, true
+		}
+		if c := x.cue(i); c&cueOtherDate != 0 || c&cueBounds != 0 && k <= 2 {
+			return -1, false
+		}
+	}
+	return -1, true
+}
+
+// enumerated reports that between two dates stand only names and connecting words:
+// "nati il 3/4/2010 e il 5/6/2012", "Marco (3/4/2010), Luca (5/6/2012)".
+func (x *scan) enumerated(previous, d *date) bool {
+	if d.first-previous.last > 7 {
+		return false
+	}
+	joint := false
+	for i := previous.last + 1; i < d.first; i++ {
+		t := &x.tokens[i]
+		if !t.is(flagCapital) && (x.class(i)&functionWord == 0 || t.len() > 3) || x.cue(i)&(cueOtherDate|cueBounds) != 0 {
+			return false
+		}
+		joint = joint || t.is(flagCapital) && x.class(i)&(given|surname) != 0 || t.len() == 1 && x.v.low(int(t.start)) == 'e'
+	}
+	return joint
+}
+
+// birthWordAt reports that token i speaks of a birth. Some of the words are
+// ordinary ones, and count only before a place, a date or "il".
+func (x *scan) birthWordAt(i int) bool {
+	if i < 0 || x.is(i, flagNumber) {
+		return false
+	}
+	t := &x.tokens[i]
+	switch {
+	case x.class(i)&birthWord != 0 && t.len() > 2:
+		return !x.v.hasFold(int(t.start), "compleanno") && !x.certificate(i)
+	case x.cue(i)&cueBirth != 0 && t.len() > 2:
+		return !x.v.hasFold(int(t.start), "mondo") || i > 0 && x.v.hasFold(int(x.tokens[i-1].start), "al ")
+	case x.class(i)&birthWord != 0, t.len() == 1 && x.v.low(int(t.start)) == 'n':
+		return x.shortBirth(i)
+	}
+	return false
+}
+
+// certificate reports "certificato di nascita" and "bonus nascita": the date behind
+// is of the paper or the benefit.
+func (x *scan) certificate(i int) bool {
+	if !x.v.hasFold(int(x.tokens[i].start), "nascit") || i == 0 {
+		return false
+	}
+	if x.v.hasFold(int(x.tokens[i-1].start), "di ") && i > 1 {
+		i--
+	}
+	s := int(x.tokens[i-1].start)
+	return x.v.hasFold(s, "certificat") || x.v.hasFold(s, "estratt") || x.v.hasFold(s, "atto ") || x.v.hasFold(s, "atti ") || x.v.hasFold(s, "bonus") || x.v.hasFold(s, "assegno") || x.v.hasFold(s, "premio")
+}
+
+// shortBirth tells "n. a Roma il" and "n. il" from "n. 12" and "née le" from "ne".
+func (x *scan) shortBirth(i int) bool {
+	if i+1 >= len(x.tokens) {
+		return false
+	}
+	g, next := x.gap(i), &x.tokens[i+1]
+	french := x.v.hasFold(int(x.tokens[i].start), "ne")
+	switch {
+	case x.v.hasFold(int(x.tokens[i].start), "dn"):
+		return true
+	case x.v.low(int(x.tokens[i].start)) == 'n' && i > 0 && x.tokens[i].len() == 1 && x.v.hasFold(int(x.tokens[i-1].start), "d.n"):
+		return true
+	case french:
+		return x.v.hasFold(int(next.start), "le ") && (x.is(i+2, flagNumber))
+	case len(g) == 0 || g[0] != '.' && x.tokens[i].len() == 1:
+		return false
+	}
+	s := int(next.start)
+	return x.v.hasFold(s, "a ") || x.v.hasFold(s, "ad ") || x.v.hasFold(s, "il ") || x.v.hasFold(s, "l'") || x.v.hasFold(s, "in ") ||
+		next.is(flagCapital) && x.class(i+1)&placeWord != 0
+}
+
+// codeAgrees reports that a fiscal code found in the text says that somebody was
+// born on d.
+func (x *scan) codeAgrees(d *date) bool {
+	for n := range min(len(x.found), 32) {
+		m := &x.found[n]
+		if m.kind != FiscalCode {
+			continue
+		}
+		var code [fiscalLength]byte
+		k := 0
+		for at := m.start; at < m.end && k < len(code); at++ {
+			if c := x.v.low(at); isAlnum(c) {
+				code[k] = c
+				k++
+			}
+		}
+		if k < len(code) {
+			continue
+		}
+		year := omocodia(code[6])*10 + omocodia(code[7])
+		day := omocodia(code[9])*10 + omocodia(code[10])
+		if year == d.year%100 && monthOfCode(code[8]) == d.month && (day == d.day || day == d.day+40) {
+			return true
+		}
+	}
+	return false
+}
+
+// monthLetters are the letters of the months in fiscal codes, January first.
+const monthLetters = "abcdehlmprst"
+
+func monthOfCode(c byte) int {
+	for i := range len(monthLetters) {
+		if monthLetters[i] == c {
+			return i + 1
+		}
+	}
+	return 0
+}

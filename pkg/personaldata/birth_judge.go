@@ -1,0 +1,208 @@
+package personaldata
+
+// notPerson reports that what was born according to the word at token cue is an
+// institution, an animal or an idea, or somebody of the past: the nearest holder
+// named in the sentence decides.
+func (x *scan) notPerson(cue int, d *date) bool {
+	if x.v.hasFold(int(x.tokens[cue].end)+1, "una ") || x.v.hasFold(int(x.tokens[cue].end)+1, "un ") {
+		return true
+	}
+	copula := x.is(cue, 0)
+	if s := cue - 1; s >= 0 {
+		copula = x.tokens[s].len() == 1 && x.v.low(int(x.tokens[s].start)) == 'e' || x.v.hasFold(int(x.tokens[s].start), "fu ")
+	}
+	if i := cue + 2; i < d.first && (x.article(i-1) || x.v.hasFold(int(x.tokens[i-1].start), "del")) && x.cue(i)&(cueEvent|cuePublic) != 0 && x.class(i)&relation == 0 {
+		return true
+	}
+	if x.famousNear(cue, d) {
+		return true
+	}
+	for k := 1; k <= 10 && cue-k >= 0; k++ {
+		i := cue - k
+		if x.ends(i) {
+			return false
+		}
+		c, own := x.class(i), x.cue(i)
+		switch {
+		case own&cueFamous != 0:
+			return true
+		case c&(relation|declarant|title) != 0 && own&(cueEvent|cueAnimal) == 0, c&given != 0 && x.is(i, flagCapital) && own&cueEvent == 0:
+			return x.cue(i-1)&cueFamous != 0 || x.cue(i-2)&cueFamous != 0
+		case own&(cueEvent|cueAnimal) != 0 && !(k > 3 && x.is(i, flagCapital)), copula && own&(cuePublic|cueBody) != 0:
+			return true
+		}
+	}
+	return false
+}
+
+// article reports il, lo, la, l', i, gli or le at token i.
+func (x *scan) article(i int) bool {
+	t := &x.tokens[i]
+	if t.len() == 1 {
+		return x.v.low(int(t.start)) == 'l' || x.v.low(int(t.start)) == 'i'
+	}
+	s := int(t.start)
+	return t.len() == 2 && (x.v.hasFold(s, "il") || x.v.low(s) == 'l') || t.len() == 3 && x.v.hasFold(s, "gli")
+}
+
+// famousNear reports the name of somebody of the past around a word for birth.
+func (x *scan) famousNear(cue int, d *date) bool {
+	kin := x.before(cue, 8, relation|declarant|title) > 0
+	for i := max(cue-9, 0); i < min(d.last+6, len(x.tokens)); i++ {
+		if i > cue && (d.year > 1950 || i > d.last && (x.ends(i-1) || x.breaksLine(i-1))) {
+			break
+		}
+		if !x.is(i, flagCapital) {
+			continue
+		}
+		key := hashPair(uint64(hashSeed), x.tokens[i].hash)
+		for n := 1; n < 3 && i+n < len(x.tokens); n++ {
+			key = hashPair(key, x.key(i+n))
+			if x.lex.famous[key] {
+				return true
+			}
+		}
+		if d.year < 1945 && x.class(i)&famousWord != 0 && !kin && i < cue && !x.ends(i) && x.class(i-1)&(given|givenWord) == 0 && cue-i < 4 {
+			return true
+		}
+	}
+	return false
+}
+
+// birthBehind reports a word for birth behind the date, when no other date follows
+// to which it would belong: "il 4 maggio 2015 è nata Anna", "12/3/80 (nascita)".
+func (x *scan) birthBehind(d *date) bool {
+	for k := 1; k <= 3 && d.last+k < len(x.tokens); k++ {
+		i := d.last + k
+		if x.ends(i-1) || x.cue(i)&cueOtherDate != 0 {
+			return false
+		}
+		if !x.birthWordAt(i) {
+			continue
+		}
+		for j := i + 1; j < i+12 && j < len(x.tokens); j++ {
+			if x.ends(j - 1) {
+				break
+			}
+			if _, ok := x.dateAt(j); ok {
+				return false
+			}
+			if j < i+5 && x.cue(j)&(cueEvent|cueAnimal|cuePublic) != 0 {
+				return false
+			}
+		}
+		return !x.notPerson(i, d)
+	}
+	return false
+}
+
+// weakBirth reports words that tell a birth together with a full date: "è del
+// 31/12/2018" of a child, a birthday some years ago.
+func (x *scan) weakBirth(d *date) bool {
+	if d.year > 2022 {
+		return false
+	}
+	from := int(x.tokens[max(d.first-2, 0)].start)
+	of := x.v.hasFold(from, "e del ") || x.v.hasFold(from, "sono del ")
+	for k := 1; k <= 12 && d.first-k >= 0 && !x.ends(d.first-k); k++ {
+		i := d.first - k
+		c := x.cue(i)
+		if c&cuePositive != 0 && (k <= 4 || of) || of && x.class(i)&relation != 0 {
+			return true
+		}
+		if c&(cueOtherDate|cueEvent|cueAnimal) != 0 || c&cueBounds != 0 && k < 3 {
+			return false
+		}
+	}
+	return false
+}
+
+// nameDate reports a date right behind a person's name in a row of personal data:
+// the residence, the fiscal code or another of these follows.
+func (x *scan) nameDate(d *date) bool {
+	if d.year > 2022 || d.first == 0 || d.range_ || x.nameBefore(d.first) == 0 || x.class(d.first-1)&functionWord != 0 {
+		return false
+	}
+	g := x.gap(d.first - 1)
+	if len(g) == 0 || len(g) > 3 || string(g) == " - " {
+		return false
+	}
+	for k := 1; k <= 5 && d.last+k < len(x.tokens); k++ {
+		i := d.last + k
+		if x.cue(i)&(cueOtherDate|cueBounds|cuePublic) != 0 {
+			return false
+		}
+		if x.cue(i)&cueHome != 0 || x.class(i)&fiscalWord != 0 {
+			return true
+		}
+	}
+	for n := range min(len(x.found), 32) {
+		m := &x.found[n]
+		if (m.kind == FiscalCode || m.kind == HealthCard || m.kind == IdentityCard) && (m.start >= d.end && m.start-d.end < 12 || m.end <= d.start && d.start-m.end < 12) {
+			return true
+		}
+	}
+	return x.ownLine(d)
+}
+
+// ownLine reports a date that is alone in its line, below the line of a name.
+func (x *scan) ownLine(d *date) bool {
+	if !x.breaksLine(d.first-1) || d.year > 2012 {
+		return false
+	}
+	return d.last+1 >= len(x.tokens) || x.breaksLine(d.last)
+}
+
+// lineWindow is how far back the beginning of a line, or its heading, is looked for.
+const lineWindow = 400
+
+// columns counts the separators of a table from the beginning of the line to
+// offset at, and gives where the line begins.
+func (x *scan) columns(at int) (n, from int) {
+	for from = at; from > 0 && at-from < lineWindow && x.v.b[from-1] != '\n'; from-- {
+		switch x.v.b[from-1] {
+		case ';', '\t', '|':
+			n++
+		}
+	}
+	return n, from
+}
+
+// sameColumn reports that d stands below the date of birth before it, in the same
+// column of a table or behind a name in a list.
+func (x *scan) sameColumn(d, previous *date) bool {
+	n, from := x.columns(d.start)
+	above, top := x.columns(previous.start)
+	if from <= previous.end || n != above || from-previous.end > lineWindow {
+		return false
+	}
+	for at := previous.end; at < from-1; at++ {
+		if x.v.b[at] == '\n' {
+			return false
+		}
+	}
+	if n > 0 {
+		return true
+	}
+	here, there := d.first-x.tokenAt(from), previous.first-x.tokenAt(top)
+	return here > 0 && here <= 5 && there <= 5 && here-there <= 2 && there-here <= 2 && x.cue(d.first-1)&(cueOtherDate|cueBounds) == 0
+}
+
+// header reports that d stands in the column of a table whose heading says that it
+// is the date of birth.
+func (x *scan) header(d *date) bool {
+	if x.seen&birthWord == 0 {
+		return false
+	}
+	n, from := x.columns(d.start)
+	if n == 0 || from < 2 {
+		return false
+	}
+	for i := x.tokenAt(from) - 1; i >= 0 && from-int(x.tokens[i].start) < lineWindow; i-- {
+		if x.birthWordAt(i) {
+			above, _ := x.columns(int(x.tokens[i].start))
+			return above == n
+		}
+	}
+	return false
+}

@@ -1,0 +1,100 @@
+package personaldata
+
+import (
+	"strings"
+	"testing"
+)
+
+// birthTexts have every date of birth in brackets; the ones without are hard
+// negatives.
+var birthTexts = strings.Split(`nato a Roma il [12/03/1980]
+nata il [12-3-80] a Sesto San Giovanni (MI)
+Nato a Sesto San Giovanni (MI) il [12.03.1980]
+data di nascita: [1980-03-12]
+nato il [12 marzo 1980]
+nata il [1° gennaio 50]
+nato il [1 gennaio '50]
+sono nata l'[8 marzo 1961]
+D.N. [12/03/1980]
+Nato il [12 MAR 1980]
+data di nascita [12031980]
+geboren am [3. März 1959] in Bozen
+geb. [03.03.1959]
+née le [14 juillet 1960] à Aoste
+né le [3 mars 1971]
+nato/a a Lecce il [3/4/1971]
+Il/la sottoscritto/a nato/a (Roma, [12/03/1980])
+n. a Roma il [12/03/1980]
+Luogo e data di nascita: Castellammare di Stabia (NA), [3/7/1966]
+COGNOME ROSSI NOME MARIO NATO IL [03/07/66] A LODI
+mio figlio è nato il [5/6/2019]
+mia figlia nata ieri... no, il [5/6/2019]
+i gemelli sono nati il [3/4/2010]
+i miei figli sono nati il [3/4/2010] e il [5/6/2012]
+figli: Marco nato il [3/4/2010], Luca nato il [5/6/2012]
+cognome;nome;data_nascita\nRossi;Mario;[12/03/1980]\nNeri;Anna;[01/12/1975]
+Nome\tData di nascita\tClasse\nMario\t[12/03/2015]\t3A
+il [4 maggio 2015] è nata Anna
+sposato il 3/4/2005, nato il [6/7/1970]
+nato a Bari il [6/7/1970] e residente dal 3/4/2005 a Lecce
+carta d'identità rilasciata il 3/4/2015, nato a Bari il [6/7/1970]
+nato a Bari il [6/7/1970], patente rilasciata il 3/4/2015
+nacque il [4 ottobre 1931] a Gorizia
+nato a Tunisi (Tunisia) in data [05.11.1977]
+data nascita paziente [5/11/1977]
+CF RSSMRA80A01H501U del [01/01/1980]
+nato il [trenta aprile millenovecentosessanta]
+nato in Romania, a Bacău, [17.09.1984], cittadino rumeno
+Paziente: Bruni Elsa, [22/02/1947], CF in allegato
+nt il [3/4/88]
+born on [12 March 1980] in Lagos
+E' NATO IL [29/02/2024] IL NOSTRO LEONARDO
+nata il [3 / 7 / 1966]
+nato il 31/02/1980
+nato il 12/13/1980
+nato il 12/03/1780
+la biblioteca è nata il 12 marzo 1980
+L'associazione, nata il 3/4/1998, cerca volontari
+il progetto nasce il 3/4/2018
+possono iscriversi i bambini nati dal 01/01/2020 al 31/12/2022
+bambini nati entro il 30 aprile 2021
+nati dopo il 1° gennaio 2019
+nati tra il 1/1/2018 e il 31/12/2018
+nate prima del 31/12/1960
+Giuseppe Garibaldi nacque a Nizza il 4 luglio 1807
+carta rilasciata il 12/03/2015
+scade il 12/03/2030
+residente dal 12/03/1980
+visita del 12/03/2024
+nata una polemica il 12/03/2024
+è nata l'idea il 12/03/2024
+classe 1980
+nato nel 1980
+nato a Roma, documento rilasciato il 12/03/2015
+il nostro cane è nato il 3/4/2019
+micia nata il 5/6/2021, cerca casa
+nella nascita del parco, 12 marzo 2001
+anniversario della nascita di Pier Paolo Pasolini, 5 marzo 1922
+delibera n. 12 del 12/03/2019
+verbale del 12/03/2019, prot. 1234
+La cooperativa è nata il 10 maggio 1985 con nove soci
+Il comitato di quartiere nasce ufficialmente il 10/05/2015
+Italo Calvino, nato a Santiago de las Vegas il 15 ottobre 1923
+lo scrittore Ennio Sacchi, nato il 15 ottobre 1923, verrà ricordato
+centenario della nascita del maestro (12/4/1925)
+il 12/03/2024 è nato il nuovo consorzio
+il parto è previsto il 12/03/2026
+scadenza iscrizioni: nati 2021, domanda entro il 12/03/2024
+l'euro è nato il 1° gennaio 1999
+nato e cresciuto qui, dal 12/03/2001 pago la Tari
+la Repubblica è nata il 2 giugno 1946
+Certificato di nascita: richiesta del 12/03/2024
+certificato di nascita richiesto il 12/03/2024
+Ritiro certificato nascita: appuntamento 12/03/2024 ore 9
+bonus nascita: domande dal 12/03/2024
+bonus nascite, avviso del 12/03/2024
+compleanno della biblioteca: 12/03/2026`, "\n")
+
+func TestBirths(t *testing.T) {
+	findsBracketed(t, DateOfBirth, birthTexts)
+}

@@ -1,0 +1,158 @@
+package personaldata
+
+import "strings"
+
+// documentWindow is how many tokens before a document's number its name may stand.
+const documentWindow = 9
+
+// documentForm is the shape of an identity document's number, letter by letter: A
+// a letter, 9 a digit, X both.
+type documentForm struct {
+	shape string
+	kind  Kind // what the form is when no word decides
+}
+
+// documentForms are the numbers of documents: the electronic identity card (D.M.
+// 23 December 2015), paper ones, passports (two letters, seven digits), and driving
+// licences (U1, seven characters, a letter; before 2013 the province, seven digits
+// and a letter).
+var documentForms = []documentForm{
+	{"AA99999AA", IdentityCard},
+	{"U1XXXXXXXA", DriverLicense},
+	{"AA9999999A", DriverLicense},
+	{"AA9999999", IdentityCard},
+	{"9999999AA", IdentityCard},
+	{"AA999999", Passport},
+	{"A999999", Passport},
+}
+
+// documents looks for numbers of identity cards, passports and driving licences.
+func (x *scan) documents() {
+	if x.seen&(identityWord|passportWord|licenseWord|cardWord|ownWord|abbreviation) == 0 {
+		return
+	}
+	for _, n := range x.numbers {
+		// A number begins with one or two letters before its first digits, with a
+		// single letter spelled before another, or with its digits.
+		for i := max(0, int(n)-2); i <= int(n); i++ {
+			if x.documentAt(i, int(n)) {
+				break
+			}
+		}
+	}
+}
+
+// documentAt looks for a document's number that begins with token i and has its
+// first digits in token n.
+func (x *scan) documentAt(i, n int) bool {
+	t := x.tokens[i]
+	if t.is(flagUsed|flagGlued) || n-i == 2 && (t.len() > 1 || x.tokens[i+1].len() > 1) || n-i == 1 && t.len() > 2 || n > i && t.is(flagNumber) || n == i && t.len() > 7 {
+		return false
+	}
+	if x.class(i-1)&passportWord != 0 || x.class(i-2)&passportWord != 0 && x.class(i-1)&(givenWord|given|reference) == 0 {
+		return x.foreignPassport(i)
+	}
+	for _, f := range documentForms {
+		if end := formEnd(&x.v, int(t.start), f.shape, " -."); end > 0 && x.judgeDocument(i, int(t.start), end, f) {
+			return true
+		}
+	}
+	return false
+}
+
+// foreignPassport takes what stands right behind the word: up to three letters and
+// six to nine digits.
+func (x *scan) foreignPassport(i int) bool {
+	t := x.tokens[i]
+	if t.is(flagNumber) || t.len() > 3 || x.ends(i-1) || !x.is(i+1, flagNumber) || !plateGap(x.gap(i)) {
+		return false
+	}
+	n := x.tokens[i+1].len()
+	end := int(x.tokens[i+1].end)
+	if n < 5 || n > 9 || isAlnum(x.v.at(end)) || x.class(i)&functionWord != 0 && n < 7 {
+		return false
+	}
+	x.accept(Passport, int(t.start), end, 0.9, Format, ContextWord)
+	return true
+}
+
+// formEnd gives the end of a text of that shape at i, with at most one of the
+// separators between any two characters; 0 when it does not fit.
+func formEnd(v *view, i int, shape, separators string) int {
+	for k := range len(shape) {
+		if k > 0 && strings.IndexByte(separators, v.at(i)) >= 0 {
+			i++
+		}
+		c := v.at(i)
+		switch s := shape[k]; {
+		case s == '9' && isDigit(c), s == 'A' && isLetter(c), s == 'X' && isAlnum(c), s != 'A' && s != '9' && s != 'X' && (c == s || lower(c) == s|0x20):
+		default:
+			return 0
+		}
+		i++
+	}
+	if isAlnum(v.at(i)) {
+		return 0
+	}
+	return i
+}
+
+func (x *scan) judgeDocument(i, start, end int, f documentForm) bool {
+	if glued(&x.v, start, end) {
+		return false
+	}
+	last := x.tokenAt(end - 1)
+	kind := x.documentNamed(i, last)
+	caps := allUpper(&x.v, start, end)
+	if kind == "" && (f.shape == "AA99999AA" || f.shape == "AA9999999") && (x.before(i, 3, cardWord) > 0 || x.initials(i, "ci")) {
+		kind = IdentityCard // "la carta AV…", "c.i. AY…"
+	}
+	if kind == "" && f.shape == "AA99999AA" && caps && x.v.b[start] == 'C' && end-start == len(f.shape) && !x.referenced(i) &&
+		string(x.v.b[start+2:start+7]) != "12345" && (x.seen&identityWord != 0 || x.seen&ownWord != 0 && x.seen&reference == 0) {
+		kind = IdentityCard
+	}
+	spread := end-start == 2*len(f.shape)-1 // "C A 7 2 9 1 8 F Q"
+	if kind == "" || !caps && end-start > len(f.shape)+3 && !spread {
+		return false
+	}
+	switch {
+	case f.kind == Passport && (kind != Passport || end-start > len(f.shape)+1),
+		f.kind == DriverLicense && kind == Passport,
+		f.shape == "AA9999999A" && kind != DriverLicense,
+		f.shape == "AA99999AA" && kind != IdentityCard:
+		return false
+	}
+	if kind == IdentityCard && f.shape == "AA9999999" && x.v.low(start) == 'y' {
+		kind = Passport // the series of passports begin with Y
+	}
+	if f.shape == "U1XXXXXXXA" {
+		kind = DriverLicense
+	}
+	x.accept(kind, start, end, 0.95, Format, ContextWord)
+	return true
+}
+
+// documentNamed gives the kind of document that is named nearest.
+func (x *scan) documentNamed(first, last int) Kind {
+	best, kind := documentWindow+1, Kind("")
+	for _, c := range [...]struct {
+		word class
+		kind Kind
+	}{{licenseWord, DriverLicense}, {passportWord, Passport}, {identityWord, IdentityCard}} {
+		if d := x.before(first, documentWindow, c.word); d > 0 && d < best {
+			best, kind = d, c.kind
+		}
+	}
+	if kind != "" {
+		return kind
+	}
+	for _, c := range [...]struct {
+		word class
+		kind Kind
+	}{{licenseWord, DriverLicense}, {passportWord, Passport}, {identityWord, IdentityCard}} {
+		if x.after(last, 5, c.word) > 0 {
+			return c.kind
+		}
+	}
+	return ""
+}

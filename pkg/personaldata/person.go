@@ -1,0 +1,335 @@
+package personaldata
+
+// nameClasses are the classes that make a word worth a look as a name.
+const nameClasses = given | givenWord | surname | surnameWord
+
+// cueClasses are the classes of words after which an unknown word may be a name.
+const cueClasses = title | relation | declarant | greeting | firstPerson | ownWord | placeWord | commonWord | functionWord
+
+// notFirst are classes of words that, when they are surnames too, are so only
+// behind a given name: Villa, Fontana, Maggio.
+const notFirst = venue | odonym | monthWord | weekday | office | title | relation | greeting | company | officeUnit | publicBody | politics | saint | notice
+
+// name is a run of words that may be the name of a person.
+type name struct {
+	first, last int
+	words       int // without particles and initials
+	given       int // known given names that are no other word
+	surname     int // known surnames that are no other word
+	givenWord   int // given names that are ordinary words too
+	surnameWord int // surnames that are ordinary words too
+	unknown     int // words in no list
+	initials    int
+	lower       bool // written without capitals, or all is in capitals
+	caps        bool // all in capitals
+	cued        bool // after a title or a word that introduces a name
+}
+
+// names is the search for persons in one text.
+type names struct {
+	x       *scan
+	roles   map[uint32]role
+	last    name       // the name before
+	seen    [16]uint32 // words of names that were judged before
+	fate    [16]bool   // whether they were accepted
+	judged  int
+	before  bool // it was refused because of its surroundings
+	refused bool // this one is
+	taken   bool // this one was accepted
+	genre   genre
+}
+
+// persons looks for names of private persons. The cheap tests come first: most
+// words are in none of the classes of names and begin with no capital.
+func (x *scan) persons() {
+	if x.seen&(nameClasses|title|relation|declarant) == 0 {
+		return
+	}
+	s := names{x: x, last: name{last: -1}}
+	for i := 0; i < len(x.tokens); i++ {
+		t := &x.tokens[i]
+		if t.flags&(flagNumber|flagUsed|flagURL|flagGlued) != 0 {
+			continue
+		}
+		c := x.lex.classes[t.word]
+		if c&nameClasses == 0 && (t.flags&flagCapital == 0 || c != 0 && x.class(i-1)&title == 0) {
+			continue
+		}
+		if t.flags&flagCapital == 0 && (c&(given|surname) == 0 && !x.afterCue(i) || c&functionWord != 0) {
+			continue
+		}
+		i = s.at(i)
+	}
+}
+
+// afterCue reports whether the word before token i may introduce a name.
+func (x *scan) afterCue(i int) bool {
+	return i > 0 && x.class(i-1)&(title|relation|declarant|firstPerson|greeting|signature) != 0
+}
+
+// at judges the name that begins with token i and returns the last token to pass
+// over.
+func (s *names) at(i int) int {
+	x := s.x
+	if s.roles == nil {
+		s.roles = personRoles()
+	}
+	n := s.run(i)
+	if n.words == 0 {
+		return i
+	}
+	for n.first > 0 && x.tokens[n.first-1].len() == 1 && x.is(n.first-1, flagCapital) && x.joins(n.first-1) && x.gap(n.first - 1)[0] == '.' && !x.is(n.first-1, flagUsed) {
+		n.first--
+		n.initials++
+	}
+	if n.lower && !n.caps {
+		n = s.lowerRun(i)
+		if n.words == 0 {
+			return i
+		}
+	}
+	if town, _ := x.lex.towns.longest(x, n.first); town > 1 && n.first+town-1 >= n.last && x.class(n.first-1)&(title|declarant) == 0 {
+		return n.last
+	}
+	s.refused = false
+	score, reason := s.judge(&n)
+	s.taken = score >= DefaultThreshold
+	s.refused = s.refused && !s.taken
+	if s.taken || s.refused {
+		s.last, s.before = n, s.refused
+		s.note(&n)
+	}
+	if s.taken {
+		first := s.particleBefore(n.first)
+		if n.first == n.last {
+			x.accept(Person, int(x.tokens[first].start), int(x.tokens[n.last].end), score, reason)
+		} else {
+			x.accept(Person, int(x.tokens[first].start), int(x.tokens[n.last].end), score, reason, NameForm)
+		}
+	}
+	return n.last
+}
+
+// note keeps the words of a full name, so that a part of it is judged alike later
+// in the text.
+func (s *names) note(n *name) {
+	if n.words < 2 || !s.refused && !s.taken {
+		return
+	}
+	for k := n.first; k <= n.last && s.judged < len(s.seen); k++ {
+		if s.x.tokens[k].len() > 2 {
+			s.seen[s.judged], s.fate[s.judged] = s.x.tokens[k].hash, s.taken
+			s.judged++
+		}
+	}
+}
+
+// mentioned reports whether a single word was a part of a name before, and
+// whether that was accepted.
+func (s *names) mentioned(n *name) (known, accepted bool) {
+	for k := range s.judged {
+		if s.seen[k] == s.x.tokens[n.first].hash {
+			return true, s.fate[k]
+		}
+	}
+	return false, false
+}
+
+// particleBefore moves the begin of a name over particles with a capital: De
+// Luca, Dal Pozzolo, von Elzenbaum.
+func (s *names) particleBefore(first int) int {
+	x := s.x
+	for k := 0; k < 2 && first > 0 && x.joins(first-1) && x.class(first-1)&particle != 0 && x.class(first-1)&saint == 0 && !x.is(first-1, flagUsed); k++ {
+		if !x.is(first-1, flagCapital) && !x.at(first-1, "von") && !x.at(first-1, "van") {
+			break
+		}
+		first--
+	}
+	return first
+}
+
+// joins reports whether token i and the next may belong to one name: a space, a
+// hyphen or an apostrophe between them, or the dot of an initial.
+func (x *scan) joins(i int) bool {
+	g := x.gap(i)
+	if i+1 >= len(x.tokens) {
+		return false
+	}
+	switch len(g) {
+	case 1:
+		return g[0] == ' ' || g[0] == '-' || g[0] == '\'' || g[0] == '.' && x.tokens[i].len() == 1 || g[0] == '+'
+	case 2:
+		return g[0] == ' ' && g[1] == ' ' || g[0] == '\'' && g[1] == ' ' || g[0] == '.' && g[1] == ' ' && x.tokens[i].len() == 1
+	}
+	return false
+}
+
+// run collects the words with capitals that may be one name from token i.
+func (s *names) run(i int) name {
+	x := s.x
+	n := name{first: i, last: i, caps: true, lower: !x.is(i, flagCapital), cued: s.cued(i)}
+	if n.lower {
+		n.words = 1
+		n.caps = false
+		return n
+	}
+	for j := i; ; {
+		if !s.add(&n, j) {
+			break
+		}
+		n.last = j
+		if !x.joins(j) {
+			break
+		}
+		next := s.overParticles(j + 1)
+		if next < 0 || x.is(next, flagUsed|flagNumber|flagURL) || !x.is(next, flagCapital) {
+			break
+		}
+		j = next
+	}
+	if n.caps && n.words > 0 {
+		n.lower = s.shouting(&n)
+	}
+	return n
+}
+
+// cued reports whether the word before token i announces a name.
+func (s *names) cued(i int) bool {
+	x := s.x
+	for i > 0 && x.is(i-1, flagCapital) && x.class(i-1)&particle != 0 && x.joins(i-1) {
+		i--
+	}
+	return i > 0 && !x.ends(i-1) && len(x.gap(i-1)) < 4 && x.gap(i - 1)[0] != '\n' && (s.role(i-1)&(rolePrivate|roleTitle|roleIntro) != 0 || x.class(i-1)&declarant != 0)
+}
+
+// overParticles gives the token after the particles that stand at token i, i
+// itself when there are none, and -1 when no name follows.
+func (s *names) overParticles(i int) int {
+	x := s.x
+	for k := 0; k < 3 && i+1 < len(x.tokens); k++ {
+		c := x.class(i)
+		if c&(particle|saint) == 0 || !x.joins(i) {
+			break
+		}
+		if !x.is(i, flagCapital) && (c&functionWord != 0 || x.gap(i)[0] != ' ') && !x.nobiliary(i) {
+			return -1
+		}
+		i++
+	}
+	if i >= len(x.tokens) {
+		return -1
+	}
+	return i
+}
+
+// nobiliary reports small particles that join a surname to what stands before.
+func (x *scan) nobiliary(i int) bool {
+	t := x.tokens[i]
+	return t.len() == 2 && (x.v.hasFold(int(t.start), "de") || x.v.hasFold(int(t.start), "el"))
+}
+
+// add counts token j as a part of n, or reports that it cannot be one.
+func (s *names) add(n *name, j int) bool {
+	x := s.x
+	t, c := &x.tokens[j], x.class(j)
+	if t.len() == 1 {
+		if j == n.first || x.v.at(int(t.end)) != '.' && (c != 0 || x.v.at(int(t.end)) == '\'') {
+			return false
+		}
+		n.initials++
+		return true
+	}
+	other := c&(commonWord|notFirst) != 0
+	if c&functionWord != 0 || j == n.first && c&notFirst != 0 && c&given == 0 && !(n.cued && c&nameClasses != 0) {
+		return false
+	}
+	switch {
+	case c&given != 0 && !other:
+		n.given++
+	case c&surname != 0 && c&(givenWord|surnameWord|placeWord) == 0 && !other:
+		n.surname++
+	case c&(given|givenWord) != 0:
+		n.givenWord++
+	case c&(surnameWord|surname) != 0, c&commonWord != 0 && c&notFirst == 0 && n.given == 1 && n.words == 1 && !n.caps, n.cued && j == n.first && c&^(commonWord|placeWord) == 0 && c != 0 && !n.caps && s.role(j-1)&(rolePrivate|roleTitle) != 0:
+		n.surnameWord++
+	case c == 0 && s.role(j)&^roleIntro == 0 && (t.len() > 2 || t.len() == 2 && !t.is(flagCaps)):
+		n.unknown++
+	default:
+		return false
+	}
+	n.words++
+	n.caps = n.caps && t.is(flagCaps)
+	return true
+}
+
+// shouting reports whether capitals say nothing because the words around a name
+// have them too.
+func (s *names) shouting(n *name) bool {
+	x := s.x
+	upper, small := 0, 0
+	for d := 1; d <= 5; d++ {
+		for _, k := range [2]int{n.first - d, n.last + d} {
+			if k < 0 || k >= len(x.tokens) || x.tokens[k].len() < 3 {
+				continue
+			}
+			switch {
+			case x.is(k, flagNumber|flagUsed):
+			case x.is(k, flagCaps):
+				upper++
+			default:
+				small++
+			}
+		}
+	}
+	return upper > small && upper >= 2
+}
+
+// lowerRun collects a name in small letters from token i: only words that are
+// surely names, but for the first after a word that introduces a name.
+func (s *names) lowerRun(i int) name {
+	x := s.x
+	n := name{first: i, last: i, lower: true, cued: s.cued(i)}
+	for j := i; j < len(x.tokens) && j-i < 4; {
+		t, c := &x.tokens[j], x.class(j)
+		if n.words > 0 && t.len() == 1 && c == 0 && !t.is(flagNumber|flagCapital) && x.v.at(int(t.end)) != '\'' {
+			n.last = j
+			break
+		}
+		if t.flags&(flagNumber|flagUsed|flagURL|flagCapital) != 0 || t.len() < 3 || !s.addLower(&n, c, t.len()) {
+			break
+		}
+		n.last = j
+		if !x.joins(j) {
+			break
+		}
+		next := j + 1
+		for k := 0; k < 2 && next+1 < len(x.tokens) && x.class(next)&particle != 0 && x.joins(next) && x.class(next+1)&surname != 0 && x.tokens[next].len() < 4; k++ {
+			next++
+		}
+		j = next
+	}
+	return n
+}
+
+// addLower counts a word in small letters.
+func (s *names) addLower(n *name, c class, length int) bool {
+	word := c&(commonWord|placeWord|functionWord|monthWord) != 0
+	switch {
+	case c&(functionWord|relation|ownWord|firstPerson) != 0:
+		return false
+	case c&given != 0 && !word:
+		n.given++
+	case c&surname != 0 && !word && c&(surnameWord|givenWord) == 0:
+		n.surname++
+	case c&givenWord != 0 && (n.cued || n.words == 0 || !word):
+		n.givenWord++
+	case c&(surnameWord|surname) != 0 && n.words > 0 && (n.cued || !word):
+		n.surnameWord++
+	case c == 0 && n.cued && n.words == 1 && n.given == 1 && length > 3:
+		n.unknown++
+	default:
+		return false
+	}
+	n.words++
+	return true
+}

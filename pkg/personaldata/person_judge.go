@@ -1,0 +1,495 @@
+package personaldata
+
+// hold is what the words around a name say.
+type hold struct {
+	refuse  bool
+	private bool   // surely a private person
+	hint    bool   // rather one
+	reason  Reason // why
+}
+
+// judge gives the score of a name and the reason; 0 when its surroundings say
+// that it is no private person's.
+func (s *names) judge(n *name) (float64, Reason) {
+	x := s.x
+	base, reason := n.likely()
+	h := s.around(n)
+	if h.refuse || s.known(n, h) || !h.private && s.partOfTitle(n) || s.eatery(n) || s.shop(n) || x.seen&stage != 0 && s.quoted(n) {
+		s.refused = !n.lower && n.words > 1
+		return 0, ""
+	}
+	if h.private && s.plausible(n) {
+		return max(base, 0.9), h.reason
+	}
+	if n.words == 1 {
+		if known, accepted := s.mentioned(n); known && accepted {
+			return 0.8, KnownName
+		} else if known {
+			return 0, ""
+		}
+	}
+	if n.lower {
+		return s.judgeLower(n, h, base, reason)
+	}
+	if inherits, refused := s.inherits(n); refused {
+		s.refused = true
+		return 0, ""
+	} else if inherits {
+		if n.words > 1 || n.given+n.givenWord > 0 {
+			base += 0.3
+		}
+	}
+	if h.hint {
+		base, reason = base+0.3, h.reason
+	}
+	switch s.kind() {
+	case genrePublic:
+		base -= 0.5
+		s.refused = n.words > 1
+	case genrePrivate:
+		base += 0.05
+	}
+	switch start := x.sentenceStart(n.first); {
+	case n.given+n.surname+n.unknown == 0 && start:
+		base -= 0.1
+	case n.words == 1 && n.givenWord == 1 && !start && s.kind() == genrePrivate:
+		base += 0.05
+	}
+	return min(base, 0.95), reason
+}
+
+// likely is how likely the words alone are a name.
+func (n *name) likely() (float64, Reason) {
+	weak := n.givenWord + n.surnameWord
+	switch {
+	case n.words == 1 && n.initials > 0 && n.given+n.surname > 0:
+		return 0.5, KnownName
+	case n.words == 1 && n.given > 0:
+		return 0.55, GivenName
+	case n.words == 1 && n.givenWord > 0:
+		return 0.4, GivenName
+	case n.words == 1 && n.surname > 0:
+		return 0.2, KnownName
+	case n.words == 1:
+		return 0.1, KnownName
+	case n.given > 0 && n.surname > 0:
+		return 0.95, KnownName
+	case n.given > 0 && weak > 0, n.givenWord > 0 && n.surname > 0:
+		return 0.85, KnownName
+	case n.given > 1:
+		return 0.7, KnownName
+	case n.given > 0 && n.unknown > 0:
+		return 0.8, GivenName
+	case n.givenWord > 0 && n.unknown > 0:
+		return 0.65, GivenName
+	case n.givenWord > 0 && weak > 1:
+		return 0.55, KnownName
+	case n.surname > 1, n.surname > 0 && n.unknown+weak > 0:
+		return 0.45, KnownName
+	case weak > 1:
+		return 0.25, KnownName
+	}
+	return 0.2, NameForm
+}
+
+// judgeLower decides about a name without capitals or among capitals.
+func (s *names) judgeLower(n *name, h hold, base float64, reason Reason) (float64, Reason) {
+	x := s.x
+	if s.kind() == genrePublic {
+		return 0, ""
+	}
+	switch {
+	case n.given > 0 && n.surname > 0:
+		return 0.8, reason
+	case n.given > 0 && n.words > 1 && (h.hint || n.caps):
+		return 0.6, reason
+	case n.givenWord > 0 && n.surname > 0 && (h.hint || n.caps):
+		return 0.6, reason
+	case n.given > 0 && x.tokens[n.first].len() >= 4 && (h.hint || s.kind() == genrePrivate || len(x.tokens) < 40):
+		return 0.5, reason
+	case h.hint && base >= 0.4 && n.given+n.surname > 0:
+		return base + 0.2, h.reason
+	}
+	return 0, ""
+}
+
+// plausible refuses what cannot be a name even after a title.
+func (s *names) plausible(n *name) bool {
+	if n.words == 1 && n.given == 0 && n.first > 0 && s.x.class(n.first)&placeWord != 0 && s.role(n.first-1)&rolePrivate == 0 {
+		return false
+	}
+	if n.words > n.unknown {
+		return !n.lower || n.caps || n.given+n.surname > 0
+	}
+	return !n.lower && (!n.caps || n.words > 1)
+}
+
+// around reads the words before and after the name.
+func (s *names) around(n *name) hold {
+	h := s.backward(n)
+	if h.refuse {
+		return h
+	}
+	after := s.forward(n, h.private)
+	if after.refuse || !h.private && after.private {
+		return after
+	}
+	if !h.private && !h.hint {
+		return after
+	}
+	return h
+}
+
+// reach is how many words before a name are read.
+const reach = 8
+
+// backward reads the words before the name, nearest first.
+func (s *names) backward(n *name) hold {
+	x := s.x
+	commas, plain, titled := 0, 0, false
+	first := s.particleBefore(n.first)
+	for d := 1; d <= reach && first-d >= 0; d++ {
+		k := first - d
+		if x.ends(k) || x.is(k, flagUsed|flagURL) {
+			break
+		}
+		sign, breaks := signs(x.gap(k))
+		if breaks > 0 && d > 1 && plain == 0 && !titled {
+			break
+		}
+		commas += sign
+		c := x.class(k)
+		r := s.role(k)
+		near := plain == 0 && commas == 0
+		switch {
+		case d == 1 && c&saint != 0 && r&rolePrivate == 0:
+			return hold{refuse: true}
+		case r&roleOffice != 0 && c&relation == 0 && plain <= 4 && !s.preposition(first-1) && (commas == 0 || commas == 1 && (titled || !x.sentenceGreeting(k, plain))):
+			return hold{refuse: true}
+		case r&roleTitle != 0 && plain == 0:
+			titled = true
+			continue
+		case r&rolePrivate != 0 && plain == 0 && commas == 0:
+			return hold{private: true, reason: PersonTitle}
+		case c&relation != 0 && plain == 0 && (!x.is(k, flagCapital) || n.caps || x.sentenceStart(k)) && !x.at(k+1, "a") && !x.at(k+1, "in") && (commas == 0 || d == 1 && x.before(k, 2, ownWord|functionWord) > 0):
+			return hold{private: true, reason: Relative}
+		case r&roleIntro != 0 && plain == 0:
+			return hold{private: true, reason: Introduced}
+		case c&declarant != 0 && plain == 0:
+			return hold{private: true, reason: Introduced}
+		case r&roleNamed != 0 && plain <= 1 && commas == 0 && !s.of(k, first):
+			return hold{refuse: true}
+		case r&roleShop != 0 && near && !s.of(k, first):
+			return hold{refuse: true}
+		case r&roleStage != 0 && plain <= 1 && commas <= 1:
+			return hold{refuse: true}
+		case r&roleBreak != 0:
+			return s.weakHint(n, titled)
+		case c&greeting != 0 && near:
+			return hold{hint: true, reason: Addressed}
+		}
+		if c&functionWord == 0 {
+			plain++
+		}
+		if commas > 1 {
+			break
+		}
+	}
+	return s.weakHint(n, titled)
+}
+
+// weakHint is what a title and the place of the name say.
+func (s *names) weakHint(n *name, titled bool) hold {
+	x := s.x
+	if titled {
+		switch s.kind() {
+		case genrePrivate, genrePlain:
+			return hold{private: true, reason: PersonTitle}
+		}
+		contact := x.is(n.last+1, flagUsed) && len(x.gap(n.last)) <= 4
+		return hold{private: contact, refuse: !contact, reason: PersonTitle}
+	}
+	if n.words == 1 && n.surname > 0 && s.kind() == genrePrivate && (x.at(n.first-1, "dei") || x.at(n.first-1, "i") || x.at(n.first-1, "dai") || x.at(n.first-1, "ai")) {
+		return hold{private: true, reason: KnownName}
+	}
+	if x.is(n.last+1, flagUsed) && len(x.gap(n.last)) <= 4 && n.given+n.givenWord > 0 {
+		return hold{hint: true, reason: Contact}
+	}
+	if s.ownLine(n) {
+		return hold{hint: true, reason: Signed}
+	}
+	return hold{}
+}
+
+// forward reads what follows the name: an office after a comma, a role, a
+// company's form, the date of birth.
+func (s *names) forward(n *name, private bool) hold {
+	x := s.x
+	for d := 1; d <= 6 && n.last+d < len(x.tokens); d++ {
+		k := n.last + d
+		if x.ends(k - 1) {
+			break
+		}
+		sign, breaks := signs(x.gap(k - 1))
+		c, r := x.class(k), s.role(k)
+		switch {
+		case c&birthWord != 0 && d <= 2 && n.words > 1:
+			return hold{private: true, reason: Born}
+		case c&company != 0 && d <= 3 && breaks == 0 && sign == 0:
+			return hold{refuse: true}
+		case d == 2 && c&(officeUnit|publicBody) != 0 && sign == 0 && x.class(k-1)&particle != 0 && !x.at(k-1, "di"):
+			return hold{refuse: true}
+		case private && d > 1 && sign == 0:
+		case r&roleOffice != 0 && (d > 1 || sign > 0 || breaks > 0):
+			return hold{refuse: true}
+		case r&roleStage != 0 && sign > 0 && !private:
+			return hold{refuse: true}
+		case (sign > 0 || breaks > 0) && d == 1 && c&(officeUnit|publicBody) != 0 && x.is(k, flagCapital):
+			return hold{refuse: true}
+		}
+		if c&functionWord == 0 && !x.skippable(k) || c&firstPerson != 0 && c&ownWord == 0 || r&roleBreak != 0 || x.linking(k) {
+			break
+		}
+	}
+	return hold{}
+}
+
+// skippable reports words that may stand before the office somebody holds.
+func (x *scan) skippable(k int) bool {
+	return x.at(k, "quale") || x.at(k, "nuovo") || x.at(k, "nuova") || x.at(k, "ex") || x.at(k, "neo") || x.at(k, "attuale")
+}
+
+// linking reports small words after which another person or thing is named.
+func (x *scan) linking(k int) bool {
+	t := x.tokens[k]
+	if t.len() > 3 {
+		return false
+	}
+	switch string(x.v.b[t.start:t.end]) {
+	case "e", "ed", "a", "al", "con", "per", "da", "di", "in", "del":
+		return true
+	}
+	return false
+}
+
+// of reports whether a preposition that makes an owner stands right before the
+// name: "la bottega di Mario Rossi" is not the bottega named Mario Rossi.
+func (s *names) of(k, first int) bool {
+	return first-1 > k && s.preposition(first-1) && s.x.class(k)&odonym == 0
+}
+
+// preposition reports small words after which somebody else than the one before
+// is named.
+func (s *names) preposition(i int) bool {
+	if i < 0 || s.x.class(i)&functionWord == 0 {
+		return false
+	}
+	t := s.x.tokens[i]
+	switch string(s.x.v.b[t.start:t.end]) {
+	case "di", "da", "con", "e", "a", "per", "ad", "ed":
+		return true
+	}
+	return false
+}
+
+// at reports whether token i is this word in small letters.
+func (x *scan) at(i int, word string) bool {
+	return i >= 0 && i < len(x.tokens) && string(x.v.b[x.tokens[i].start:x.tokens[i].end]) == word
+}
+
+// sentenceGreeting reports an office that is spoken to: "Egregio assessore,".
+func (x *scan) sentenceGreeting(k, plain int) bool {
+	return plain == 0 && (x.before(k, 2, greeting) > 0 || x.sentenceStart(k))
+}
+
+// sentenceStart reports whether token i is the first of its sentence or line.
+func (x *scan) sentenceStart(i int) bool {
+	if i == 0 || x.ends(i-1) {
+		return true
+	}
+	for _, c := range x.gap(i - 1) {
+		if c == '\n' || c == '"' || c == ':' {
+			return true
+		}
+	}
+	return false
+}
+
+// signs counts the commas, brackets and colons in a gap, and its line breaks.
+func signs(gap []byte) (sign, breaks int) {
+	for k, c := range gap {
+		if k > longestGap {
+			break
+		}
+		switch c {
+		case ',', '(', ')', ':', '|', ';':
+			sign++
+		case '-':
+			if len(gap) > 1 {
+				sign++
+			}
+		case '\n':
+			breaks++
+		}
+	}
+	return min(sign, 1), breaks
+}
+
+func (s *names) role(i int) role {
+	if s.x.is(i, flagNumber) {
+		return 0
+	}
+	return s.roles[s.x.tokens[i].hash]
+}
+
+// known reports names of the past, brands, and figures that everybody knows.
+func (s *names) known(n *name, h hold) bool {
+	x := s.x
+	if n.words == 1 {
+		addressed := n.first > 0 && s.role(n.first-1)&rolePrivate != 0
+		return !addressed && (s.role(n.first)&roleBrand != 0 || x.class(n.first)&famousWord != 0 && (!h.private || h.reason == PersonTitle)) ||
+			n.caps && !h.private && x.tokens[n.first].len() < 5
+	}
+	if !h.private && s.role(n.last)&roleBrand != 0 && (n.given == 0 && x.class(n.first)&placeWord != 0 || s.role(n.first)&roleBrand != 0) {
+		return true
+	}
+	for from := n.first; from < n.last; from++ {
+		key := uint64(hashSeed)
+		for k := from; k <= n.last; k++ {
+			key = hashPair(key, x.key(k))
+		}
+		if x.lex.famous[key] {
+			return true
+		}
+	}
+	return false
+}
+
+// partOfTitle reports a name that is a part of a longer run of capitalised words:
+// of a heading, a shop, a body.
+func (s *names) partOfTitle(n *name) bool {
+	x := s.x
+	if n.lower || n.given > 0 && n.words > 1 {
+		return false
+	}
+	before := n.first > 0 && x.joins(n.first-1) && x.is(n.first-1, flagCapital) && !x.sentenceStart(n.first-1) && x.class(n.first-1)&(title|relation|greeting|declarant|particle) == 0
+	after := x.joins(n.last) && x.is(n.last+1, flagCapital) && !x.is(n.last+1, flagUsed) && x.tokens[n.last+1].len() > 2
+	return before || after || x.v.at(int(x.tokens[n.first].start)-1) == '#' || x.v.at(int(x.tokens[n.last].end)) == '_'
+}
+
+// eatery reports "Da Gino", a name of restaurants.
+func (s *names) eatery(n *name) bool {
+	return n.words == 1 && n.given+n.givenWord > 0 && n.first > 0 && s.x.at(n.first-1, "Da") && s.x.joins(n.first-1)
+}
+
+// shop reports a run that begins with a trade: Forno Conti.
+func (s *names) shop(n *name) bool {
+	return n.words > 1 && s.role(n.first)&roleShop != 0 && !n.cued
+}
+
+// quoted reports a name within a title in quotation marks.
+func (s *names) quoted(n *name) bool {
+	x := s.x
+	for k := n.first - 1; k >= 0 && n.first-k < 7; k-- {
+		g := x.gap(k)
+		for i := len(g) - 1; i >= 0 && i > len(g)-longestGap; i-- {
+			if g[i] == '"' || g[i] == otherSign {
+				return i == len(g)-1 && k < n.first
+			}
+		}
+	}
+	return false
+}
+
+// inherits reports whether the name follows the one before in a list, so that
+// what was said of that goes for it too.
+func (s *names) inherits(n *name) (inherits, refused bool) {
+	x := s.x
+	if s.last.last < 0 || n.first-s.last.last > 3 {
+		return false, false
+	}
+	gap := x.v.b[x.tokens[s.last.last].end:x.tokens[n.first].start]
+	if len(gap) > 16 {
+		return false, false
+	}
+	for _, c := range gap {
+		if c == '!' || c == '?' {
+			return false, false
+		}
+	}
+	for k := s.last.last; k < n.first; k++ {
+		if x.ends(k) && x.v.at(int(x.tokens[k].end)) != ';' {
+			return false, false
+		}
+	}
+	for k := s.last.last + 1; k < n.first; k++ {
+		if x.tokens[k].len() > 3 && !x.is(k, flagNumber) {
+			return false, false
+		}
+	}
+	return true, s.before
+}
+
+// ownLine reports a name that stands alone on its line or ends the text after a
+// full stop or a comma, as signatures do.
+func (s *names) ownLine(n *name) bool {
+	x := s.x
+	end := n.last == len(x.tokens)-1 && len(x.gap(n.last)) < 8
+	begin := n.first == 0 || x.ends(n.first-1)
+	if n.first > 0 {
+		for _, c := range x.gap(n.first - 1) {
+			begin = begin || c == '\n' || c == ',' && end
+		}
+	}
+	if !end && n.last+1 < len(x.tokens) {
+		for _, c := range x.gap(n.last) {
+			end = end || c == '\n'
+		}
+	}
+	return begin && end && n.first > 0
+}
+
+// genre is what sort of text it is.
+type genre int
+
+const (
+	genreUnknown  genre = iota
+	genrePlain          // nothing special
+	genrePrivate        // somebody writes about his own affairs
+	genreOfficial       // a letter or notice of an office
+	genrePublic         // a programme, an announcement, a report of politics
+)
+
+// kind reads the genre of the text once.
+func (s *names) kind() genre {
+	if s.genre != genreUnknown {
+		return s.genre
+	}
+	public, private, official := 0, 0, 0
+	x := s.x
+	for i := range x.tokens {
+		c := x.class(i)
+		if c&(stage|politics) != 0 {
+			public++
+		}
+		if c&(publicBody|officeUnit|notice|reference|office) != 0 {
+			official++
+		}
+		if c&(firstPerson|relation|birthWord|fiscalWord|title|declarant|greeting|residence) != 0 || c == 0 && x.tokens[i].len() < 4 {
+			if s.role(i)&roleSelf != 0 {
+				private++
+			}
+		}
+	}
+	switch {
+	case public >= 1 && (private == 0 || public > 2*private):
+		s.genre = genrePublic
+	case private == 0 && official > 0:
+		s.genre = genreOfficial
+	case private > 0:
+		s.genre = genrePrivate
+	default:
+		s.genre = genrePlain
+	}
+	return s.genre
+}

@@ -1,0 +1,140 @@
+package personaldata
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// personsIn marks the names in a text with [ ] as the engine finds them.
+func personsIn(s *Scanner, text string) string {
+	var b strings.Builder
+	at := 0
+	for _, span := range s.Find(text) {
+		if span.Kind != Person {
+			continue
+		}
+		b.WriteString(text[at:span.Start] + "[" + text[span.Start:span.End] + "]")
+		at = span.End
+	}
+	return b.String() + text[at:]
+}
+
+// someonesNames are texts with the names of private people in brackets.
+var someonesNames = []string{
+	"Salve, sono [Giorgia Mancuso] e abito qui da dieci anni",
+	"mi chiamo [El Amrani Youssef] e ho perso la tessera",
+	"Il sottoscritto [Rossi Mario] chiede il rimborso",
+	"La sottoscritta [D'Angelo Maria Teresa] dichiara",
+	"IL SOTTOSCRITTO [BIANCHI GIUSEPPE] CHIEDE LA VISURA",
+	"Cognome: [Esposito] Nome: [Carmela]",
+	"ho parlato con la signora [Ferrari] del secondo piano",
+	"mia figlia [Giulia] ha tre anni",
+	"mio marito [Franco] non sta bene",
+	"il mio vicino [Gennaro] butta i sacchi di notte",
+	"[Marco] ma che dici? la [Lucia] ha ragione",
+	"Volevo segnalare che [Alessandro Vitali] disturba tutte le notti",
+	"vi mando i dati di [Andrei Popescu], tel 347 1234567",
+	"Grazie per la risposta.\nCordiali saluti\n[Paolo Bertolini]",
+	"Distinti saluti,\n[Wang Li]",
+	"Grazie, [Zita Gualandris]",
+	"Da: [Gianni Puddu] <gianni.puddu@tiscali.it>",
+	"gent.ma sig.ra [Maria Teresa De Angelis], la informiamo che la sua domanda è accolta",
+	"Gentile [Ngozi], la aspettiamo mercoledì",
+	"Il sig. [Lo Presti] ha firmato il verbale",
+	"i coniugi [Olumide Adeyemi] e [Folasade Adeyemi] chiedono",
+	"ciao sono [luca ferrero] e vi scrivo per la mensa",
+	"mia nonna [Assunta] è caduta, mia zia [Pina] pure",
+	"delego mia moglie [Hannelore Pichler] al ritiro",
+	"Ieri [Singh Gurpreet] ha pagato la mora",
+	"chiedo per mio suocero [Gino Bassi], classe 1940",
+	"@[Giusy Caputo] scrivimi in privato",
+	"intestato a [Oleksandr Bondarchuk], nato a Leopoli",
+	"il veicolo è di proprietà del signor [Hoxha]",
+	"tanti auguri a [Beatrice] e [Tommaso] che si sposano, io ci sarò",
+	"Ho visto [Marta] e [Luca] al mercato con la piccola [Giulia]",
+	"il geometra [Lorusso] passa giovedì a casa mia",
+}
+
+// noPersons are texts without a private person.
+var noPersons = []string{
+	"Il sindaco Mario Rossi e l'assessore Anna Bianchi inaugurano il parco",
+	"Il responsabile del procedimento è il dott. Giancarlo Ferri, tel. 0445 550127",
+	"RUP: ing. Maddalena Corsini",
+	"Dott.ssa Paola Neri, dirigente del settore Ambiente",
+	"Mario Rossi, assessore al bilancio, ha risposto in consiglio",
+	"Il Dirigente\nGiovanni Russo",
+	"Michela, Ufficio Personale",
+	"Candidati: Tiziano Ballerini, Orietta Mastrangelo, Gian Luca Frau",
+	"votate Marco Bellini sindaco",
+	"Concerto di Nilla Sferrazza in piazza Dante",
+	"Presentazione del libro di Ottorino Barzaghi; dialoga con l'autore Emanuela Sciortino",
+	"regia di Ludovico Astolfi, con Petra Santangelo e Remigio Fuoco",
+	"Intervengono Carlo Brambilla, Sara Conti e Luigi Greco",
+	"la soprano Aurelia Montefalcone con il pianista Ettore Baldisserotto",
+	"Sabato alle 21 in teatro Luca Berti presenta il suo spettacolo",
+	"i calciatori Rossi, Bianchi e Verdi sono squalificati",
+	"gol di Pellegrini e doppietta di Esposito, ottima partita",
+	"San Francesco e Sant'Antonio proteggono la città",
+	"la festa di San Giovanni è rinviata",
+	"Piazza Giuseppe Garibaldi è chiusa per lavori",
+	"la scuola Don Milani e la palestra Fausto Coppi",
+	"Biblioteca \"Grazia Deledda\", orari estivi",
+	"Giuseppe Verdi era un genio",
+	"Dante lo metteva all'inferno",
+	"il bar Rossi e la pizzeria Bella Napoli hanno i dehors",
+	"fattura della ditta Bianchi srl",
+	"Studio Tecnico Ferrari, planimetrie",
+	"Una giornata a Marina di Ravenna",
+	"Reggio Calabria e Palermo sono lontane",
+	"Grazie! Buona Pasqua e Buon Natale a tutti",
+	"Maggio in festa, domenica 12 tutti in piazza",
+	"Gioia e serenità a tutti",
+	"ma la Ferrari e la Lavazza pagano la tari?",
+	"Peter Pan e Pinocchio al teatro dei bimbi",
+	"Trofeo Mario Bianchi di ciclismo, iscrizioni aperte",
+	"via Marco Polo e via Cristoforo Colombo al buio",
+	"Il geom. Bruni dell'ufficio tecnico riceve il martedì",
+	"COMUNE DI ROCCA PIANA - IL SINDACO Avv. Nicodemo Scalercio ORDINA",
+	"Mostra di pittura di Elena Vitali, ingresso libero",
+	"Primo premio a Marta Ferri e Luca Neri, complimenti agli atleti",
+	"Premio letterario Elsa Morante",
+	"la Costa è bella, il Sole pure, la Villa Comunale meno",
+	"Il Presidente della Regione, Carlo Vitali, ha firmato l'ordinanza",
+	"Ordine del giorno: interrogazione della consigliera Assunta Mele",
+	"#marcorossi #giuliabella",
+	"il ministro Bianchi e il prefetto De Luca hanno deciso",
+	"L'Ufficio Tecnico, il Settore Lavori Pubblici e lo Sportello Unico chiudono",
+	"Ricci Fiori, Forno Conti e Salumi Ferrari offrono la colazione",
+}
+
+func TestPersons(t *testing.T) {
+	s, err := New(Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	strip := strings.NewReplacer("[", "", "]", "")
+	for _, want := range append(slices.Clone(someonesNames), noPersons...) {
+		if got := personsIn(s, strip.Replace(want)); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
+
+// TestPersonWords holds lexicon/person.txt to the form that personRoles reads
+// without looking for errors.
+func TestPersonWords(t *testing.T) {
+	sections := 0
+	err := lines("person.txt", func(entry, _ string) error {
+		if entry[0] == '[' {
+			sections++
+			if roleNames[strings.Trim(entry, "[]")] == 0 {
+				t.Errorf("section %q has no role", entry)
+			}
+		}
+		return nil
+	})
+	if err != nil || sections != len(roleNames) {
+		t.Errorf("%d sections, want %d; error %v", sections, len(roleNames), err)
+	}
+}

@@ -1,0 +1,325 @@
+package personaldata
+
+import "bytes"
+
+// judgePhone decides from the surroundings whether n, which stands in the tokens
+// from first to last, is somebody's telephone number, and accepts it. consumed is
+// where the last number or date before it ended.
+func (x *scan) judgePhone(first, last int, n *phone, consumed int) bool {
+	if n.end == 0 || first >= len(x.tokens) {
+		return false
+	}
+	h := x.phoneHint(first)
+	if h != hintOther && x.v.at(int(n.start)-1) == phoneSign {
+		h = hintPhone
+	}
+	if h == hintNone && x.after(last, 4, phoneWord|callVerb) > 0 && !x.is(last+1, flagNumber) {
+		h = hintAfter
+	}
+	if x.forbiddenBefore(n, h) || x.forbiddenAfter(n) || x.inLink(n.start, h) || x.publicPhone(first, last, n) {
+		return false
+	}
+	score, reason := x.weighPhone(first, last, n, h, consumed)
+	if score == 0 {
+		return false
+	}
+	if n.spoken {
+		x.accept(PhoneNumber, n.start, n.end, score, reason, Obfuscated)
+	} else {
+		x.accept(PhoneNumber, n.start, n.end, score, reason)
+	}
+	return true
+}
+
+// weighPhone gives the score of a number by its form and the words around it, 0
+// when it is none, and what decided.
+func (x *scan) weighPhone(first, last int, n *phone, h hint, consumed int) (float64, Reason) {
+	switch {
+	case n.foreign && n.thin && h != hintPhone:
+		return 0, ""
+	case n.foreign:
+		return 0.9, InternationalPrefix
+	case n.prefix:
+		return 0.97, InternationalPrefix
+	case h == hintOther:
+		return 0, ""
+	case n.landline:
+		return x.weighLandline(first, last, n, h, consumed)
+	case h == hintPhone:
+		return 0.95, ContextWord
+	case n.spoken && !n.thin:
+		return 0.6, MobileForm
+	case n.thin && n.groups >= 9 && n.n == 10 && n.digits[1] >= '2':
+		// Every digit by itself: people do so against machines, tables do too.
+		if x.is(first-1, flagNumber) && codeGap(x.gap(first-1)) || x.is(last+1, flagNumber) && codeGap(x.gap(last)) || x.before(first, 6, reference) > 0 {
+			return 0, ""
+		}
+		return 0.6, Obfuscated
+	case n.thin || !x.standsAlone(n, consumed) || amount(&x.v, n):
+		return 0, ""
+	case n.n == 9:
+		return 0.6, MobileForm
+	}
+	return 0.8, MobileForm
+}
+
+// weighLandline needs a word that says what the number is, or an area code that
+// stands by itself.
+func (x *scan) weighLandline(first, last int, n *phone, h hint, consumed int) (float64, Reason) {
+	if compactDate(n) {
+		return 0, ""
+	}
+	area := areaCode(n.digits[:n.n])
+	switch {
+	case h == hintPhone && (area > 0 || n.n >= 8):
+		return 0.95, ContextWord
+	case area == 0 || n.n < 8 || !x.standsAlone(n, consumed):
+		return 0, ""
+	case h == hintNumber || h == hintAfter:
+		return 0.7, ContextWord
+	case n.groups == 1 && !fieldAlone(&x.v, n):
+		return 0, ""
+	case n.first == area || n.groups >= 8 || n.groups == 1 || n.spoken:
+		return 0.6, AreaCode
+	}
+	return 0, ""
+}
+
+// fieldAlone reports a number that is a whole field of a table or a line.
+func fieldAlone(v *view, n *phone) bool {
+	edge := func(c byte) bool { return c == '"' || c == '\t' || c == ';' || c == '|' || c == '\n' }
+	return edge(v.at(n.start-1)) && edge(v.at(n.end))
+}
+
+// amount reports nine digits in groups of three with dots, as sums are written.
+func amount(v *view, n *phone) bool {
+	return n.n == 9 && n.groups == 3 && n.first == 3 && v.at(n.start+3) == '.' && v.at(n.end-4) == '.'
+}
+
+// hint is what the words around a number say it is.
+type hint int
+
+const (
+	hintNone   hint = iota
+	hintPhone       // "tel.", "chiamatemi al"
+	hintNumber      // "il numero": of what, nobody says
+	hintAfter       // a word for a telephone behind it
+	hintOther       // "prot. n.", "CIG", "IUV", "pratica"
+)
+
+// phoneHint looks for the nearest telling word before token i. A word for
+// something else counts only when nothing but connecting words and numbers stands
+// between it and the number.
+func (x *scan) phoneHint(i int) hint {
+	near, numbered := true, false
+	if x.class(i-1) == 0 && x.class(i-2)&reference != 0 && !x.ends(i-1) && !x.ends(i-2) && !x.is(i-1, flagNumber|flagCapital) {
+		return hintOther // "ID negoziazione 3312044719"
+	}
+	for k := 1; k <= 8 && i-k >= 0 && !x.ends(i-k); k++ {
+		c := x.class(i - k)
+		switch {
+		case c&(phoneWord|callVerb) != 0 && c&reference == 0:
+			return hintPhone
+		case near && c&reference != 0:
+			return hintOther
+		case c&numberWord != 0:
+			numbered = true
+		}
+		near = near && !comma(x.gap(i-k)) && (c&(functionWord|numberWord) != 0 || x.is(i-k, flagNumber) && x.tokens[i-k].len() < 5)
+	}
+	if numbered {
+		return hintNumber
+	}
+	return hintNone
+}
+
+// comma reports a comma among the signs between two tokens.
+func comma(gap []byte) bool { return bytes.IndexByte(gap, ',') >= 0 }
+
+// publicPhone reports whether a number is a contact of a public body or of a
+// service: the nearest holder named in its sentence is an office, or the whole text
+// is a body's and nobody speaks of themselves.
+func (x *scan) publicPhone(first, last int, n *phone) bool {
+	own := x.before(first, 16, ownWord|relation)
+	private := x.before(first, 16, declarant|title|business|company)
+	public := x.before(first, 16, officeUnit|publicBody|office)
+	if public > 0 && (own == 0 || public < own) && (private == 0 || public < private || n.landline) {
+		return true
+	}
+	if n.landline && !n.foreign {
+		if own > 0 || private > 0 || x.named(first) {
+			return false
+		}
+		if d := x.after(last, 5, officeUnit|publicBody); d > 0 && x.class(last+d-1)&publicPlace == 0 {
+			return true // but not "orario ufficio"
+		}
+		return x.before(first, 8, infoWord) > 0 || switchboard(n) ||
+			x.seen&(publicBody|officeUnit) != 0 && x.seen&ownWord == 0
+	}
+	return own == 0 && private == 0 && x.before(first, 8, infoWord) > 0 && x.seen&publicBody != 0
+}
+
+// switchboard reports the endings that organisations are given.
+func switchboard(n *phone) bool {
+	end := string(n.digits[max(0, n.n-3):n.n])
+	return n.n >= 7 && (end == "111" || end == "000" || end == "211" || end == "311")
+}
+
+// named reports a person's name or address right before token i: "Primo Zortea,
+// 0439 …".
+func (x *scan) named(i int) bool {
+	if x.is(i-1, flagUsed) {
+		at := int(x.tokens[i-1].end)
+		for _, m := range x.found {
+			if (m.kind == Person || m.kind == Address) && m.end >= at && m.end <= at+1 {
+				return true
+			}
+		}
+	}
+	return x.is(i-1, flagCapital) && x.class(i-1)&(given|givenWord|surname|surnameWord) != 0 && x.class(i-1)&(publicBody|officeUnit|venue) == 0 ||
+		x.is(i-2, flagCapital) && x.class(i-2)&(given|surname) != 0 && x.class(i-1)&(publicBody|officeUnit) == 0
+}
+
+// forbiddenBefore refuses numbers glued to something before them.
+func (x *scan) forbiddenBefore(n *phone, h hint) bool {
+	v := &x.v
+	before := v.at(n.start - 1)
+	if before == '(' {
+		before = v.at(n.start - 2)
+	}
+	two := v.at(n.start - 2)
+	switch before {
+	case '$', '#', '*', '@', '+':
+		return true
+	case ',', ':':
+		return isDigit(two)
+	case '.':
+		return isDigit(two) && !n.prefix && h != hintPhone
+	case '-', '/', '_', '=':
+		return two != ' ' && h != hintPhone && !n.prefix && !consumedBefore(v, n)
+	}
+	for at := n.start - 1; at >= n.start-3; at-- {
+		if v.at(at) != ' ' {
+			return v.at(at) == euroSign
+		}
+	}
+	return false
+}
+
+// consumedBefore reports whether what is glued before the number is the end of
+// another mobile: "333…/340…".
+func consumedBefore(v *view, n *phone) bool {
+	i := n.start - 1
+	digits := 0
+	for digits < 11 && i > 0 && (isDigit(v.at(i-1)) || digits > 0 && v.at(i-1) == ' ') {
+		i--
+		if isDigit(v.at(i)) {
+			digits++
+		}
+	}
+	return digits >= 9
+}
+
+// forbiddenAfter refuses numbers glued to something after them.
+func (x *scan) forbiddenAfter(n *phone) bool {
+	v := &x.v
+	next, second := v.at(n.end), v.at(n.end+1)
+	switch next {
+	case '@', '%', '_', '=', '$', euroSign:
+		return true
+	case ',', ':':
+		return isDigit(second)
+	case '.', '/', '-':
+		return isDigit(second) && !startsNumber(v, n.end+1) && !n.prefix
+	case ' ':
+		return second == euroSign || v.hasFold(n.end+1, "euro") || v.hasFold(n.end+1, "eur ")
+	}
+	return false
+}
+
+// linkWindow is how far before a number the beginning of its web address may be.
+const linkWindow = 128
+
+// inLink reports whether view offset start lies in a web address that is not one
+// to call.
+func (x *scan) inLink(start int, h hint) bool {
+	if h == hintPhone {
+		return false
+	}
+	v := &x.v
+	from, dotted, slash := start, false, false
+	for from > 0 && start-from < linkWindow && !isSpace(v.b[from-1]) {
+		from--
+		slash = slash || v.b[from] == '/' || v.b[from] == '?'
+		dotted = dotted || v.b[from] == '.' && isLetter(v.at(from-1)) && isLetter(v.at(from+1)) && slash
+	}
+	for k := from; k < start; k++ {
+		if v.hasFold(k, "wa.me") || v.hasFold(k, "tel:") {
+			return false
+		}
+		if v.hasFold(k, "://") || v.hasFold(k, "www.") {
+			return true
+		}
+	}
+	return dotted
+}
+
+// standsAlone refuses numbers in a row of other runs of digits: account and notice
+// numbers, tables.
+func (x *scan) standsAlone(n *phone, consumed int) bool {
+	v := &x.v
+	if v.at(n.start-1) == ' ' && isDigit(v.at(n.start-2)) && consumed < n.start-1 {
+		switch runBefore(v, n.start-2) {
+		case 1, 2, 5:
+		default:
+			return false
+		}
+	}
+	if n.groups == 1 {
+		return true
+	}
+	if n.first != 3 && consumed < n.start-1 && isDigit(v.at(n.start-2)) {
+		return false
+	}
+	next := n.end + 1
+	if v.at(n.end) != ' ' || !isDigit(v.at(next)) || n.n == 10 && startsNumber(v, next) {
+		return unmixedBefore(v, n)
+	}
+	_, end := smallNumber(v, next, 3)
+	return end-next < 3 && n.first == 3 && n.n == 10
+}
+
+// unmixedBefore is false when the word just before mixes letters and digits, as
+// in the groups of an account number.
+func unmixedBefore(v *view, n *phone) bool {
+	i := n.start - 1
+	if v.at(i) != ' ' || n.first == 3 {
+		return true
+	}
+	digits, letters := false, false
+	for steps := 0; steps < 8 && isAlnum(v.at(i-1)); steps++ {
+		i--
+		digits = digits || isDigit(v.b[i])
+		letters = letters || isLetter(v.b[i])
+	}
+	return !digits || !letters
+}
+
+// runBefore counts the digits that end at offset last, up to six.
+func runBefore(v *view, last int) int {
+	n := 0
+	for n < 6 && isDigit(v.at(last-n)) {
+		n++
+	}
+	return n
+}
+
+// compactDate reports eight digits that are a day, a month and a year.
+func compactDate(n *phone) bool {
+	if n.groups != 1 || n.n != 8 {
+		return false
+	}
+	d := string(n.digits[:8])
+	year := d[4:6]
+	return d[0:2] >= "01" && d[0:2] <= "31" && d[2:4] >= "01" && d[2:4] <= "12" && (year == "19" || year == "20")
+}

@@ -1,0 +1,136 @@
+package personaldata
+
+import "strings"
+
+// spokenPhone reads a number from token i on in which digits are written as words,
+// alone, mixed with digits, or glued: "tre quattro sette 12 34 567",
+// "tre4sette1due…", "treunonove". It gives the last token it took.
+func (x *scan) spokenPhone(i int) (n phone, last int, ok bool) {
+	if x.is(i, flagGlued) || !x.is(i, flagNumber) && !x.spells(i) {
+		return phone{}, 0, false
+	}
+	n.start = int(x.tokens[i].start)
+	words := 0
+	for k := i; k < len(x.tokens) && (k == i || spokenGap(x.gap(k-1))) && !x.is(k, flagUsed); k++ {
+		t := x.tokens[k]
+		before := n.n
+		if t.is(flagNumber) {
+			if n.n+t.len() > longestPhone {
+				break
+			}
+			n.n += copy(n.digits[n.n:], x.v.b[t.start:t.end])
+		} else if words++; !spell(&n, x.v.b[t.start:t.end]) {
+			n.n = before
+			words--
+			break
+		}
+		n.groups++
+		n.end, last = int(t.end), k
+		if n.n >= 10 && n.digits[0] == '3' && n.digits[1] != '9' {
+			break
+		}
+	}
+	if words == 0 || isAlnum(x.v.at(n.end)) {
+		return n, last, false
+	}
+	n.spoken = true
+	if n.n >= 11 && string(n.digits[:2]) == "39" {
+		n.n = copy(n.digits[:], n.digits[2:n.n])
+	}
+	n.first = 3
+	n.landline = n.digits[0] == '0'
+	n.thin = n.landline
+	return n, last, n.has(9, 10) && n.digits[0] == '3' || n.landline && n.has(8, 11)
+}
+
+// spokenGap is what may stand between spoken digits.
+func spokenGap(gap []byte) bool {
+	if len(gap) > 4 {
+		return false
+	}
+	for _, c := range gap {
+		switch c {
+		case ' ', ',', '-', '.', '/', '*', '_', otherSign, '\n':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// spells reports whether token i may be digits in words: a known one, or a run of
+// them glued together.
+func (x *scan) spells(i int) bool {
+	t := x.tokens[i]
+	if x.class(i)&digitWord != 0 {
+		return true
+	}
+	if x.class(i) != 0 || t.len() < 6 || strings.IndexByte("zudtqcsonv", x.v.low(int(t.start))) < 0 {
+		return false
+	}
+	var n phone
+	return spell(&n, x.v.b[t.start:t.end])
+}
+
+// spokenDigits are the words; longer ones before those that begin them.
+var spokenDigits = [...]struct{ word, digits string }{
+	{"zero", "0"}, {"uno", "1"}, {"un", "1"}, {"due", "2"}, {"tre", "3"}, {"quattro", "4"}, {"cinque", "5"}, {"sei", "6"}, {"sette", "7"},
+	{"otto", "8"}, {"nove", "9"}, {"dieci", "10"}, {"undici", "11"}, {"dodici", "12"}, {"tredici", "13"}, {"quattordici", "14"},
+	{"quindici", "15"}, {"sedici", "16"}, {"diciassette", "17"}, {"diciotto", "18"}, {"diciannove", "19"},
+	{"venti", "2"}, {"vent", "2"}, {"trenta", "3"}, {"trent", "3"}, {"quaranta", "4"}, {"quarant", "4"}, {"cinquanta", "5"}, {"cinquant", "5"},
+	{"sessanta", "6"}, {"sessant", "6"}, {"settanta", "7"}, {"settant", "7"}, {"ottanta", "8"}, {"ottant", "8"}, {"novanta", "9"}, {"novant", "9"},
+}
+
+// firstTens is where the tens begin in spokenDigits: their zero falls away before a
+// unit ("trentatré" is 33).
+const firstTens = 21
+
+// spell adds the digits that a word stands for to n, and reports whether the whole
+// word was digits.
+func spell(n *phone, word []byte) bool {
+	for at := 0; at < len(word); {
+		best := -1
+		for k, d := range spokenDigits {
+			if (best < 0 || len(d.word) > len(spokenDigits[best].word)) && hasWordAt(word, at, d.word) {
+				best = k
+			}
+		}
+		if best < 0 {
+			return false
+		}
+		d := spokenDigits[best]
+		at += len(d.word)
+		if n.n+2 > longestPhone {
+			return false
+		}
+		n.n += copy(n.digits[n.n:], d.digits)
+		if best >= firstTens {
+			unit := -1
+			for k := 1; k < 11; k++ {
+				if hasWordAt(word, at, spokenDigits[k].word) && at+len(spokenDigits[k].word) == len(word) {
+					unit = k
+				}
+			}
+			if unit < 0 {
+				n.digits[n.n] = '0'
+			} else {
+				at = len(word)
+				n.digits[n.n] = spokenDigits[unit].digits[0]
+			}
+			n.n++
+		}
+	}
+	return true
+}
+
+func hasWordAt(b []byte, at int, word string) bool {
+	if at+len(word) > len(b) {
+		return false
+	}
+	for k := range len(word) {
+		if lower(b[at+k]) != word[k] {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,207 @@
+package personaldata
+
+import (
+	"cmp"
+	"slices"
+)
+
+// scan is the work on one text: the room for it is used again for the next.
+type scan struct {
+	v       view
+	lex     *lexicon
+	tokens  []token
+	seen    class   // the classes of all words of the text
+	numbers []int32 // which tokens are numbers
+	found   []match
+	senses  []sense // what each word tells about conditions; filled when one is looked at
+}
+
+// match is a candidate that was accepted, in view offsets.
+type match struct {
+	kind       Kind
+	start, end int
+	score      float64
+	reasons    [4]Reason // the first "" ends them
+}
+
+// accept notes a span of view offsets and marks its tokens as used, so that no
+// other code, number, address or name is read from them.
+func (x *scan) accept(kind Kind, start, end int, score float64, reasons ...Reason) {
+	m := match{kind: kind, start: start, end: end, score: score}
+	copy(m.reasons[:], reasons)
+	x.found = append(x.found, m)
+	x.use(start, end)
+}
+
+// use marks the tokens between two view offsets.
+func (x *scan) use(start, end int) {
+	i, _ := slices.BinarySearchFunc(x.tokens, start, func(t token, at int) int { return cmp.Compare(int(t.end), at+1) })
+	for ; i < len(x.tokens) && int(x.tokens[i].start) < end; i++ {
+		x.tokens[i].flags |= flagUsed
+	}
+}
+
+// class is what token i may be; 0 outside the text.
+func (x *scan) class(i int) class {
+	if i < 0 || i >= len(x.tokens) {
+		return 0
+	}
+	return x.lex.classes[x.tokens[i].word]
+}
+
+// is reports whether token i has one of the flags; false outside the text.
+func (x *scan) is(i int, flags uint8) bool {
+	return i >= 0 && i < len(x.tokens) && x.tokens[i].flags&flags != 0
+}
+
+// key identifies the word or number of token i.
+func (x *scan) key(i int) uint32 {
+	t := x.tokens[i]
+	if !t.is(flagNumber) {
+		return t.hash
+	}
+	return uint32(hashWord(x.v.b[t.start:t.end]) >> 32)
+}
+
+// gap is what stands between token i and the next one; everything after the last.
+func (x *scan) gap(i int) []byte {
+	if i < 0 || i >= len(x.tokens) {
+		return nil
+	}
+	end := len(x.v.b)
+	if i+1 < len(x.tokens) {
+		end = int(x.tokens[i+1].start)
+	}
+	return x.v.b[x.tokens[i].end:end]
+}
+
+// longestGap is the longest gap that can belong to one expression.
+const longestGap = 12
+
+// soft reports whether token i and the next may be words of one phrase: between
+// them at most spaces, one line break and one of - ' . / , and no sentence ends.
+func (x *scan) soft(i int) bool {
+	g := x.gap(i)
+	if len(g) > longestGap || i+1 >= len(x.tokens) {
+		return false
+	}
+	signs, breaks := 0, 0
+	for _, c := range g {
+		switch c {
+		case ' ', '\t', '\r':
+		case '\n':
+			breaks++
+		case '-', '\'', '.', '/', '`':
+			signs++
+		default:
+			return false
+		}
+	}
+	return breaks <= 1 && signs <= 1 && (signs == 0 || !x.ends(i))
+}
+
+// ends reports whether a sentence ends between token i and the next one.
+func (x *scan) ends(i int) bool {
+	g := x.gap(i)
+	if i+1 >= len(x.tokens) || len(g) > 64 {
+		return true
+	}
+	breaks := 0
+	for k, c := range g {
+		switch c {
+		case '!', '?', ';':
+			return true
+		case '\n':
+			if breaks++; breaks > 1 {
+				return true
+			}
+		case '.':
+			if x.fullStop(i, g[k+1:]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// fullStop tells a full stop after token i from the dot of an abbreviation, of an
+// initial or of a number.
+func (x *scan) fullStop(i int, rest []byte) bool {
+	t, next := x.tokens[i], x.tokens[i+1]
+	switch {
+	case len(rest) == 0: // "3.5", "a.b"
+		return false
+	case next.flags&flagNumber != 0:
+		return t.len() > 4 && x.class(i)&abbreviation == 0
+	case t.flags&flagNumber == 0 && (t.len() == 1 || x.class(i)&abbreviation != 0):
+		return false
+	}
+	return next.is(flagCapital) || rest[0] == '.' || rest[0] == '\n'
+}
+
+// before looks at the n tokens before token i, nearest first, within the
+// sentence, and gives the distance of the first of one of the wanted classes; 0
+// for none. What belongs to a span that was found is no context.
+func (x *scan) before(i, n int, want class) int {
+	if x.seen&want == 0 {
+		return 0
+	}
+	for k := 1; k <= n && i-k >= 0; k++ {
+		if x.ends(i - k) {
+			return 0
+		}
+		if x.class(i-k)&want != 0 && !x.is(i-k, flagUsed) {
+			return k
+		}
+	}
+	return 0
+}
+
+// after is before to the right of token i.
+func (x *scan) after(i, n int, want class) int {
+	if x.seen&want == 0 {
+		return 0
+	}
+	for k := 1; k <= n && i+k < len(x.tokens); k++ {
+		if x.ends(i + k - 1) {
+			return 0
+		}
+		if x.class(i+k)&want != 0 && !x.is(i+k, flagUsed) {
+			return k
+		}
+	}
+	return 0
+}
+
+// near reports whether a word of a wanted class stands within n tokens on one of
+// both sides of the tokens from first to last.
+func (x *scan) near(first, last, n int, want class) bool {
+	return x.before(first, n, want) > 0 || x.after(last, n, want) > 0
+}
+
+// tokenAt is the first token that ends after view offset at.
+func (x *scan) tokenAt(at int) int {
+	i, _ := slices.BinarySearchFunc(x.tokens, at, func(t token, at int) int { return cmp.Compare(int(t.end), at+1) })
+	return i
+}
+
+// spans turns the matches into spans of the text, sorted.
+func (x *scan) spans(dst []Span) []Span {
+	slices.SortStableFunc(x.found, func(a, b match) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end)) })
+	ends := map[Kind]int{} // of the last span of each kind
+	for _, m := range x.found {
+		start, end := x.v.source(m.start, m.end)
+		if start < ends[m.kind] {
+			continue
+		}
+		ends[m.kind] = end
+		s := Span{Kind: m.kind, Start: start, End: end, Score: m.score}
+		for _, r := range m.reasons {
+			if r != "" {
+				s.Reasons = append(s.Reasons, r)
+			}
+		}
+		dst = append(dst, s)
+	}
+	return dst
+}

@@ -1,0 +1,276 @@
+package personaldata
+
+// conditions looks for a condition, disability or therapy (HEALTH) and for a benefit
+// (SOCIAL_BENEFIT) of somebody who can be identified: candidates come from lists
+// of phrases, and the words around decide whose they are, if anybody's.
+func (x *scan) conditions() {
+	if x.seen&conditionWord == 0 && (len(x.numbers) == 0 || x.seen&(firstPerson|relation) == 0) {
+		return
+	}
+	j := conditionJudge{x: x, last: -1}
+	for i := 0; i < len(x.tokens); i++ {
+		if x.class(i)&conditionWord == 0 && !x.carersLaw(i) {
+			continue
+		}
+		p := x.condition(i)
+		if p.what == 0 {
+			continue
+		}
+		if !j.ready {
+			j.read()
+			if !j.anybody() {
+				return
+			}
+		}
+		x.stretch(&p)
+		if p.what == 0 {
+			continue
+		}
+		if score, reason := j.judge(p); score > 0 {
+			kind := Health
+			if p.what&aBenefit != 0 {
+				kind = SocialBenefit
+			}
+			x.accept(kind, int(x.tokens[p.first].start), p.end, score, reason)
+			j.last, j.lastKind = p.last, kind
+		}
+		i = max(i, p.last)
+	}
+}
+
+// carersLaw reports the number of law 104 of 1992, which people say for its leave
+// and allowances.
+func (x *scan) carersLaw(i int) bool {
+	t := x.tokens[i]
+	return t.is(flagNumber) && t.len() == 3 && !t.is(flagUsed) && x.v.hasFold(int(t.start), "104")
+}
+
+// phrase is a candidate in the tokens from first to last; what is 0 for none.
+type phrase struct {
+	first, last int
+	end         int // in the view: a % may stand behind the last token
+	what        condition
+}
+
+// condition gives the longest phrase around the word a search starts from.
+func (x *scan) condition(i int) phrase {
+	l := x.lex.conditions
+	var best phrase
+	backs := l.backs[x.key(i)]
+	for n := 0; backs != 0 && n <= i; n, backs = n+1, backs>>1 {
+		if backs&1 == 0 {
+			continue
+		}
+		words, value := l.phrases.longest(x, i-n)
+		if value == 0 || i-n+words <= i || x.tokens[i-n].is(flagUsed|flagURL) && !x.is(i-n, flagNumber) {
+			continue
+		}
+		if best.what == 0 || i-n+words-1-(i-n) > best.last-best.first {
+			best = phrase{first: i - n, last: i - n + words - 1, what: condition(value)}
+		}
+	}
+	if best.what != 0 {
+		best.end = int(x.tokens[best.last].end)
+	}
+	return best
+}
+
+// stretch takes in the words that belong to a condition: qualities, body parts,
+// degrees; a phrase that needs one and has none ceases to be.
+func (x *scan) stretch(p *phrase) {
+	if p.what&isPartState != 0 && x.partBefore(p) {
+		p.what = aNoun
+		return
+	}
+	before := p.last
+	found := x.stretchPart(p)
+	switch {
+	case p.what&isHead == 0:
+	case found && p.what&aBenefit != 0:
+		p.what = aBenefit | aNoun | p.what&isWeak
+	case found:
+		p.what = aNoun
+		x.reflexive(p)
+	default:
+		p.what &^= isHead | isPartState
+		if p.what&(aNoun|aState|aStatement) == 0 {
+			p.what = 0
+			return
+		}
+	}
+	if !found && p.what&aState != 0 && x.figurative(before) {
+		p.what = 0
+		return
+	}
+	x.degree(p)
+	if p.what&aBenefit == 0 && p.what&aNoun != 0 && p.first > 0 && x.soft(p.first-1) && x.severity(p.first-1) {
+		p.first--
+	}
+}
+
+// partBefore takes in the body part before a word for its state: "femore rotto".
+func (x *scan) partBefore(p *phrase) bool {
+	for n := 1; n <= 2 && p.first-n >= 0 && x.soft(p.first-n); n++ {
+		s := x.sense(p.first - n)
+		if s&sensePart != 0 {
+			p.first -= n
+			return true
+		}
+		if s&senseQuality == 0 {
+			return false
+		}
+	}
+	return false
+}
+
+// longestStretch is the most words that stretch a phrase.
+const longestStretch = 9
+
+// stretchPart takes in qualities and, after connecting words, body parts, allergens
+// or what a benefit is for.
+func (x *scan) stretchPart(p *phrase) (found bool) {
+	want := sensePart | senseAllergen
+	if p.what&aBenefit != 0 {
+		want = senseObject
+	}
+	joined := 0
+	for k := p.last + 1; k <= p.last+4 && k < len(x.tokens) && k-p.first < longestStretch+4; k++ {
+		if !x.soft(k - 1) {
+			break
+		}
+		s := x.sense(k)
+		switch {
+		case s&want != 0 && (joined > 0 || p.what&(isHead|aBenefit) != 0) && (p.what&aState == 0 || joined > 0):
+			p.last, joined, found = k, 0, true
+			p.end = int(x.tokens[k].end)
+		case s&senseQuality != 0 && joined == 0 && x.class(k)&conditionWord == 0 || s&senseQuality != 0 && joined == 0 && p.what&aState == 0:
+			p.last = k
+			p.end = int(x.tokens[k].end)
+		case s&senseConnector != 0 && joined < 3 && x.leadsOn(p, k, joined):
+			joined++
+		case joined > 0 && p.what&isHead != 0 && p.what&aBenefit == 0 && x.class(k)&conditionWord != 0:
+			of := x.condition(k) // "operata di ernia"
+			if of.what&aNoun == 0 || of.what&aBenefit != 0 || of.first != k {
+				return found
+			}
+			p.last, p.end = of.last, of.end
+			return true
+		default:
+			return found
+		}
+	}
+	return found
+}
+
+// leadsOn tells whether a connecting word may go on: after a phrase that stands alone
+// only those that say of what or where.
+func (x *scan) leadsOn(p *phrase, k, joined int) bool {
+	if p.what&aBenefit != 0 {
+		return x.sense(k)&(senseMy|senseTheir|senseWith|senseIndefinite) == 0
+	}
+	if joined > 0 || p.what&isHead != 0 {
+		return true
+	}
+	switch x.v.low(int(x.tokens[k].start)) {
+	case 'a', 'd', 'n':
+		return true
+	}
+	return false
+}
+
+// reflexive takes in "si è" before "rotta il femore".
+func (x *scan) reflexive(p *phrase) {
+	i := p.first
+	if i < 2 || !x.soft(i-1) || !x.soft(i-2) || !x.v.hasFold(int(x.tokens[i].start), "rott") {
+		return
+	}
+	be, self := x.tokens[i-1], x.tokens[i-2]
+	if be.len() <= 4 && self.len() == 2 && (x.v.hasFold(int(self.start), "si") || x.v.hasFold(int(self.start), "mi")) {
+		p.first = i - 2
+		p.what = aStatement
+	}
+}
+
+// figurative reports that the state before is one of things or moods: "allergico alle
+// promesse", "malata di clientelismo".
+func (x *scan) figurative(last int) bool {
+	k, joined := last+1, 0
+	for ; k < len(x.tokens) && k <= last+3 && x.soft(k-1); k++ {
+		s := x.sense(k)
+		if s&senseConnector == 0 || s&(senseComplement|senseFigure) != 0 {
+			return s&(senseComplement|senseFigure) != 0 && joined > 0 || joined > 0 && x.v.hasFold(int(x.tokens[last].start), "allerg") && x.class(k)&conditionWord == 0
+		}
+		switch x.v.low(int(x.tokens[k].start)) {
+		case 'a', 'd', 'c':
+			if x.tokens[k].len() > 2 && x.v.hasFold(int(x.tokens[k].start), "da") {
+				return false // since when
+			}
+		case 'l', 'i':
+		default:
+			return false
+		}
+		joined++
+	}
+	return false
+}
+
+// degree takes in "di tipo 2", "al 100%", "al 100 per cento", "di livello 3".
+func (x *scan) degree(p *phrase) {
+	k, steps := p.last+1, 0
+	if p.what&aBenefit != 0 {
+		return
+	}
+	for ; k < len(x.tokens) && steps < 3 && x.soft(k-1); k, steps = k+1, steps+1 {
+		t := x.tokens[k]
+		if t.is(flagNumber) {
+			break
+		}
+		if t.len() > 7 || x.sense(k)&senseConnector == 0 && !x.gradeWord(k) {
+			return
+		}
+	}
+	if k >= len(x.tokens) || !x.soft(k-1) || !x.tokens[k].is(flagNumber) || x.tokens[k].len() > 3 {
+		return
+	}
+	end := int(x.tokens[k].end)
+	switch {
+	case steps > 0 && x.gradeWord(k-1):
+		p.last, p.end = k, end
+	case x.v.at(end) == '%':
+		p.last, p.end = k, end+1
+	case x.v.at(end) == ' ' && x.v.at(end+1) == '%':
+		p.last, p.end = k, end+2
+	case x.v.hasFold(end, " per cento"):
+		p.last, p.end = k+2, end+len(" per cento")
+	case x.v.hasFold(end, " percento"):
+		p.last, p.end = k+1, end+len(" percento")
+	}
+}
+
+// gradeWord reports a word before the number of a degree.
+func (x *scan) gradeWord(k int) bool {
+	for _, w := range [...]string{"tipo", "livello", "grado", "stadio"} {
+		if x.tokens[k].len() == len(w) && x.v.hasFold(int(x.tokens[k].start), w) {
+			return true
+		}
+	}
+	return false
+}
+
+// severity reports a quality that belongs before its condition.
+func (x *scan) severity(k int) bool {
+	for _, w := range [...]string{"grav", "fort", "sever", "lieve", "legger", "doppi", "brutt"} {
+		if x.v.hasFold(int(x.tokens[k].start), w) && x.tokens[k].len() <= len(w)+8 {
+			return true
+		}
+	}
+	return false
+}
+
+// sense is what token i tells, without its surroundings.
+func (x *scan) sense(i int) sense {
+	if i < 0 || i >= len(x.tokens) || x.tokens[i].is(flagNumber) {
+		return 0
+	}
+	return x.lex.conditions.senses(x.tokens[i].hash)
+}

@@ -1,0 +1,414 @@
+package personaldata
+
+// holder says whose a condition is.
+type holder int
+
+const (
+	nobody    holder = iota
+	selfHolds        // the writer
+	kinHolds         // a relative of somebody
+	nameHolds        // a person named, or known by a code
+	someHolds        // "la vicina", "lui"
+	anyHolds         // people in general
+	figHolds         // a thing: the town, the council
+	youHold          // those spoken to
+)
+
+// Windows of the judgement, in tokens.
+const (
+	holderWindow = 26 // to the left, within the sentence
+	behindWindow = 10 // to the right
+	priorWindow  = 40 // in the sentences before
+	noticeWindow = 12
+	askWindow    = 12
+)
+
+// leastWeight is the weight from which a condition is somebody's.
+const leastWeight = 4
+
+// judge weighs a phrase and gives its score, 0 for none, and the reason.
+func (j *conditionJudge) judge(p phrase) (float64, Reason) {
+	if p.what&aBenefit == 0 && p.what&isPlural == 0 && j.listed(p) {
+		return 0.8, ContextWord
+	}
+	if p.what&isWeak != 0 && j.heads(p) {
+		return 0, ""
+	}
+	who, distance, behind := j.holder(p)
+	weight, reason := weighHolder(who)
+	if distance > 12 {
+		weight--
+	}
+	if behind < 0 {
+		weight--
+	}
+	link := j.link(p, who, distance)
+	if j.label(p) && (j.named || j.contact || j.kin) {
+		link, weight, reason = true, max(weight, 3), LabelBefore
+	}
+	if p.what&aBenefit != 0 {
+		weight += j.weighBenefit(p, who, link)
+	} else {
+		weight += j.weighHealth(p, who, distance, behind, link)
+	}
+	weight -= j.weighNotices(p, link)
+	if j.stage && j.quoted(p) {
+		weight -= 6
+	}
+	if weight < leastWeight {
+		return 0, ""
+	}
+	return min(0.55+0.08*float64(weight-leastWeight), 0.95), reason
+}
+
+func weighHolder(who holder) (int, Reason) {
+	switch who {
+	case selfHolds:
+		return 3, OfWriter
+	case kinHolds:
+		return 3, OfRelative
+	case nameHolds:
+		return 3, PersonNear
+	case someHolds:
+		return 2, PersonNear
+	case anyHolds:
+		return -4, ""
+	case youHold:
+		return -3, ""
+	}
+	return 0, ""
+}
+
+// weighHealth adds what the kind of phrase and its verb say.
+func (j *conditionJudge) weighHealth(p phrase, who holder, distance, behind int, link bool) int {
+	w := 1
+	switch {
+	case p.what&isFigure != 0:
+		w = -1
+	case p.what&isWeak != 0:
+		w = 0
+	}
+	if link {
+		w += 2
+	} else if distance > 5 || who != kinHolds && who != nameHolds || behind != 0 {
+		w--
+	}
+	if p.what&aStatement != 0 {
+		w++
+	}
+	if p.what&isPlural != 0 {
+		w -= 3
+	}
+	if who == figHolds && p.what&isWeak != 0 {
+		w -= 4
+	}
+	if p.what&isFigure != 0 && who != kinHolds && j.comes(p) {
+		w -= 4
+	}
+	if p.what&(isWeak|isFigure) != 0 && j.afterFrom(p) {
+		w -= 3
+	}
+	if (who == nameHolds || who == someHolds) && (j.named || j.contact) {
+		w++
+	}
+	if j.denied(p) {
+		w -= 3
+	}
+	return w
+}
+
+// weighBenefit adds what the words for asking and getting, and those for talking
+// about a benefit, say.
+func (j *conditionJudge) weighBenefit(p phrase, who holder, link bool) int {
+	w := 1
+	if p.what&isWeak != 0 {
+		w = -1
+	}
+	if link {
+		w++
+	}
+	if j.near(p, askWindow, senseAsk) {
+		w += 2
+	} else if who == selfHolds && !link {
+		w--
+	}
+	if j.named || j.contact {
+		w++
+	}
+	if j.soon(p, 3, senseQuestion|senseOpinion) && !link {
+		w -= 2
+	}
+	return w
+}
+
+// holder finds the nearest words that say whose the condition is: to the left in
+// the sentence, then to the right, then in the sentences before (behind is -1).
+func (j *conditionJudge) holder(p phrase) (who holder, distance, behind int) {
+	x := j.x
+	k := p.first - 1
+	for n := 1; k >= 0 && n <= holderWindow && !x.ends(k); k, n = k-1, n+1 {
+		if who := j.holds(k, n, p); who != nobody {
+			return who, n, 0
+		}
+	}
+	for n := 1; n <= behindWindow && p.last+n < len(x.tokens) && !x.ends(p.last+n-1); n++ {
+		s := j.at(p.last + n)
+		switch {
+		case s&senseNamed != 0:
+			return nameHolds, n, 1
+		case s&senseKin != 0:
+			return kinHolds, n, 1
+		case s&(senseMe|senseMy|senseHave) != 0:
+			return selfHolds, n, 1
+		}
+	}
+	for n := 1; k >= 0 && n <= priorWindow; k, n = k-1, n+1 {
+		s := j.at(k)
+		switch {
+		case s&senseNamed != 0:
+			return nameHolds, 1, -1
+		case s&senseKin != 0:
+			return kinHolds, 1, -1
+		case s&(senseMe|senseMy|senseHave|senseAm|senseMeVerb) != 0:
+			return selfHolds, 1, -1
+		}
+	}
+	return nobody, 0, 0
+}
+
+// holds tells whether token k, n tokens before the phrase, says whose it is.
+func (j *conditionJudge) holds(k, n int, p phrase) holder {
+	s := j.at(k)
+	switch {
+	case s == 0:
+		return nobody
+	case s&(senseNamed|senseContact) != 0:
+		return nameHolds
+	case s&senseGeneric != 0 && s&senseKin == 0:
+		return anyHolds
+	case s&senseKin != 0:
+		return kinHolds
+	case s&(senseHave|senseMe|senseMeVerb) != 0:
+		return selfHolds
+	case s&senseMy != 0 && j.at(k+1)&senseFigure == 0:
+		return selfHolds
+	case s&senseAm != 0:
+		return selfHolds
+	case s&(senseWeakKin|senseThird) != 0:
+		return someHolds
+	case s&senseDeclarant != 0:
+		return someHolds
+	case s&senseFigure != 0 && n <= 5 && p.what&isWeak != 0 && p.what&aBenefit == 0:
+		return figHolds
+	case s&senseYou != 0 && n <= 3 && p.what&aState != 0 && s&senseTheir == 0:
+		return youHold
+	}
+	return nobody
+}
+
+// link reports a verb, a preposition or a possessive that ties the phrase to its
+// holder, or that it stands right behind him.
+func (j *conditionJudge) link(p phrase, who holder, distance int) bool {
+	x := j.x
+	const ties = senseHave | senseHas | senseAm | senseIs | senseAfflicted | senseWith | senseMy | senseTheir
+	if who == kinHolds || who == nameHolds || who == someHolds {
+		if distance <= 2 && p.what&aBenefit == 0 {
+			return true
+		}
+		if c := x.v.at(int(x.tokens[p.first].start) - 1); (c == '(' || c == '[') && distance <= 8 {
+			return true
+		}
+		if p.first > 0 && distance <= 8 && hasComma(x.gap(p.first-1)) {
+			return true
+		}
+	}
+	for n := 1; n <= 6; n++ {
+		k := p.first - n
+		if k < 0 || x.ends(k) {
+			return false
+		}
+		s := j.at(k)
+		if s&ties != 0 || j.isVerb(k) {
+			return true
+		}
+		if s&(senseFiller|senseQuality|senseArticle|senseIndefinite|senseConnector|senseMe|senseMeVerb) == 0 && x.class(k)&functionWord == 0 {
+			return false
+		}
+		if s&senseMeVerb != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func hasComma(gap []byte) bool {
+	for _, c := range gap {
+		if c == ',' {
+			return true
+		}
+	}
+	return false
+}
+
+// isVerb reports "è", also written "e'": in a view it is the letter of "and".
+func (j *conditionJudge) isVerb(k int) bool {
+	x := j.x
+	t := x.tokens[k]
+	if t.len() != 1 || x.v.low(int(t.start)) != 'e' {
+		return false
+	}
+	if x.v.at(int(t.end)) == '\'' || x.v.at(int(t.end)) == '`' {
+		return true
+	}
+	return x.v.text[x.v.offset(int(t.start))] >= 0x80
+}
+
+// listed reports a phrase that goes on a list: "il diabete e l'asma".
+func (j *conditionJudge) listed(p phrase) bool {
+	x := j.x
+	if j.last < 0 || j.lastKind != Health || p.first-j.last > 5 || p.what&isHead != 0 {
+		return false
+	}
+	for k := j.last; k < p.first; k++ {
+		if x.ends(k) {
+			return false
+		}
+		if k > j.last && x.class(k)&functionWord == 0 && j.at(k)&(senseFiller|senseQuality|senseConnector|senseHas|senseHave|senseWith) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// label reports a form's "Patologie:" before the phrase.
+func (j *conditionJudge) label(p phrase) bool {
+	x := j.x
+	for n := 1; n <= 4 && p.first-n >= 0; n++ {
+		k := p.first - n
+		for _, c := range x.gap(k) {
+			if c == ':' {
+				return j.at(k)&senseLabel != 0 || j.at(k-1)&senseLabel != 0
+			}
+		}
+		if j.at(k)&(senseQuality|senseConnector|senseFiller|senseArticle) == 0 && x.class(k)&functionWord == 0 {
+			return false
+		}
+	}
+	return false
+}
+
+// heads reports a colon right behind: the phrase is itself a label.
+func (j *conditionJudge) heads(p phrase) bool {
+	for _, c := range j.x.gap(p.last) {
+		if c == ':' {
+			return true
+		}
+	}
+	return false
+}
+
+// near reports a word with one of these senses within n tokens on either side, in
+// the sentence.
+func (j *conditionJudge) near(p phrase, n int, want sense) bool {
+	x := j.x
+	for k := p.first - 1; k >= 0 && p.first-k <= n && !x.ends(k); k-- {
+		if j.at(k)&want != 0 {
+			return true
+		}
+	}
+	for k := p.last + 1; k < len(x.tokens) && k-p.last <= n && !x.ends(k-1); k++ {
+		if j.at(k)&want != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// soon reports a word with one of these senses within n tokens behind.
+func (j *conditionJudge) soon(p phrase, n int, want sense) bool {
+	for k := p.last + 1; k < len(j.x.tokens) && k-p.last <= n && !j.x.ends(k-1); k++ {
+		if j.at(k)&want != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// weighNotices is what the words of announcements near the phrase take away.
+func (j *conditionJudge) weighNotices(p phrase, link bool) int {
+	x, w := j.x, 0
+	for k := p.first - 1; k >= 0 && p.first-k <= noticeWindow && !x.ends(k); k-- {
+		if j.at(k)&senseNotice != 0 {
+			w++
+		}
+	}
+	for k := p.last + 1; k < len(x.tokens) && k-p.last <= noticeWindow && !x.ends(k-1); k++ {
+		if j.at(k)&senseNotice != 0 {
+			w++
+		}
+	}
+	if link {
+		w--
+	}
+	return max(0, min(w, 4))
+}
+
+// comes reports "mi viene", "fate venire" before a figure of speech.
+func (j *conditionJudge) comes(p phrase) bool {
+	for n := 1; n <= 4 && p.first-n >= 0 && !j.x.ends(p.first-n); n++ {
+		if j.at(p.first-n)&senseCome != 0 || j.x.v.hasFold(int(j.x.tokens[p.first-n].start), "venut") {
+			return true
+		}
+	}
+	return false
+}
+
+// afterFrom reports "da infarto", "da depressione".
+func (j *conditionJudge) afterFrom(p phrase) bool {
+	if p.first == 0 {
+		return false
+	}
+	t := j.x.tokens[p.first-1]
+	return t.len() == 2 && j.x.v.hasFold(int(t.start), "da")
+}
+
+// denied reports "non ho", "non sono" right before.
+func (j *conditionJudge) denied(p phrase) bool {
+	x := j.x
+	if p.what&aStatement != 0 {
+		return false
+	}
+	for n := 2; n <= 3 && p.first-n >= 0; n++ {
+		k := p.first - n
+		if (x.v.hasFold(int(x.tokens[k].start), "non") && x.tokens[k].len() == 3 || x.v.hasFold(int(x.tokens[k].start), "nn") && x.tokens[k].len() == 2) &&
+			j.at(k+1)&(senseHave|senseHas|senseAm) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// openQuote is how far a quotation may begin before the phrase, in bytes.
+const openQuote = 80
+
+// quoted reports quotation marks around the phrase.
+func (j *conditionJudge) quoted(p phrase) bool {
+	v := &j.x.v
+	start, end := int(j.x.tokens[p.first].start), p.end
+	open := false
+	for k := start - 1; k >= 0 && start-k <= openQuote && v.b[k] != '\n'; k-- {
+		if v.b[k] == '"' || v.b[k] == otherSign {
+			open = !isSpace(v.at(k + 1))
+			break
+		}
+	}
+	if !open {
+		return false
+	}
+	for k := end; k < len(v.b) && k-end <= openQuote && v.b[k] != '\n'; k++ {
+		if v.b[k] == '"' || v.b[k] == otherSign {
+			return !isSpace(v.at(k - 1))
+		}
+	}
+	return false
+}

@@ -1,0 +1,228 @@
+package personaldata
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// condition says how a phrase of health.txt or benefits.txt is used; bits are added
+// when a phrase stands in several sections.
+type condition int32
+
+const (
+	aBenefit    condition = 1 << iota // of benefits.txt, else of health.txt
+	aNoun                             // one has it: diabete, in dialisi, pacemaker
+	aState                            // one is it: celiaca, invalido
+	aStatement                        // says it all: "non ci vede"
+	isWeak                            // an ordinary word too: cieco, ansia, 104
+	isFigure                          // used of things that annoy: infarto, cancro
+	isPlural                          // of nobody in particular: diabetici
+	isHead                            // needs a body part, allergen or object: operata al cuore
+	isPartState                       // after a body part: femore rotto
+)
+
+// conditionSections are the sections of health.txt and benefits.txt.
+var conditionSections = map[string]condition{
+	"noun": aNoun, "noun weak": aNoun | isWeak, "noun figurative": aNoun | isWeak | isFigure, "therapy": aNoun, "aid": aNoun,
+	"state": aState, "state weak": aState | isWeak, "state plural": aState | isPlural, "statement": aStatement,
+	"head": isHead, "part state": isPartState,
+	"benefit": aBenefit | aNoun, "benefit weak": aBenefit | aNoun | isWeak, "benefit head": aBenefit | isHead, "benefit weak head": aBenefit | isHead | isWeak,
+}
+
+// sense is what a word tells about whose a condition near it is.
+type sense uint64
+
+const (
+	senseHave       sense = 1 << iota // ho, soffro
+	senseHas                          // ha, soffre
+	senseAm                           // sono, siamo
+	senseIs                           // era, risulta
+	senseAfflicted                    // affetto, diagnosticato
+	senseWith                         // con, col
+	senseMe                           // io, mi
+	senseMy                           // mia
+	senseTheir                        // suo
+	senseKin                          // mamma, marito
+	senseWeakKin                      // signora, vicino: with an article
+	senseThird                        // lui, lei
+	senseDeclarant                    // sottoscritto
+	senseGeneric                      // persone, chi
+	senseFigure                       // città, giunta: have no illness
+	senseComplement                   // what figures of speech are ill of: promesse
+	senseYou                          // siete
+	senseNotice                       // bando, screening
+	senseAsk                          // chiesto, prendo
+	senseQuestion                     // funziona, esce
+	senseOpinion                      // va, serve
+	senseCome                         // viene: "mi viene l'ansia"
+	senseLabel                        // "Patologie:"
+	sensePart                         // cuore, femore; what one is ill of
+	senseAllergen                     // glutine
+	senseQuality                      // grave, cronica
+	senseObject                       // what a benefit is for
+	senseMeVerb                       // prendo, chiedo
+	senseWant                         // vorrei
+	senseFiller                       // may stand between verb and condition
+	senseConnector                    // before a body part
+	senseArticle
+	senseIndefinite
+	senseNamed   // a private person's name
+	senseContact // a code or contact of somebody
+)
+
+// senseSections are the sections of cues.txt.
+var senseSections = map[string]sense{
+	"have": senseHave, "has": senseHas, "am": senseAm, "is": senseIs, "afflicted": senseAfflicted, "with": senseWith, "me": senseMe, "my": senseMy,
+	"their": senseTheir, "kin": senseKin, "weakkin": senseWeakKin, "third": senseThird, "declarant": senseDeclarant, "generic": senseGeneric,
+	"figure": senseFigure, "complement": senseComplement, "you": senseYou, "notice": senseNotice, "ask": senseAsk, "question": senseQuestion,
+	"opinion": senseOpinion, "venire": senseCome, "label": senseLabel, "part": sensePart, "allergen": senseAllergen, "quality": senseQuality,
+	"object": senseObject, "me verb": senseMeVerb, "want": senseWant, "filler": senseFiller, "connector": senseConnector, "article": senseArticle,
+	"indefinite": senseIndefinite,
+}
+
+// conditionLists are the phrases for conditions and benefits and the cues around.
+type conditionLists struct {
+	phrases *phrases
+	backs   map[uint32]uint8 // by the word a search starts from: bit n, a phrase begins n words before
+	slots   []senseSlot      // a power of two of them, open addressing
+}
+
+type senseSlot struct {
+	word   uint32
+	senses sense
+}
+
+// senses gives the senses of a word by its 32-bit hash; 0 for none.
+func (l *conditionLists) senses(word uint32) sense {
+	mask := uint32(len(l.slots) - 1)
+	for i := word & mask; ; i = (i + 1) & mask {
+		if s := l.slots[i]; s.word == word || s.senses == 0 {
+			return s.senses
+		}
+	}
+}
+
+// longestBack is the most words that may stand before the word marked with *.
+const longestBack = 7
+
+// readConditions reads health.txt, benefits.txt and cues.txt.
+func (b *lexiconBuilder) readConditions() error {
+	b.conditions = &conditionLists{phrases: newPhrases(), backs: map[uint32]uint8{}}
+	for _, name := range []string{"health.txt", "benefits.txt"} {
+		var current condition
+		err := lines(name, func(entry, _ string) error {
+			if section, ok := strings.CutPrefix(entry, "["); ok {
+				section = strings.TrimSuffix(section, "]")
+				if current = conditionSections[section]; current == 0 {
+					return fmt.Errorf("section %q is unknown", section)
+				}
+				return nil
+			}
+			for _, pattern := range strings.Split(entry, ", ") {
+				for _, phrase := range spread(strings.TrimSpace(pattern)) {
+					if err := b.addCondition(phrase, current); err != nil {
+						return err
+					}
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return b.readCues()
+}
+
+// addCondition adds a phrase without alternatives to what it may be already, and
+// makes the word that a search starts from known.
+func (b *lexiconBuilder) addCondition(phrase string, value condition) error {
+	words := strings.FieldsFunc(folded(phrase), func(r rune) bool { return !isAlnum(byte(r)) && r != '*' })
+	if len(words) == 0 {
+		return nil
+	}
+	back := slices.IndexFunc(words, func(w string) bool { return w[0] == '*' })
+	back = max(back, 0)
+	words[back] = strings.TrimPrefix(words[back], "*")
+	if back > longestBack || words[back] == "" {
+		return fmt.Errorf("phrase %q: want * directly before one of the first %d words", phrase, longestBack+1)
+	}
+	b.words[words[back]] |= conditionWord
+	b.conditions.backs[wordKey(words[back])] |= 1 << back
+	whole := strings.Join(words, " ")
+	known := b.conditions.phrases.nodes[hashPhrase(whole)].value
+	b.conditions.phrases.add(whole, known|int32(value))
+	return nil
+}
+
+// readCues reads cues.txt.
+func (b *lexiconBuilder) readCues() error {
+	words := map[uint32]sense{}
+	var current sense
+	err := lines("cues.txt", func(entry, _ string) error {
+		if section, ok := strings.CutPrefix(entry, "["); ok {
+			section = strings.TrimSuffix(section, "]")
+			if current = senseSections[section]; current == 0 {
+				return fmt.Errorf("section %q is unknown", section)
+			}
+			return nil
+		}
+		for _, pattern := range strings.Fields(entry) {
+			for _, word := range alternatives(pattern) {
+				words[wordKey(folded(word))] |= current
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	size := 1
+	for size < 4*len(words) {
+		size *= 2
+	}
+	l := b.conditions
+	l.slots = make([]senseSlot, size)
+	for w, c := range words {
+		i := w & uint32(size-1)
+		for l.slots[i].senses != 0 {
+			i = (i + 1) & uint32(size-1)
+		}
+		l.slots[i] = senseSlot{word: w, senses: c}
+	}
+	return nil
+}
+
+// spread expands every "(a|b)" of a pattern, also one inside another.
+func spread(pattern string) []string {
+	open := strings.IndexByte(pattern, '(')
+	if open < 0 {
+		return []string{pattern}
+	}
+	depth, from := 0, open+1
+	var choices []string
+	end := len(pattern)
+	for i := open; i < end; i++ {
+		switch c := pattern[i]; {
+		case c == '(':
+			depth++
+		case c == '|' && depth == 1:
+			choices = append(choices, pattern[from:i])
+			from = i + 1
+		case c == ')' && depth == 1:
+			choices = append(choices, pattern[from:i])
+			end = i
+		case c == ')':
+			depth--
+		}
+	}
+	if end == len(pattern) { // no end: as it stands
+		return []string{pattern}
+	}
+	var out []string
+	for _, c := range choices {
+		out = append(out, spread(pattern[:open]+c+pattern[end+1:])...)
+	}
+	return out
+}

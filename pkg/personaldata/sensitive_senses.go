@@ -1,0 +1,172 @@
+package personaldata
+
+import "slices"
+
+// conditionJudge weighs what the words around say about whose a condition is.
+type conditionJudge struct {
+	x        *scan
+	ready    bool
+	last     int // the last token of the condition accepted last; -1 for none
+	lastKind Kind
+	self     bool // the writer speaks of himself somewhere
+	kin      bool // somebody's relative is spoken of
+	named    bool // a private person is named
+	contact  bool // a code or contact of somebody
+	stage    bool // books, films, plays
+	notices  int  // words of announcements
+}
+
+// read notes for every token what it tells, with its neighbours, and what the
+// text has of people.
+func (j *conditionJudge) read() {
+	x := j.x
+	j.ready = true
+	x.senses = slices.Grow(x.senses[:0], len(x.tokens))[:len(x.tokens)]
+	for i, t := range x.tokens {
+		x.senses[i] = 0
+		if !t.is(flagNumber) {
+			x.senses[i] = x.lex.conditions.senses(t.hash)
+		}
+	}
+	for _, m := range x.found {
+		add := senseContact
+		switch m.kind {
+		case Person:
+			add = senseNamed
+			j.named = true
+		case Address, Plate, VATCode:
+			continue
+		default:
+			j.contact = true
+		}
+		for i := x.tokenAt(m.start); i < len(x.tokens) && int(x.tokens[i].start) < m.end; i++ {
+			x.senses[i] = add
+		}
+	}
+	for i := range x.tokens {
+		s := j.refine(i, x.senses[i])
+		x.senses[i] = s
+		j.self = j.self || s&(senseHave|senseMe|senseMy|senseAm|senseMeVerb) != 0
+		j.kin = j.kin || s&senseKin != 0
+		j.named = j.named || s&senseNamed != 0
+		if s&senseNotice != 0 {
+			j.notices++
+		}
+	}
+	j.stage = x.seen&stage != 0
+}
+
+// anybody reports whether the text speaks of anybody who can be identified.
+func (j *conditionJudge) anybody() bool { return j.self || j.kin || j.named || j.contact }
+
+// at is what token i tells; 0 outside the text.
+func (j *conditionJudge) at(i int) sense {
+	if i < 0 || i >= len(j.x.senses) {
+		return 0
+	}
+	return j.x.senses[i]
+}
+
+// refine corrects what token i tells by its neighbours.
+func (j *conditionJudge) refine(i int, s sense) sense {
+	x := j.x
+	if s == 0 {
+		if t := x.tokens[i]; t.len() == 2 && x.v.hasFold(int(t.start), "so") && x.class(i+1)&conditionWord != 0 && x.soft(i) {
+			return senseAm // "so' zoppo"
+		}
+		return j.title(i)
+	}
+	if s&senseMy != 0 && j.opinion(i+1) {
+		return 0
+	}
+	if s&senseAm != 0 && j.plural(i) {
+		s &^= senseAm
+	}
+	if s&senseKin != 0 && !j.relative(i) {
+		s &^= senseKin
+	}
+	if s&senseWeakKin != 0 && s&senseKin == 0 {
+		if j.at(i-1)&senseIndefinite != 0 || j.at(i-1)&(senseArticle|senseTheir|senseMy) == 0 && j.at(i-2)&senseMy == 0 {
+			s &^= senseWeakKin
+		}
+		s |= j.title(i)
+	}
+	if s&senseMe != 0 && x.tokens[i].len() == 2 && (x.v.hasFold(int(x.tokens[i-min(i, 1)].start), "secondo") || j.at(i-1)&senseMe == 0 && i > 0 && x.v.hasFold(int(x.tokens[i-1].start), "secondo")) {
+		s &^= senseMe // "secondo me"
+	}
+	if s&senseWant != 0 && s&senseMe == 0 {
+		for k := i + 1; k <= i+3; k++ {
+			if x.sense(k)&senseAsk != 0 && x.sense(k)&senseQuestion == 0 {
+				s |= senseMe
+				break
+			}
+		}
+	}
+	return s
+}
+
+// opinion reports what one thinks: "il mio parere".
+func (j *conditionJudge) opinion(i int) bool {
+	if i >= len(j.x.tokens) {
+		return false
+	}
+	start := int(j.x.tokens[i].start)
+	return j.x.v.hasFold(start, "parere") || j.x.v.hasFold(start, "opinion") || j.x.v.hasFold(start, "avviso") || j.x.v.hasFold(start, "commento") || j.x.v.hasFold(start, "voto")
+}
+
+// plural reports "sono" of others: "ci sono", "sono aperte", "che sono".
+func (j *conditionJudge) plural(i int) bool {
+	x := j.x
+	if i > 0 && x.soft(i-1) {
+		switch prev := x.tokens[i-1]; {
+		case prev.len() == 2 && (x.v.hasFold(int(prev.start), "ci") || x.v.hasFold(int(prev.start), "ce") || x.v.hasFold(int(prev.start), "vi")):
+			return true
+		case prev.len() == 3 && x.v.hasFold(int(prev.start), "che"):
+			return i < 2 || j.at(i-2)&(senseMe|senseMy) == 0
+		}
+	}
+	if i+1 >= len(x.tokens) || x.ends(i) || x.v.low(int(x.tokens[i].start)+1) != 'o' {
+		return false
+	}
+	next := x.tokens[i+1]
+	last := x.v.low(int(next.end) - 1)
+	return next.len() > 3 && (last == 'i' || last == 'e' && x.class(i+1)&conditionWord == 0)
+}
+
+// relative reports a relative of somebody: a possessive or a name beside the
+// word, or one that is said without.
+func (j *conditionJudge) relative(i int) bool {
+	x := j.x
+	for k := i - 2; k <= i+1; k++ {
+		if k != i && x.sense(k)&(senseMy|senseTheir) != 0 || k > i && j.at(k)&senseNamed != 0 {
+			return true
+		}
+	}
+	t := x.tokens[i]
+	last := x.v.low(int(t.end) - 1)
+	if last == 'i' && t.len() > 2 || x.sense(i-1)&senseIndefinite != 0 {
+		return false
+	}
+	if t.len() == 4 && x.v.hasFold(int(t.start), "papa") && t.is(flagCapital) && !t.is(flagCaps) && i > 0 && x.sense(i-1)&senseArticle != 0 {
+		return false // the pope
+	}
+	return true
+}
+
+// title reports a private person's title before a name in capitals.
+func (j *conditionJudge) title(i int) sense {
+	x := j.x
+	if x.class(i)&title == 0 || i+1 >= len(x.tokens) || x.ends(i) && x.class(i)&abbreviation == 0 {
+		return 0
+	}
+	switch x.v.low(int(x.tokens[i].start)) {
+	case 's', 'n', 'z':
+	default:
+		return 0
+	}
+	next := x.tokens[i+1]
+	if next.is(flagNumber) || !next.is(flagCapital) || x.class(i+1)&(office|officeUnit) != 0 {
+		return 0
+	}
+	return senseNamed
+}

@@ -1,0 +1,84 @@
+package personaldata
+
+// vatLength is the number of digits of an Italian VAT number.
+const vatLength = 11
+
+// vatCodes looks at every number of eleven digits. One string of eleven digits in
+// a hundred passes the checks, so a word must say what it is.
+func (x *scan) vatCodes() {
+	var r digitRun
+	for _, n := range x.numbers {
+		i := int(n)
+		t := x.tokens[i]
+		if t.is(flagUsed) || t.len() > vatLength || x.is(i-1, flagNumber) && codeGap(x.gap(i-1)) {
+			continue
+		}
+		country := x.country(i)
+		if t.is(flagGlued) {
+			if !country || t.len() != vatLength || isAlnum(x.v.at(int(t.end))) {
+				continue
+			}
+			copy(r.digits[:], x.v.b[t.start:t.end])
+			r.n, r.first, r.ends[vatLength] = vatLength, i, 1
+		} else if x.readDigits(&r, i, codeGap); !r.closed(vatLength) {
+			continue
+		}
+		if validVAT(r.digits[:vatLength]) {
+			x.judgeVAT(&r, country)
+		}
+	}
+}
+
+// country reports whether "IT" stands before token i.
+func (x *scan) country(i int) bool {
+	if i == 0 || !x.is(i-1, flagCaps) || x.tokens[i-1].len() != 2 || !x.v.hasFold(int(x.tokens[i-1].start), "it") {
+		return false
+	}
+	g := x.gap(i - 1)
+	return len(g) == 0 || len(g) == 1 && (g[0] == ' ' || g[0] == '-')
+}
+
+func (x *scan) judgeVAT(r *digitRun, country bool) {
+	i, last := r.first, r.last(vatLength)
+	start, end := x.span(r, vatLength)
+	if x.publicHolder(i, last) || glued(&x.v, start, end) && !country || x.v.at(end) == '_' {
+		return
+	}
+	word := x.before(i, 6, vatWord) > 0 || x.initials(i, "pi") || x.after(last, 3, vatWord) > 0
+	switch {
+	case word, !x.referenced(i) && x.before(i, 14, vatWord) > 0:
+		x.accept(VATCode, start, end, 0.99, CheckDigit, ContextWord)
+	case country && !x.referenced(i-1):
+		x.accept(VATCode, start, end, 0.95, CheckDigit, CountryPrefix)
+	case !x.referenced(i) && x.near(i, last, 8, business) && x.before(i, 6, phoneWord) == 0:
+		x.accept(VATCode, start, end, 0.7, CheckDigit, BusinessNear)
+	}
+}
+
+// initials reports whether the two tokens before token i are the single letters
+// of word, as in "P.I.".
+func (x *scan) initials(i int, word string) bool {
+	return i >= 2 && x.tokens[i-1].len() == 1 && x.tokens[i-2].len() == 1 &&
+		x.v.low(int(x.tokens[i-2].start)) == word[0] && x.v.low(int(x.tokens[i-1].start)) == word[1]
+}
+
+// publicHolder reports whether a code belongs to a public body: one is named
+// before it in the same sentence, and no business and no person after that.
+func (x *scan) publicHolder(first, last int) bool {
+	body := x.before(first, 14, publicBody)
+	private := x.before(first, 14, company|business|ownWord|firstPerson|declarant|title)
+	if body > 0 && (private == 0 || body < private) {
+		return true
+	}
+	return body == 0 && private == 0 && x.before(first, 10, business) == 0 && x.after(last, 6, publicBody) > 0
+}
+
+// validVAT checks the control digit and the office that gave the number (D.P.R.
+// 633/1972, art. 35; D.M. 23 December 1976; offices: Agenzia delle Entrate).
+func validVAT(digits []byte) bool {
+	office := number(digits[7:10])
+	if !(office >= 1 && office <= 111 || office == 120 || office == 121 || office == 888 || office == 999) {
+		return false
+	}
+	return luhn(digits) && number(digits[:7]) > 0
+}
