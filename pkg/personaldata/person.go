@@ -248,6 +248,8 @@ func (s *names) add(n *name, j int) bool {
 		n.given++
 	case c&surname != 0 && c&(givenWord|surnameWord|placeWord) == 0 && !other:
 		n.surname++
+	case c&givenWord != 0 && s.role(j)&roleName != 0:
+		n.given++
 	case c&(given|givenWord) != 0:
 		n.givenWord++
 	case c&(surnameWord|surname) != 0, c&commonWord != 0 && c&notFirst == 0 && n.given == 1 && n.words == 1 && !n.caps, n.cued && j == n.first && c&^(commonWord|placeWord) == 0 && c != 0 && !n.caps && s.role(j-1)&(rolePrivate|roleTitle) != 0:

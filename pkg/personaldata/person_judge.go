@@ -101,7 +101,7 @@ func (s *names) judgeLower(n *name, h hold, base float64, reason Reason) (float6
 	switch {
 	case n.given > 0 && n.surname > 0:
 		return 0.8, reason
-	case n.given > 0 && n.words > 1 && (h.hint || n.caps):
+	case n.given > 0 && n.words > 1 && (h.hint || n.caps && n.unknown == 0):
 		return 0.6, reason
 	case n.givenWord > 0 && n.surname > 0 && (h.hint || n.caps):
 		return 0.6, reason
@@ -171,7 +171,7 @@ func (s *names) backward(n *name) hold {
 			continue
 		case r&rolePrivate != 0 && plain == 0 && commas == 0:
 			return hold{private: true, reason: PersonTitle}
-		case c&relation != 0 && plain == 0 && (!x.is(k, flagCapital) || n.caps || x.sentenceStart(k)) && !x.at(k+1, "a") && !x.at(k+1, "in") && (commas == 0 || d == 1 && x.before(k, 2, ownWord|functionWord) > 0):
+		case c&relation != 0 && plain == 0 && x.kin(k) && (!x.is(k, flagCapital) || n.caps || x.sentenceStart(k)) && !x.at(k+1, "a") && !x.at(k+1, "in") && (commas == 0 || d == 1 && x.before(k, 2, ownWord|functionWord) > 0):
 			return hold{private: true, reason: Relative}
 		case r&roleIntro != 0 && plain == 0:
 			return hold{private: true, reason: Introduced}
@@ -196,6 +196,12 @@ func (s *names) backward(n *name) hold {
 		}
 	}
 	return s.weakHint(n, titled)
+}
+
+// kin reports a relative of somebody: in the plural only with a word such as
+// "miei", for "gli amici" and "i genitori" are nobody's.
+func (x *scan) kin(k int) bool {
+	return x.v.low(int(x.tokens[k].end)-1) != 'i' || x.before(k, 2, ownWord) > 0
 }
 
 // weakHint is what a title and the place of the name say.

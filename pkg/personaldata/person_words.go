@@ -18,12 +18,13 @@ const (
 	roleNamed                    // is named after people: via, scuola, premio
 	roleShop                     // is named after its owner: bar, studio, ditta
 	roleBrand                    // is a name, but of no private person
+	roleName                     // a given name whenever it has a capital, although also a word
 	roleSelf                     // somebody writes about himself and his family
 )
 
 var roleNames = map[string]role{
 	"office": roleOffice, "stage": roleStage, "private": rolePrivate, "title": roleTitle, "intro": roleIntro,
-	"break": roleBreak, "named": roleNamed, "shop": roleShop, "brand": roleBrand, "self": roleSelf,
+	"break": roleBreak, "named": roleNamed, "shop": roleShop, "brand": roleBrand, "self": roleSelf, "name": roleName,
 }
 
 // personRoles are the words of lexicon/person.txt by the hash of a token. They are

@@ -98,7 +98,7 @@ func (x *scan) stretch(p *phrase) {
 			return
 		}
 	}
-	if !found && p.what&aState != 0 && x.figurative(before) {
+	if !found && (p.what&aState != 0 && (x.figurative(before) || x.tellsMore(p)) || p.what&aStatement != 0 && p.what&isWeak != 0 && x.sees(p)) {
 		p.what = 0
 		return
 	}
@@ -212,6 +212,23 @@ func (x *scan) figurative(last int) bool {
 		joined++
 	}
 	return false
+}
+
+// tellsMore reports "in cura per", "ricoverato in": what follows is the condition.
+func (x *scan) tellsMore(p *phrase) bool {
+	k := p.last + 1
+	if k >= len(x.tokens) || !x.soft(p.last) {
+		return false
+	}
+	next, own := x.tokens[k], int(x.tokens[p.last].start)
+	return next.len() == 3 && x.v.hasFold(int(next.start), "per") && x.v.hasFold(own, "cura") ||
+		next.len() == 2 && x.v.hasFold(int(next.start), "in") && x.v.hasFold(own, "ricoverat") && x.class(k+1)&conditionWord != 0
+}
+
+// sees reports an object after "non ci vede": "niente di male", "nessuno".
+func (x *scan) sees(p *phrase) bool {
+	k := p.last + 1
+	return k < len(x.tokens) && x.soft(p.last) && x.class(k)&functionWord == 0 && x.sense(k)&(senseFiller|senseConnector) == 0
 }
 
 // degree takes in "di tipo 2", "al 100%", "al 100 per cento", "di livello 3".

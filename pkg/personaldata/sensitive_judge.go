@@ -43,7 +43,7 @@ func (j *conditionJudge) judge(p phrase) (float64, Reason) {
 		weight--
 	}
 	link := j.link(p, who, distance)
-	if j.label(p) && (j.named || j.contact || j.kin) {
+	if p.what&(aBenefit|isWeak) != aBenefit|isWeak && j.label(p) && (j.named || j.contact || j.kin) {
 		link, weight, reason = true, max(weight, 3), LabelBefore
 	}
 	if p.what&aBenefit != 0 {
@@ -102,6 +102,9 @@ func (j *conditionJudge) weighHealth(p phrase, who holder, distance, behind int,
 	if who == figHolds && p.what&isWeak != 0 {
 		w -= 4
 	}
+	if p.what&aState != 0 && p.what&isWeak != 0 && behind < 0 && !j.subjectless(p) {
+		w -= 3
+	}
 	if p.what&isFigure != 0 && who != kinHolds && j.comes(p) {
 		w -= 4
 	}
@@ -132,8 +135,11 @@ func (j *conditionJudge) weighBenefit(p phrase, who holder, link bool) int {
 	} else if who == selfHolds && !link {
 		w--
 	}
-	if j.named || j.contact {
+	if (j.named || j.contact) && who != selfHolds {
 		w++
+	}
+	if who == selfHolds && j.others(p) {
+		w -= 2
 	}
 	if j.soon(p, 3, senseQuestion|senseOpinion) && !link {
 		w -= 2
@@ -145,6 +151,11 @@ func (j *conditionJudge) weighBenefit(p phrase, who holder, link bool) int {
 // the sentence, then to the right, then in the sentences before (behind is -1).
 func (j *conditionJudge) holder(p phrase) (who holder, distance, behind int) {
 	x := j.x
+	for k := p.first; p.what&aStatement != 0 && k <= p.last; k++ {
+		if j.at(k)&(senseMe|senseMeVerb) != 0 {
+			return selfHolds, 1, 0
+		}
+	}
 	k := p.first - 1
 	for n := 1; k >= 0 && n <= holderWindow && !x.ends(k); k, n = k-1, n+1 {
 		if who := j.holds(k, n, p); who != nobody {
@@ -156,9 +167,9 @@ func (j *conditionJudge) holder(p phrase) (who holder, distance, behind int) {
 		switch {
 		case s&senseNamed != 0:
 			return nameHolds, n, 1
-		case s&senseKin != 0:
+		case s&senseKin != 0 && j.at(p.last+n-1)&(senseMy|senseTheir|senseArticle|senseConnector|senseHave) != 0:
 			return kinHolds, n, 1
-		case s&(senseMe|senseMy|senseHave) != 0:
+		case s&(senseMe|senseMy|senseHave) != 0 || s&senseMeVerb != 0 && p.what&aBenefit == 0:
 			return selfHolds, n, 1
 		}
 	}
@@ -210,6 +221,9 @@ func (j *conditionJudge) holds(k, n int, p phrase) holder {
 // holder, or that it stands right behind him.
 func (j *conditionJudge) link(p phrase, who holder, distance int) bool {
 	x := j.x
+	if p.what&aStatement != 0 || who == selfHolds && p.what&aBenefit == 0 && j.tied(p, distance) {
+		return true
+	}
 	const ties = senseHave | senseHas | senseAm | senseIs | senseAfflicted | senseWith | senseMy | senseTheir
 	if who == kinHolds || who == nameHolds || who == someHolds {
 		if distance <= 2 && p.what&aBenefit == 0 {
@@ -228,7 +242,7 @@ func (j *conditionJudge) link(p phrase, who holder, distance int) bool {
 			return false
 		}
 		s := j.at(k)
-		if s&ties != 0 || j.isVerb(k) {
+		if s&ties != 0 && (p.what&aBenefit == 0 || s&ties != senseWith) || j.isVerb(k) {
 			return true
 		}
 		if s&(senseFiller|senseQuality|senseArticle|senseIndefinite|senseConnector|senseMe|senseMeVerb) == 0 && x.class(k)&functionWord == 0 {
@@ -239,6 +253,22 @@ func (j *conditionJudge) link(p phrase, who holder, distance int) bool {
 		}
 	}
 	return false
+}
+
+// tied reports "ho 34 anni, due figli e", "sono un ragazzo di 24 anni": the writer's
+// verb stands further off, or his age and a comma before the phrase.
+func (j *conditionJudge) tied(p phrase, distance int) bool {
+	x := j.x
+	k := p.first - distance
+	if distance < 1 || distance > 9 || k < 0 {
+		return false
+	}
+	s := j.at(k)
+	if p.what&aState != 0 {
+		return s&senseAm != 0 && distance <= 7 || distance <= 7 && hasComma(x.gap(p.first-1)) && x.is(k+1, flagNumber)
+	}
+	many := x.v.low(int(x.tokens[k].end)-2) == 'm' // "avevamo": a town, a country
+	return s&senseHave != 0 && !many && p.what&isWeak == 0 && (x.is(k+1, flagNumber) || j.at(k+1)&(senseArticle|senseIndefinite|senseFiller) != 0)
 }
 
 func hasComma(gap []byte) bool {
@@ -297,11 +327,18 @@ func (j *conditionJudge) label(p phrase) bool {
 	return false
 }
 
-// heads reports a colon right behind: the phrase is itself a label.
+// heads reports a colon right behind: the phrase is itself a label, as in
+// "Allergie o terapie:".
 func (j *conditionJudge) heads(p phrase) bool {
-	for _, c := range j.x.gap(p.last) {
-		if c == ':' {
-			return true
+	x := j.x
+	for k := p.last; k < len(x.tokens) && k <= p.last+2; k++ {
+		for _, c := range x.gap(k) {
+			if c == ':' {
+				return true
+			}
+		}
+		if x.class(k+1)&functionWord == 0 && j.at(k+1)&senseLabel == 0 {
+			return false
 		}
 	}
 	return false
@@ -353,6 +390,30 @@ func (j *conditionJudge) weighNotices(p phrase, link bool) int {
 	return max(0, min(w, 4))
 }
 
+// others reports people in general, or "sono un", shortly before a benefit: the
+// writer speaks of their benefit, or of his work.
+func (j *conditionJudge) others(p phrase) bool {
+	for n := 1; n <= 8 && p.first-n >= 0 && !j.x.ends(p.first-n); n++ {
+		if s := j.at(p.first - n); s&senseGeneric != 0 || s&senseAm != 0 && n <= 2 {
+			return true
+		}
+	}
+	return false
+}
+
+// subjectless reports that nothing but connecting words stands in the sentence
+// before the phrase: who is spoken of was named in a sentence before.
+func (j *conditionJudge) subjectless(p phrase) bool {
+	x := j.x
+	for n := 1; n <= 10 && p.first-n >= 0 && !x.ends(p.first-n); n++ {
+		k := p.first - n
+		if j.at(k) == 0 && x.class(k)&functionWord == 0 && !x.is(k, flagNumber) && x.tokens[k].len() > 2 {
+			return false
+		}
+	}
+	return true
+}
+
 // comes reports "mi viene", "fate venire" before a figure of speech.
 func (j *conditionJudge) comes(p phrase) bool {
 	for n := 1; n <= 4 && p.first-n >= 0 && !j.x.ends(p.first-n); n++ {
@@ -378,10 +439,10 @@ func (j *conditionJudge) denied(p phrase) bool {
 	if p.what&aStatement != 0 {
 		return false
 	}
-	for n := 2; n <= 3 && p.first-n >= 0; n++ {
+	for n := 2; n <= 4 && p.first-n >= 0; n++ {
 		k := p.first - n
 		if (x.v.hasFold(int(x.tokens[k].start), "non") && x.tokens[k].len() == 3 || x.v.hasFold(int(x.tokens[k].start), "nn") && x.tokens[k].len() == 2) &&
-			j.at(k+1)&(senseHave|senseHas|senseAm) != 0 {
+			(j.at(k+1)&(senseHave|senseHas|senseAm) != 0 || j.isVerb(k+1)) {
 			return true
 		}
 	}
