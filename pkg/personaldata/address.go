@@ -11,27 +11,46 @@ type address struct {
 	listed      bool // one of several numbers, or a range of them
 }
 
+// addressReach is how many words before the number of a house its street begins.
+const addressReach = 12
+
 // addresses looks for kinds of streets and, for the German ones, for numbers
-// behind …straße. An address needs a number, or the word for having none.
+// behind …straße. An address needs a number, or a word for having none, so only
+// what stands before numbers is read.
 func (x *scan) addresses() {
-	if len(x.numbers) == 0 && !x.numberWords() {
+	l := addressLoop{previous: -1}
+	if x.numberWords() {
+		x.addressesIn(len(x.tokens)-1, &l)
 		return
 	}
-	previous := -1 // the last token of the address accepted last
-	for i := 0; i < len(x.tokens); i++ {
-		t := &x.tokens[i]
+	for _, n := range x.numbers {
+		l.next = max(l.next, int(n)-addressReach)
+		x.addressesIn(int(n), &l)
+	}
+}
+
+// addressLoop is how far addresses has read.
+type addressLoop struct {
+	next     int // the first token that was not read
+	previous int // the last token of the address accepted last, -1 for none
+}
+
+// addressesIn reads the addresses that begin in the tokens up to last.
+func (x *scan) addressesIn(last int, l *addressLoop) {
+	for ; l.next <= last; l.next++ {
+		t := &x.tokens[l.next]
 		if t.flags&flagNumber == 0 && x.lex.classes[t.word]&(odonym|odonymShort) == 0 && (t.len() > 3 || x.v.at(int(t.end)) != '.') {
 			continue
 		}
-		a, ok := x.addressAt(i)
+		a, ok := x.addressAt(l.next)
 		if !ok {
 			continue
 		}
-		if score, reason := x.judgeAddress(&a, previous); score > 0 {
+		if score, reason := x.judgeAddress(&a, l.previous); score > 0 {
 			x.accept(Address, a.start, a.end, score, reason, Format)
-			previous = a.last
+			l.previous = a.last
 		}
-		i = max(i, a.last)
+		l.next = max(l.next, a.last)
 	}
 }
 

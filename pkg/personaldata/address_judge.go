@@ -17,6 +17,10 @@ type surroundings struct {
 	public   int // an office, a shop, a hole in the street
 	body     int // comune, provincia
 	named    bool
+	weakHome bool // trasferito, ospitato: also said of offices
+	set      bool // set off from the words before it by a sign, or joined by "di"
+	sign     bool // by a sign
+	farRight bool // a public place further behind it
 	ownRight bool // behind it: "davanti a casa mia", "citofono Rossi"
 	badRight int  // behind it: "è chiusa", "(scuola)"
 	bracket  bool // and in brackets
@@ -33,7 +37,7 @@ func (x *scan) judgeAddress(a *address, previous int) (score float64, reason Rea
 	near := func(d, within int) bool { return d > 0 && d <= within }
 	clear := func(d int) bool { return s.public == 0 || s.public > d }
 	switch {
-	case s.home > 0 && clear(s.home):
+	case s.home > 0 && (clear(s.home) || s.public > 1 && s.home <= 10 && s.sign && s.badRight == 0) && !(s.weakHome && s.publicBefore(s.home) && (s.holder == 0 || s.holder > s.public)):
 		return 0.95, HomeNear
 	case s.ownRight && !a.listed:
 		return 0.85, HomeNear
@@ -41,13 +45,13 @@ func (x *scan) judgeAddress(a *address, previous int) (score float64, reason Rea
 		return 0.9, HomeNear
 	case near(s.label, 10) && clear(s.label) && !s.publicBefore(s.label):
 		return 0.9, HomeNear
-	case near(s.holder, 10) && clear(s.holder) && (s.badRight == 0 || a.full && !s.bracket) && !s.publicBefore(s.holder) && (a.full || a.inner || s.holder <= 6):
+	case near(s.holder, 10) && clear(s.holder) && (s.badRight == 0 || a.full && !s.bracket) && !s.publicBefore(s.holder) && (a.full || a.inner || s.holder <= 6 && s.set):
 		return 0.75, PersonNear
 	case s.public > 0 && (!a.full || s.public <= 12 || s.holder == 0) || s.badRight > 0 || a.listed:
 		return 0, ""
 	case s.body > 0 && s.holder == 0:
 		return 0, ""
-	case near(s.visit, 8) && !a.doubtful:
+	case near(s.visit, 8) && (!a.doubtful || s.holder > 0 || a.inner) && !s.farRight && (s.holder > 0 || x.seen&notice == 0 || x.seen&(firstPerson|relation) != 0):
 		return 0.7, ContextWord
 	case s.holder > 0 && (a.full || a.inner):
 		return 0.7, PersonNear
@@ -76,14 +80,16 @@ func (x *scan) lookLeft(a *address) surroundings {
 			*d = k
 		}
 	}
-	lines := 0
+	streets := 0
 	for k := 1; k <= leftWindow && a.first-k >= 0; k++ {
 		i := a.first - k
 		if x.ends(i) {
 			break
 		}
-		if x.breaksLine(i) {
-			lines++
+		if x.class(i)&odonym != 0 {
+			if streets++; streets > 2 {
+				break // what stands before belongs to other addresses
+			}
 		}
 		c := x.cue(i)
 		if x.is(i, flagUsed) && c == 0 {
@@ -92,11 +98,15 @@ func (x *scan) lookLeft(a *address) surroundings {
 		switch {
 		case x.class(i)&odonym != 0 && (x.v.at(int(x.tokens[i].end)) == ':' || x.v.hasFold(int(x.tokens[i].end), " e n") || x.v.at(int(x.tokens[i].end)) == '/'):
 			set(&s.label, k) // "Via e numero:", "Via/Piazza:"
+		case k == 1 && x.v.hasFold(int(x.tokens[i].start), "qui "), k <= 2 && x.v.hasFold(int(x.tokens[i].start), "scrivo da"):
+			set(&s.visit, k)
 		case x.v.hasFold(int(x.tokens[i].start), "da ") && x.cue(i+1)&cueSomebody != 0:
 			set(&s.visit, k)
 		case c == 0:
 		case c&cueHome != 0 && !x.genericHome(i):
-			set(&s.home, k)
+			if s.home == 0 {
+				s.home, s.weakHome = k, x.weakHome(i)
+			}
 		case c&cuePublic != 0 && !x.notPublic(i):
 			set(&s.public, k)
 		case c&cueDwelling != 0:
@@ -115,10 +125,41 @@ func (x *scan) lookLeft(a *address) surroundings {
 			set(&s.public, k)
 		}
 	}
+	s.set, s.sign = x.setOff(a.first)
 	if n := x.nameBefore(a.first); n > 0 && (s.holder == 0 || s.holder > n) {
 		s.holder, s.named = n, true
 	}
 	return s
+}
+
+// setOff reports that an address is set off from the words before it by a sign, as
+// behind a name, or joined to them by "di", "da" or "c/o".
+func (x *scan) setOff(first int) (set, sign bool) {
+	if first == 0 {
+		return true, true
+	}
+	i := first - 1
+	for n := 0; n < 2 && i > 0 && (x.v.hasFold(int(x.tokens[i].start), "in ") || x.v.hasFold(int(x.tokens[i].start), "al ") || x.v.hasFold(int(x.tokens[i].start), "alla ")); n++ {
+		i--
+	}
+	for _, c := range x.gap(i) {
+		if c != ' ' && c != '.' {
+			return true, true
+		}
+	}
+	s := int(x.tokens[i].start)
+	return i == first-1 && (x.v.hasFold(s, "di ") || x.v.hasFold(s, "da ") || x.v.hasFold(s, "qui ") || x.class(i)&(given|surname) != 0), false
+}
+
+// weakHome reports a word for living somewhere that is also said of offices.
+func (x *scan) weakHome(i int) bool {
+	s := int(x.tokens[i].start)
+	for _, stem := range [...]string{"trasf", "trasl", "allog", "ospit", "dimor", "vive", "vivo", "domicil", "reper"} {
+		if x.v.hasFold(s, stem) {
+			return true
+		}
+	}
+	return false
 }
 
 // breaksLine reports a line break behind token i.
@@ -153,7 +194,7 @@ func (x *scan) notPublic(i int) bool {
 		return !x.is(i, flagCapital) || x.is(i, flagCaps) || !x.is(i+1, flagCapital) || x.class(i-1)&(given|surname) != 0
 	}
 	start := int(x.tokens[i-1].start)
-	return x.v.hasFold(start, "in centro") || x.class(i-1)&odonym != 0 && x.is(i, flagCapital)
+	return x.cue(i-1)&cueDwelling != 0 && x.cue(i)&cueInstitute != 0 && !x.v.hasFold(start, "casa") || x.v.hasFold(start, "in centro") || x.class(i-1)&odonym != 0 && x.is(i, flagCapital)
 }
 
 // dwelling notes a word for a home, which "di riposo" makes a public place.
@@ -230,7 +271,7 @@ func (x *scan) strangers(first, last int) bool {
 // lookRight reads the words behind an address, and a little into the next sentence
 // for words that somebody lives there.
 func (x *scan) lookRight(a *address, s *surroundings) {
-	ended := false
+	ended, joined := false, false
 	for k := 1; k <= rightWindow && a.last+k < len(x.tokens); k++ {
 		i := a.last + k
 		if x.breaksLine(i - 1) {
@@ -243,6 +284,7 @@ func (x *scan) lookRight(a *address, s *surroundings) {
 			ended = true
 		}
 		c := x.cue(i)
+		joined = joined || x.tokens[i].len() == 1 && x.v.low(int(x.tokens[i].start)) == 'e'
 		if x.class(i)&odonym != 0 && c&cueInName == 0 && k > 1 {
 			return // the next address has its own words
 		}
@@ -256,6 +298,8 @@ func (x *scan) lookRight(a *address, s *surroundings) {
 		case c&cuePublic != 0 && (k <= 3 || string(x.gap(a.last)) == " (" && k <= 4) && !ended && s.badRight == 0 && !x.notPublic(i):
 			s.badRight = k
 			s.bracket = string(x.gap(a.last)) == " ("
+		case c&cuePublic != 0 && !ended && !joined && !x.notPublic(i):
+			s.farRight = true
 		case (x.v.hasFold(int(x.tokens[i].start), "dalle ") || x.v.hasFold(int(x.tokens[i].start), "ore ")) && x.is(i+1, flagNumber) && !ended && k <= 5 && s.badRight == 0:
 			s.badRight = k
 		}

@@ -232,7 +232,55 @@ Si avvisano i residenti di via Saffi 1-50 che mancherà l'acqua
 Centro vaccinale: Fiera, piazza della Costituzione 4, 40128 Bologna
 Le strade interessate: via Saffi, via Vittorio Veneto 3, via Montefiorino 10
 Il nuovo asilo nido sorgerà in via Lunetta Gamberini 2
-Don Paolo celebra la messa in via Massarenti 59`, "\n")
+Don Paolo celebra la messa in via Massarenti 59
+Vi scrivo da [Via Sempione 12], 4° piano: l'ascensore è rotto e mia madre è invalida
+ABITO IN [VIA S. D'ACQUISTO,14 INT 2 CAP 00154 ROMA]
+Residente: Torino, [Via Po 4]
+residenza: [Via Po n.4/bis scala A piano 2 int.3 - Torino (TO)]
+mi chiamo Anna e vivo dietro il cimitero, in [via Po 4]
+Spett. Famiglia Rossi\n[Via Po 4\n10124 Torino]
+Egr. Sig. Rossi Mario\n[Via Po 4\n10124 TORINO TO]
+la famiglia rumena di [via Po 4] ha bisogno di coperte
+Chiedo un sopralluogo per la muffa nell'appartamento comunale di [via Po 4]
+residente in [Via Martiri della Libertà, n. 23, Palazzina C, 3° piano, int. 7, 98121 Messina]
+abito in [via Po 4 (Torino)] e lavoro a Ivrea
+abito in [via roma3]
+nonna Pina sta al [4 di via Po]
+mia mamma abita sopra la farmacia, in [via Po 4]
+i miei genitori vivono in [via Brofferio 8, Asti]
+ci siamo trasferiti in [via Brofferio 8]
+L'ufficio si è trasferito in via Brofferio 8
+il mercato si trasferisce in piazza Alfieri 2
+hanno scippato mia nonna in via Po 4
+mia madre è caduta in via Po 4 per colpa del ghiaccio
+Ferramenta Rossi, via Po 4
+Rossi Arredamenti, via Po 4
+Autoscuola Bianchi di via Po 4
+suonano il clacson in via Po 4 tutta la notte
+venite in via Po 4 a vedere lo stato del marciapiede
+l'Avv. Bianchi con studio in via Po 4, 10124 Torino
+mandate qualcuno a pulire in via Po 4
+Il Sig. Rossi, titolare del bar di via Po 4
+Residenza per anziani Villa Serena, via Po 4, 10124 Torino
+Pronto soccorso dell'ospedale Mauriziano, largo Turati 62, 10128 Torino
+Gioielleria Ferri - Via Po 4 - 10124 Torino
+Onoranze funebri Galli, via Po 4, reperibilità 24 ore
+Il Comitato si riunisce in via Po 4 il 12 marzo
+La raccolta firme è in via Po 4 dalle 9 alle 12
+si vende miele in via Po 4 ogni sabato
+in via Po 4 mancano i bidoni del vetro
+l'albero di via Po 4 perde i rami
+la ditta scava in via Po 4 senza cartelli
+controllo elettronico della velocità in via Po 4
+ho perso il portafoglio in via Po 4
+trovato gatto in via Po 4, chi lo conosce?
+il supermercato di corso Dante 8
+Campo sportivo: viale dello Sport 1
+hub vaccinale: via Caduti 1, prenotazioni online
+abito a Sesto e lavoro nell'ufficio di via Roma 12
+vivo a Rho ma il bar di via Roma 12 non è mio
+tel 3335556667, [via Sile 7]
+vie interessate: via Saffi 1-50, 40100 Bologna`, "\n")
 
 func TestAddresses(t *testing.T) {
 	findsBracketed(t, Address, addressTexts)

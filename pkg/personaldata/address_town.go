@@ -4,6 +4,12 @@ package personaldata
 // number of a house.
 func (x *scan) innerParts(a *address) {
 	for range 6 {
+		if kept := *a; x.floor(a) {
+			if next := *a; !x.followed(&next) {
+				*a = kept
+				return
+			}
+		}
 		j := a.last + 1
 		if j+1 >= len(x.tokens) || !partGap(x.gap(a.last), false) {
 			return
@@ -18,6 +24,33 @@ func (x *scan) innerParts(a *address) {
 			return
 		}
 	}
+}
+
+// floor steps over "3° piano" and "piano terra" written the other way round.
+func (x *scan) floor(a *address) bool {
+	j := a.last + 1
+	if j+1 >= len(x.tokens) || !partGap(x.gap(a.last), false) {
+		return false
+	}
+	if x.is(j, flagNumber) && x.is(j+1, flagGlued) && x.tokens[j+1].len() == 1 {
+		j++ // "3o piano"
+	} else if !x.is(j, flagNumber) && !unitValues()[x.tokens[j].hash] || len(x.gap(j)) > 3 {
+		return false
+	}
+	if j+1 >= len(x.tokens) || !x.v.hasFold(int(x.tokens[j+1].start), "piano") {
+		return false
+	}
+	a.last, a.end = j+1, int(x.tokens[j+1].end)
+	return true
+}
+
+// followed reports that behind a comes another part, or the postcode.
+func (x *scan) followed(a *address) bool {
+	j := a.last + 1
+	if j >= len(x.tokens) || !partGap(x.gap(a.last), true) {
+		return false
+	}
+	return x.is(j, flagNumber) && x.tokens[j].len() == 5 || x.cue(j)&cueUnit != 0 && x.unit(j, a)
 }
 
 // secondNumber takes the number of a house behind a kilometre.
@@ -197,6 +230,12 @@ func (x *scan) townPart(j int, a *address) {
 	}
 	before := a.end
 	a.last, a.end = last, int(x.tokens[last].end)
+	if bracket := len(gap) > 1 && gap[1] == '('; bracket {
+		if a.end = closing(&x.v, a.end); a.end == 0 {
+			a.last, a.end = j-1, before
+		}
+		return
+	}
 	x.province(a)
 	if !known && n == 1 && a.end == int(x.tokens[last].end) && !said && last+1 < len(x.tokens) && string(x.gap(last)) == " " && !x.is(j, flagCapital) {
 		a.last, a.end = j-1, before

@@ -55,15 +55,16 @@ recapit(are|ate|atemi) spedi(re|te|tela|tele|telo|temi|rmi|rmela|rlo|rla|sci|zio
 domiciliare residenziale wohnung haus zuhause maison appartement nucleo deceduto deceduta domicil famigliare`},
 	{cueLabel, `indirizzo indirizz indirizzi ind indir recapito recapiti mittente destinatario destinataria corriere anschrift adresse`},
 	{cueSomebody, `me te noi lui lei voi loro`},
-	{cueVisit, `prendere lettera raccomandata notificat(o|a) pacco postino badante ambulanza corriere bollettino bolletta bollette tari imu utenza utenze allaccio voltura subentro contatore contratto fornitura sfratto consegna
+	{cueVisit, `intestat(o|a) prendere lettera raccomandata notificat(o|a) pacco postino badante ambulanza corriere bollettino bolletta bollette tari imu utenza utenze allaccio voltura subentro contatore contratto fornitura sfratto consegna
 venite venitemi vieni venirmi venire verrete passare passiamo porto porta portate portatele portatelo portatela portatemi portami portar(mi|le|lo|la) portargli lascio lasciare lasciarl(e|a|o|i) lasciamelo
-prender(li|la|lo|le|mi|ci|e) ritirar(la|lo|le|li) suona suonate suonare mandate mandatemi mandami mandatelo mandatela inviate inviatemi inviatelo inviare trovatemi aspetto stamo sto stiamo stava stavo stavamo sta trovarmi
+prender(li|la|lo|le|mi|ci|e) ritirar(la|lo|le|li) trovatemi aspetto stamo sto stiamo stava stavo stavamo sta trovarmi
 raggiungermi accompagnar(e|la|lo|mi) venirla`},
 	{cueHolder, `sottoscritt(o|a|i|e) sottoscriventi sottoscrivente sig sigr sigra sigri signor signora signore signorina signori fam famiglia familie famille coniugi coniuge eredi erede defunt(o|a) vedov(a|o) nome cognome cogn nominativo
 intestat(o|a|i) intestatari(o|a) propriet(a|ario|aria|ari) richiedente dichiarante beneficiari(o|a) assegnatari(o|a) usufruttuari(o|a) locatari(o|a) conduttor(e|i) conduttrice ricorrente esponente istante contribuente debitor(e|i) trasgressor(e|i) paziente
 assistit(o|a) delegat(o|a) delegante tutelat(o|a) amministrat(o|a) nat(o|a|i|e) figli(o|a|i|e) figliol(o|a|i) marito moglie madre padre mamma papà babbo nonn(o|a|i) zi(o|a|i|e) fratell(o|i) sorell(a|e) nipot(e|i) cugin(o|a|i|e) suocer(o|a|i)
 cognat(o|a|i|e) nuora genero compagn(o|a) vicin(o|a|i|e) amic(o|a|i|he) collega badante fidanzat(o|a) mio mia miei mie chiamo chiama firmato segnalante titolare candid gent gentile egregio egr herr frau monsieur madame testimone
-conducente condannato indagato imputato utente iscritto tesserato socio socia donatore donatrice volontari(o|a)`},
+conducente condannato indagato imputato utente iscritto tesserato socio socia donatore donatrice volontari(o|a)
+ragazz(o|a) anzian(o|a) pensionat(o|a) studentessa`},
 	{cuePublic, `biblioteca biblioteche scuola scuole scolastic(o|a|i|he) asilo elementare elementari primaria secondaria palazzo villa castello torre rocca medie liceo istituto plesso università ateneo facoltà teatro teatri cinema sala museo musei palestra palestre palasport palazzetto stadio
 piscina auditorium ospedal(e|i) policlinico clinica ambulator(io|i) poliambulator(io|i) consultorio hub farmacia farmacie rsa circolo circoli associazione associazioni oratorio parrocchia chiesa chiese basilica duomo santuario convento cimitero
 bar ristorante ristoranti trattoria pizzeria pizzerie osteria hotel albergo locale locali pub discoteca gelateria panificio forno macelleria pasticceria supermercato supermercati ipermercato market discount conad coop esselunga lidl eurospin negozio negozi mercato mercati mercatino edicola tabaccheria tabacchi
@@ -80,8 +81,10 @@ canile gattile fabbrica capannone azienda ditta impresa società cooperativa onl
 rudere monumenti cippo targa murale murales scultura programma stagione autobus bus tram navetta pullman scuolabus capolinea muretto muro recinzione ringhiera guardrail dossi transenne ponteggio gru
 avvistat(o|a|i) avvistamenti smarrit(o|a) rimozione rimosso sosta civici tratto altezza angolo bivio carreggiata corsia
 gemeinde gemeindeamt rathaus bürgerbüro büro schule kindergarten bibliothek sperrung baustelle arbeiten öffnungszeiten veranstaltung mairie école bibliothèque travaux fermée office hall station meldeamt saal kirche feuerwehr
-luogo      acquitrino defibrillator(e|i) dae varchi ordinanza avviso convocat(o|a) assemblea riunione riunisce distretto presidio guardia enel a2a acea hera gestore tesoreria
-cerimonia messa funerale funerali esequie funebre rosario commemorazione libreria galleria atelier boutique outlet showroom laboratorio agriturismo mensa refettorio dormitorio ostello rifugio`},
+luogo acquitrino defibrillator(e|i) dae varchi ordinanza avviso convocat(o|a) assemblea riunione riunisce distretto presidio guardia enel a2a acea hera gestore tesoreria
+cerimonia messa funerale funerali esequie funebre rosario commemorazione libreria galleria atelier boutique outlet showroom laboratorio agriturismo mensa refettorio dormitorio ostello rifugio
+soccorso arredamenti ferramenta autoscuola ottica onoranze immobiliare assicurazioni viaggi abbigliamento calzature fiorista fiori elettronica informatica autoricambi gommista meccanico elettrauto srl srls spa sas group service store shop
+lavanderia tintoria gioielleria profumeria cartoleria merceria erboristeria sartoria rosticceria cremeria pescheria enoteca birreria paninoteca kebab sushi bistrot caffè caffetteria b&b palestrina autorimessa copisteria veterinari(o|a) dentista dentistico odontoiatrico fisioterapia`},
 	{cueBody, `comune comuni provincia città sindaco municipalità quartiere circoscrizione municipio uff ufficio`},
 	{cueCount, `giorni giorno mesi mese anni anno volte volta euro eur ore ora minuti minuto secondi metri metro mt mq km kmh gradi persone persona auto macchine lampioni buche cassonetti posti posto per percento mila milioni famiglie bambini ragazzi
 alberi camion pezzi settimane settimana notti lavori appartamenti feriti feriti morti chili kg litri punti piani negozi gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre uhr sec cm ragazzini ragazze operai case stalli stallo macchina alunni iscritti partecipanti edizione`},
@@ -99,14 +102,25 @@ alberi camion pezzi settimane settimana notti lavori appartamenti feriti feriti 
 	{cueOwnFlat, `citofono campanello abito abita abitiamo abitano vivo vive viviamo risiede risiedo citofonare suonare suono suonate inquilin(o|i|a) coinquilini affittuari(o|i)`},
 }
 
-// cueTable has the cues by the hash that scan.key gives for a token.
-var cueTable = sync.OnceValue(func() map[uint32]cue {
-	table := map[uint32]cue{}
+// cueSlot is one word and what it tells; cues 0 is an empty slot.
+type cueSlot struct {
+	word uint32
+	cues cue
+}
+
+// cueSlots is how many slots the table has: a power of two, some three times the words.
+const cueSlots = 1 << 13
+
+// cueTable has the cues by the hash that scan.key gives for a token, with open
+// addressing: every word around every candidate is looked up here.
+var cueTable = sync.OnceValue(func() *[cueSlots]cueSlot {
+	table := new([cueSlots]cueSlot)
 	for _, list := range [][]cueList{addressCues, birthCues} {
 		for _, l := range list {
 			for _, pattern := range strings.Fields(l.words) {
 				for _, word := range alternatives(pattern) {
-					table[wordKey(folded(word))] |= l.cue
+					s := cueSlotOf(table, wordKey(folded(word)))
+					s.word, s.cues = wordKey(folded(word)), s.cues|l.cue
 				}
 			}
 		}
@@ -114,12 +128,21 @@ var cueTable = sync.OnceValue(func() map[uint32]cue {
 	return table
 })
 
+// cueSlotOf is the slot of a word, or the empty one where it would stand.
+func cueSlotOf(table *[cueSlots]cueSlot, word uint32) *cueSlot {
+	for i := word % cueSlots; ; i = (i + 1) % cueSlots {
+		if s := &table[i]; s.word == word || s.cues == 0 {
+			return s
+		}
+	}
+}
+
 // cue is what token i tells; 0 for numbers and outside the text.
 func (x *scan) cue(i int) cue {
 	if i < 0 || i >= len(x.tokens) || x.tokens[i].is(flagNumber) {
 		return 0
 	}
-	return cueTable()[x.tokens[i].hash]
+	return cueSlotOf(cueTable(), x.tokens[i].hash).cues
 }
 
 // wordSet is a set of words by the hash that scan.key gives for a token.

@@ -113,6 +113,9 @@ func (x *scan) birthCue(d, previous *date, accepted bool) (cue int, ok bool) {
 		if x.birthWordAt(i) {
 			return i, true
 		}
+		if t := &x.tokens[i]; t.is(flagNumber) && t.len() == 4 && t.flags&flagUsed == 0 && x.v.at(int(t.start)-1) == ' ' {
+			return -1, true // a year of its own: "nati nel 2020, il 3/4/2025"
+		}
 		if c := x.cue(i); c&cueOtherDate != 0 || c&cueBounds != 0 && k <= 2 {
 			return -1, false
 		}
@@ -132,7 +135,7 @@ func (x *scan) enumerated(previous, d *date) bool {
 		if !t.is(flagCapital) && (x.class(i)&functionWord == 0 || t.len() > 3) || x.cue(i)&(cueOtherDate|cueBounds) != 0 {
 			return false
 		}
-		joint = joint || t.is(flagCapital) && x.class(i)&(given|surname) != 0 || t.len() == 1 && x.v.low(int(t.start)) == 'e'
+		joint = joint || t.is(flagCapital) && x.class(i)&given != 0 || t.len() == 1 && x.v.low(int(t.start)) == 'e'
 	}
 	return joint
 }

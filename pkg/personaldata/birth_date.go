@@ -108,7 +108,7 @@ func (x *scan) dayFirst(d *date) bool {
 
 // monthAndYear reads the name of the month at token j, and the year behind it.
 func (x *scan) monthAndYear(d *date, j int) bool {
-	for n := 0; n < 1 && j < len(x.tokens) && x.smallOf(j); n++ {
+	for n := 0; n < 3 && j < len(x.tokens) && x.smallOf(j); n++ {
 		j++
 	}
 	if j+1 >= len(x.tokens) || !dateGap(x.gap(j-1), true) {
@@ -139,7 +139,7 @@ func (x *scan) smallOf(j int) bool {
 	case 3:
 		return x.v.hasFold(s, "del")
 	case 4:
-		return x.v.hasFold(s, "dell")
+		return x.v.hasFold(s, "dell") || x.v.hasFold(s, "mese")
 	}
 	return false
 }

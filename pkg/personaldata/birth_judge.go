@@ -7,7 +7,10 @@ func (x *scan) notPerson(cue int, d *date) bool {
 	if x.v.hasFold(int(x.tokens[cue].end)+1, "una ") || x.v.hasFold(int(x.tokens[cue].end)+1, "un ") {
 		return true
 	}
-	copula := x.is(cue, 0)
+	if x.cue(cue+1)&cueBounds != 0 || x.v.hasFold(int(x.tokens[cue].end)+1, "come ") {
+		return true
+	}
+	copula := false
 	if s := cue - 1; s >= 0 {
 		copula = x.tokens[s].len() == 1 && x.v.low(int(x.tokens[s].start)) == 'e' || x.v.hasFold(int(x.tokens[s].start), "fu ")
 	}

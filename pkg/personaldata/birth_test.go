@@ -93,7 +93,33 @@ certificato di nascita richiesto il 12/03/2024
 Ritiro certificato nascita: appuntamento 12/03/2024 ore 9
 bonus nascita: domande dal 12/03/2024
 bonus nascite, avviso del 12/03/2024
-compleanno della biblioteca: 12/03/2026`, "\n")
+compleanno della biblioteca: 12/03/2026
+mio papà, nato il [12/3/1950], è malato
+nato il giorno [12 del mese di marzo dell'anno 1980] a Roma
+DOB: [12/03/1980]
+nata a [12 mar. 1980]
+nato il [12-mar-80]
+nato [12/03/'80] a Napoli
+mia figlia Sara (nata il [1.2.2014]) e mio figlio Elia (nato il [3.4.2017])
+Nata a Kiev (Ucraina) il giorno [7/11/1964]
+paziente nato il [07 11 1964]
+alunno: Conti Elia\nnato a: Lodi\nil: [3/4/2017]
+Bimba nata il [3/4/2025] a Lodi, residente a Crema dal 5/4/2025
+È venuta al mondo Irene il [3/4/2025]
+nostra nonna nata nel lontano [3 aprile 1922]
+il [3 aprile 1922] nasceva il nonno Tino
+la cantante Mia Ferri, nata a Lecce il 3/4/1980, in concerto
+nato come mercato il 3/4/1980
+Il servizio, nato il 3 aprile 2019, aiuta gli anziani
+il nostro istituto è nato il 3 aprile 1950
+Il Museo nacque il 3 aprile 1950
+corso per neonati dal 3/4/2025
+corso preparto 03/04/2025
+vaccini per i nati dal 2020: open day 3/4/2025
+nato a Bari il [6/7/1970], a Lecce il 3/4/2005
+nati prima della pandemia, 3/4/2025
+compleanno di mia figlia 12/03/2026: festa al parco
+compleanno di mia figlia: [12/03/2016]`, "\n")
 
 func TestBirths(t *testing.T) {
 	findsBracketed(t, DateOfBirth, birthTexts)

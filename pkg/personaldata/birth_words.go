@@ -5,7 +5,7 @@ const cueBirth cue = 1 << 30
 
 // birthCues are the words around dates, see cueList.
 var birthCues = []cueList{
-	{cueBirth, `ddn nasc datanascita nato_il nascimento nasceu nacido nacida nascido nascida nasciuto mondo nacqui partorit(o|a) neonat(o|a) geburtsdatum geburt naissance nasquit născut născută natio nassuto nassuda lindja nasuu nasutu`},
+	{cueBirth, `ddn dob nasc datanascita nato_il nascimento nasceu nacido nacida nascido nascida nasciuto mondo nacqui partorit(o|a) neonat(o|a) geburtsdatum geburt naissance nasquit născut născută natio nassuto nassuda lindja nasuu nasutu`},
 	{cueEvent, `idea biblioteca associazione associazioni progetto progetti iniziativa comitato gruppo consorzio società azienda museo teatro circolo squadra festival festa sagra rassegna partito movimento servizio sportello app
 piattaforma euro unione repubblica legge costituzione band coro banda corale fondazione istituto parrocchia protezione parco premio torneo club cooperativa impresa ditta bar negozio birrificio sito pagina blog giornale rivista radio canale
 rete polemica protesta discussione amicizia collaborazione accordo patto mercato mercatino campagna raccolta evento corso laboratorio compagnia orchestra fiera maratona corsa hub struttura
@@ -16,9 +16,9 @@ dipartimento gruppi esigenza bisogno necessità dubbio problema discarica oasi r
 iscritt(o|a|i) iscrizione vaccinat(o|a) vaccino vaccinazione protocoll(o|ato) prot delibera determina verbale domanda istanza richiest(o|a|i) presentat(o|a) valid(o|a|ità) emess(o|a) appuntamento udienza sentenza decreto ordinanza contratto fattura ricevuta pagament(o|i) versamento
 convocat(o|a) arrivat(o|a|i) arrivo ingresso entrat(o|a) partenza partit(o|a) ricevut(o|a) inviat(o|a) spedit(o|a) firmat(o|a) notificat(o|a) battezzat(o|a) battesimo cresima diplomat(o|a) laureat(o|a) licenziat(o|a) pension(e|ato|ata) immatricolat(o|a) revisione
 consegna consegnat(o|a) prelievo esame esami referto diagnosi dimess(o|a) dimissioni incidente morte separat(o|a) adottat(o|a) vedovo_il data_rilascio termine scadono`},
-	{cueBounds, `dal dall dalla entro tra fra fino prima dopo successivamente precedentemente antecedente anteriormente posteriormente compres(o|i|e) periodo oltre nel anno anni da ante post`},
-	{cueFamous, `scrittore scrittrice poeta poetessa pittore pittrice scultore scultrice compositore compositrice musicista filosofo filosofa scienziat(o|a) inventore partigian(o|a) patriota santo santa beato beata papa re regina imperatore statista politico presidente
-generale architetto_ attore attrice cantante cantautore regista calciatore ciclista campione campionessa anniversario centenario bicentenario cinquantenario ricorrenza ricorre celebre famoso famosa illustre noto nota martire giornalista storico`},
+	{cueBounds, `dal dall dalla entro tra fra fino prima dopo successivamente precedentemente antecedente anteriormente posteriormente compres(o|i|e) periodo oltre anno anni da ante post`},
+	{cueFamous, `scrittore scrittrice poeta poetessa pittore pittrice scultore scultrice compositore compositrice musicista filosofo filosofa scienziat(o|a) inventore partigian(o|a) patriota santa beato beata imperatore statista politico presidente
+architetto_ attore attrice cantante cantautore regista calciatore ciclista campione campionessa anniversario centenario bicentenario cinquantenario ricorrenza ricorre celebre famoso famosa illustre martire storico`},
 	{cuePositive, `compleanno compie compiuto compirà compirò compio compiuti ferro spegne spente candeline`},
 }
 

@@ -28,7 +28,7 @@ type name struct {
 // names is the search for persons in one text.
 type names struct {
 	x       *scan
-	roles   map[uint32]role
+	words   *personWords
 	last    name       // the name before
 	seen    [16]uint32 // words of names that were judged before
 	fate    [16]bool   // whether they were accepted
@@ -45,7 +45,7 @@ func (x *scan) persons() {
 	if x.seen&(nameClasses|title|relation|declarant) == 0 {
 		return
 	}
-	s := names{x: x, last: name{last: -1}}
+	s := names{x: x, words: thePersonWords(), last: name{last: -1}}
 	for i := 0; i < len(x.tokens); i++ {
 		t := &x.tokens[i]
 		if t.flags&(flagNumber|flagUsed|flagURL|flagGlued) != 0 {
@@ -71,14 +71,11 @@ func (x *scan) afterCue(i int) bool {
 // over.
 func (s *names) at(i int) int {
 	x := s.x
-	if s.roles == nil {
-		s.roles = personRoles()
-	}
 	n := s.run(i)
 	if n.words == 0 {
 		return i
 	}
-	for n.first > 0 && x.tokens[n.first-1].len() == 1 && x.is(n.first-1, flagCapital) && x.joins(n.first-1) && x.gap(n.first - 1)[0] == '.' && !x.is(n.first-1, flagUsed) {
+	for n.initials < 3 && n.first > 0 && x.tokens[n.first-1].len() == 1 && x.is(n.first-1, flagCapital) && x.joins(n.first-1) && x.gap(n.first - 1)[0] == '.' && !x.is(n.first-1, flagUsed) {
 		n.first--
 		n.initials++
 	}
@@ -164,6 +161,9 @@ func (x *scan) joins(i int) bool {
 	return false
 }
 
+// maxNameTokens is the most tokens of a name, particles included.
+const maxNameTokens = 9
+
 // run collects the words with capitals that may be one name from token i.
 func (s *names) run(i int) name {
 	x := s.x
@@ -173,7 +173,7 @@ func (s *names) run(i int) name {
 		n.caps = false
 		return n
 	}
-	for j := i; ; {
+	for j := i; j-i < maxNameTokens; {
 		if !s.add(&n, j) {
 			break
 		}
@@ -199,7 +199,8 @@ func (s *names) cued(i int) bool {
 	for i > 0 && x.is(i-1, flagCapital) && x.class(i-1)&particle != 0 && x.joins(i-1) {
 		i--
 	}
-	return i > 0 && !x.ends(i-1) && len(x.gap(i-1)) < 4 && x.gap(i - 1)[0] != '\n' && (s.role(i-1)&(rolePrivate|roleTitle|roleIntro) != 0 || x.class(i-1)&declarant != 0)
+	g := x.gap(i - 1)
+	return len(g) > 0 && len(g) < 4 && g[0] != '\n' && !x.ends(i-1) && (s.role(i-1)&(rolePrivate|roleTitle|roleIntro) != 0 || x.class(i-1)&declarant != 0)
 }
 
 // overParticles gives the token after the particles that stand at token i, i
@@ -252,8 +253,10 @@ func (s *names) add(n *name, j int) bool {
 		n.given++
 	case c&(given|givenWord) != 0:
 		n.givenWord++
-	case c&(surnameWord|surname) != 0, c&commonWord != 0 && c&notFirst == 0 && n.given == 1 && n.words == 1 && !n.caps, n.cued && j == n.first && c&^(commonWord|placeWord) == 0 && c != 0 && !n.caps && s.role(j-1)&(rolePrivate|roleTitle) != 0:
+	case c&(surnameWord|surname) != 0, c&commonWord != 0 && c&notFirst == 0 && n.given == 1 && n.words == 1 && !n.caps, n.cued && j == n.first && c&^(commonWord|placeWord) == 0 && c != 0 && !t.is(flagCaps) && s.role(j-1)&(rolePrivate|roleTitle) != 0:
 		n.surnameWord++
+	case c == 0 && s.role(j)&roleName != 0 && t.len() > 2:
+		n.given++
 	case c == 0 && s.role(j)&^roleIntro == 0 && (t.len() > 2 || t.len() == 2 && !t.is(flagCaps)):
 		n.unknown++
 	default:
@@ -297,7 +300,7 @@ func (s *names) lowerRun(i int) name {
 			n.last = j
 			break
 		}
-		if t.flags&(flagNumber|flagUsed|flagURL|flagCapital) != 0 || t.len() < 3 || !s.addLower(&n, c, t.len()) {
+		if t.flags&(flagNumber|flagUsed|flagURL|flagCapital) != 0 || t.len() < 3 || !s.addLower(&n, c, t.len() > 3 && (n.cued || x.closes(j))) {
 			break
 		}
 		n.last = j
@@ -313,8 +316,15 @@ func (s *names) lowerRun(i int) name {
 	return n
 }
 
-// addLower counts a word in small letters.
-func (s *names) addLower(n *name, c class, length int) bool {
+// closes reports whether token i ends the text, its line, or stands before
+// something that was found.
+func (x *scan) closes(i int) bool {
+	g := x.gap(i)
+	return i+1 == len(x.tokens) || x.is(i+1, flagUsed) && len(g) < 4 || len(g) > 0 && (g[0] == '\n' || g[0] == ',')
+}
+
+// addLower counts a word in small letters; unknown ones only when told so.
+func (s *names) addLower(n *name, c class, unknown bool) bool {
 	word := c&(commonWord|placeWord|functionWord|monthWord) != 0
 	switch {
 	case c&(functionWord|relation|ownWord|firstPerson) != 0:
@@ -327,7 +337,7 @@ func (s *names) addLower(n *name, c class, length int) bool {
 		n.givenWord++
 	case c&(surnameWord|surname) != 0 && n.words > 0 && (n.cued || !word):
 		n.surnameWord++
-	case c == 0 && n.cued && n.words == 1 && n.given == 1 && length > 3:
+	case c == 0 && unknown && n.words == 1 && n.given == 1:
 		n.unknown++
 	default:
 		return false

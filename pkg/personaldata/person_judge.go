@@ -1,13 +1,5 @@
 package personaldata
 
-// hold is what the words around a name say.
-type hold struct {
-	refuse  bool
-	private bool   // surely a private person
-	hint    bool   // rather one
-	reason  Reason // why
-}
-
 // judge gives the score of a name and the reason; 0 when its surroundings say
 // that it is no private person's.
 func (s *names) judge(n *name) (float64, Reason) {
@@ -15,7 +7,7 @@ func (s *names) judge(n *name) (float64, Reason) {
 	base, reason := n.likely()
 	h := s.around(n)
 	if h.refuse || s.known(n, h) || !h.private && s.partOfTitle(n) || s.eatery(n) || s.shop(n) || x.seen&stage != 0 && s.quoted(n) {
-		s.refused = !n.lower && n.words > 1
+		s.refused = !n.lower && (n.words > 1 || x.class(n.first)&famousWord != 0)
 		return 0, ""
 	}
 	if h.private && s.plausible(n) {
@@ -101,12 +93,16 @@ func (s *names) judgeLower(n *name, h hold, base float64, reason Reason) (float6
 	switch {
 	case n.given > 0 && n.surname > 0:
 		return 0.8, reason
-	case n.given > 0 && n.words > 1 && (h.hint || n.caps && n.unknown == 0):
+	case n.given > 0 && n.words > 1 && (h.hint || !n.caps || n.unknown == 0):
 		return 0.6, reason
 	case n.givenWord > 0 && n.surname > 0 && (h.hint || n.caps):
 		return 0.6, reason
+	case n.givenWord > 0 && n.surname > 0 && s.role(n.first)&roleName != 0:
+		return 0.55, reason
 	case n.given > 0 && x.tokens[n.first].len() >= 4 && (h.hint || s.kind() == genrePrivate || len(x.tokens) < 40):
 		return 0.5, reason
+	case h.hint && n.words > 1 && s.role(n.first)&roleName != 0:
+		return 0.55, reason
 	case h.hint && base >= 0.4 && n.given+n.surname > 0:
 		return base + 0.2, h.reason
 	}
@@ -122,230 +118,6 @@ func (s *names) plausible(n *name) bool {
 		return !n.lower || n.caps || n.given+n.surname > 0
 	}
 	return !n.lower && (!n.caps || n.words > 1)
-}
-
-// around reads the words before and after the name.
-func (s *names) around(n *name) hold {
-	h := s.backward(n)
-	if h.refuse {
-		return h
-	}
-	after := s.forward(n, h.private)
-	if after.refuse || !h.private && after.private {
-		return after
-	}
-	if !h.private && !h.hint {
-		return after
-	}
-	return h
-}
-
-// reach is how many words before a name are read.
-const reach = 8
-
-// backward reads the words before the name, nearest first.
-func (s *names) backward(n *name) hold {
-	x := s.x
-	commas, plain, titled := 0, 0, false
-	first := s.particleBefore(n.first)
-	for d := 1; d <= reach && first-d >= 0; d++ {
-		k := first - d
-		if x.ends(k) || x.is(k, flagUsed|flagURL) {
-			break
-		}
-		sign, breaks := signs(x.gap(k))
-		if breaks > 0 && d > 1 && plain == 0 && !titled {
-			break
-		}
-		commas += sign
-		c := x.class(k)
-		r := s.role(k)
-		near := plain == 0 && commas == 0
-		switch {
-		case d == 1 && c&saint != 0 && r&rolePrivate == 0:
-			return hold{refuse: true}
-		case r&roleOffice != 0 && c&relation == 0 && plain <= 4 && !s.preposition(first-1) && (commas == 0 || commas == 1 && (titled || !x.sentenceGreeting(k, plain))):
-			return hold{refuse: true}
-		case r&roleTitle != 0 && plain == 0:
-			titled = true
-			continue
-		case r&rolePrivate != 0 && plain == 0 && commas == 0:
-			return hold{private: true, reason: PersonTitle}
-		case c&relation != 0 && plain == 0 && x.kin(k) && (!x.is(k, flagCapital) || n.caps || x.sentenceStart(k)) && !x.at(k+1, "a") && !x.at(k+1, "in") && (commas == 0 || d == 1 && x.before(k, 2, ownWord|functionWord) > 0):
-			return hold{private: true, reason: Relative}
-		case r&roleIntro != 0 && plain == 0:
-			return hold{private: true, reason: Introduced}
-		case c&declarant != 0 && plain == 0:
-			return hold{private: true, reason: Introduced}
-		case r&roleNamed != 0 && plain <= 1 && commas == 0 && !s.of(k, first):
-			return hold{refuse: true}
-		case r&roleShop != 0 && near && !s.of(k, first):
-			return hold{refuse: true}
-		case r&roleStage != 0 && plain <= 1 && commas <= 1:
-			return hold{refuse: true}
-		case r&roleBreak != 0:
-			return s.weakHint(n, titled)
-		case c&greeting != 0 && near:
-			return hold{hint: true, reason: Addressed}
-		}
-		if c&functionWord == 0 {
-			plain++
-		}
-		if commas > 1 {
-			break
-		}
-	}
-	return s.weakHint(n, titled)
-}
-
-// kin reports a relative of somebody: in the plural only with a word such as
-// "miei", for "gli amici" and "i genitori" are nobody's.
-func (x *scan) kin(k int) bool {
-	return x.v.low(int(x.tokens[k].end)-1) != 'i' || x.before(k, 2, ownWord) > 0
-}
-
-// weakHint is what a title and the place of the name say.
-func (s *names) weakHint(n *name, titled bool) hold {
-	x := s.x
-	if titled {
-		switch s.kind() {
-		case genrePrivate, genrePlain:
-			return hold{private: true, reason: PersonTitle}
-		}
-		contact := x.is(n.last+1, flagUsed) && len(x.gap(n.last)) <= 4
-		return hold{private: contact, refuse: !contact, reason: PersonTitle}
-	}
-	if n.words == 1 && n.surname > 0 && s.kind() == genrePrivate && (x.at(n.first-1, "dei") || x.at(n.first-1, "i") || x.at(n.first-1, "dai") || x.at(n.first-1, "ai")) {
-		return hold{private: true, reason: KnownName}
-	}
-	if x.is(n.last+1, flagUsed) && len(x.gap(n.last)) <= 4 && n.given+n.givenWord > 0 {
-		return hold{hint: true, reason: Contact}
-	}
-	if s.ownLine(n) {
-		return hold{hint: true, reason: Signed}
-	}
-	return hold{}
-}
-
-// forward reads what follows the name: an office after a comma, a role, a
-// company's form, the date of birth.
-func (s *names) forward(n *name, private bool) hold {
-	x := s.x
-	for d := 1; d <= 6 && n.last+d < len(x.tokens); d++ {
-		k := n.last + d
-		if x.ends(k - 1) {
-			break
-		}
-		sign, breaks := signs(x.gap(k - 1))
-		c, r := x.class(k), s.role(k)
-		switch {
-		case c&birthWord != 0 && d <= 2 && n.words > 1:
-			return hold{private: true, reason: Born}
-		case c&company != 0 && d <= 3 && breaks == 0 && sign == 0:
-			return hold{refuse: true}
-		case d == 2 && c&(officeUnit|publicBody) != 0 && sign == 0 && x.class(k-1)&particle != 0 && !x.at(k-1, "di"):
-			return hold{refuse: true}
-		case private && d > 1 && sign == 0:
-		case r&roleOffice != 0 && (d > 1 || sign > 0 || breaks > 0):
-			return hold{refuse: true}
-		case r&roleStage != 0 && sign > 0 && !private:
-			return hold{refuse: true}
-		case (sign > 0 || breaks > 0) && d == 1 && c&(officeUnit|publicBody) != 0 && x.is(k, flagCapital):
-			return hold{refuse: true}
-		}
-		if c&functionWord == 0 && !x.skippable(k) || c&firstPerson != 0 && c&ownWord == 0 || r&roleBreak != 0 || x.linking(k) {
-			break
-		}
-	}
-	return hold{}
-}
-
-// skippable reports words that may stand before the office somebody holds.
-func (x *scan) skippable(k int) bool {
-	return x.at(k, "quale") || x.at(k, "nuovo") || x.at(k, "nuova") || x.at(k, "ex") || x.at(k, "neo") || x.at(k, "attuale")
-}
-
-// linking reports small words after which another person or thing is named.
-func (x *scan) linking(k int) bool {
-	t := x.tokens[k]
-	if t.len() > 3 {
-		return false
-	}
-	switch string(x.v.b[t.start:t.end]) {
-	case "e", "ed", "a", "al", "con", "per", "da", "di", "in", "del":
-		return true
-	}
-	return false
-}
-
-// of reports whether a preposition that makes an owner stands right before the
-// name: "la bottega di Mario Rossi" is not the bottega named Mario Rossi.
-func (s *names) of(k, first int) bool {
-	return first-1 > k && s.preposition(first-1) && s.x.class(k)&odonym == 0
-}
-
-// preposition reports small words after which somebody else than the one before
-// is named.
-func (s *names) preposition(i int) bool {
-	if i < 0 || s.x.class(i)&functionWord == 0 {
-		return false
-	}
-	t := s.x.tokens[i]
-	switch string(s.x.v.b[t.start:t.end]) {
-	case "di", "da", "con", "e", "a", "per", "ad", "ed":
-		return true
-	}
-	return false
-}
-
-// at reports whether token i is this word in small letters.
-func (x *scan) at(i int, word string) bool {
-	return i >= 0 && i < len(x.tokens) && string(x.v.b[x.tokens[i].start:x.tokens[i].end]) == word
-}
-
-// sentenceGreeting reports an office that is spoken to: "Egregio assessore,".
-func (x *scan) sentenceGreeting(k, plain int) bool {
-	return plain == 0 && (x.before(k, 2, greeting) > 0 || x.sentenceStart(k))
-}
-
-// sentenceStart reports whether token i is the first of its sentence or line.
-func (x *scan) sentenceStart(i int) bool {
-	if i == 0 || x.ends(i-1) {
-		return true
-	}
-	for _, c := range x.gap(i - 1) {
-		if c == '\n' || c == '"' || c == ':' {
-			return true
-		}
-	}
-	return false
-}
-
-// signs counts the commas, brackets and colons in a gap, and its line breaks.
-func signs(gap []byte) (sign, breaks int) {
-	for k, c := range gap {
-		if k > longestGap {
-			break
-		}
-		switch c {
-		case ',', '(', ')', ':', '|', ';':
-			sign++
-		case '-':
-			if len(gap) > 1 {
-				sign++
-			}
-		case '\n':
-			breaks++
-		}
-	}
-	return min(sign, 1), breaks
-}
-
-func (s *names) role(i int) role {
-	if s.x.is(i, flagNumber) {
-		return 0
-	}
-	return s.roles[s.x.tokens[i].hash]
 }
 
 // known reports names of the past, brands, and figures that everybody knows.
@@ -364,7 +136,7 @@ func (s *names) known(n *name, h hold) bool {
 		for k := from; k <= n.last; k++ {
 			key = hashPair(key, x.key(k))
 		}
-		if x.lex.famous[key] {
+		if x.lex.famous[key] || s.words.living[key] {
 			return true
 		}
 	}
@@ -388,9 +160,10 @@ func (s *names) eatery(n *name) bool {
 	return n.words == 1 && n.given+n.givenWord > 0 && n.first > 0 && s.x.at(n.first-1, "Da") && s.x.joins(n.first-1)
 }
 
-// shop reports a run that begins with a trade: Forno Conti.
+// shop reports a run that begins with a trade or a thing named after people:
+// Forno Conti, Monte Rosa.
 func (s *names) shop(n *name) bool {
-	return n.words > 1 && s.role(n.first)&roleShop != 0 && !n.cued
+	return n.words > 1 && n.given == 0 && s.role(n.first)&(roleShop|roleNamed) != 0 && !n.cued
 }
 
 // quoted reports a name within a title in quotation marks.

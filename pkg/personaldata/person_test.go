@@ -53,6 +53,8 @@ var someonesNames = []string{
 	"il veicolo è di proprietà del signor [Hoxha]",
 	"tanti auguri a [Beatrice] e [Tommaso] che si sposano, io ci sarò",
 	"Ho visto [Marta] e [Luca] al mercato con la piccola [Giulia]",
+	"chiedo la residenza per mia cognata [Xhevahire], arrivata ieri",
+	"mio cugino [Qemajl] abita con noi",
 	"il geometra [Lorusso] passa giovedì a casa mia",
 }
 
@@ -105,6 +107,14 @@ var noPersons = []string{
 	"#marcorossi #giuliabella",
 	"il ministro Bianchi e il prefetto De Luca hanno deciso",
 	"L'Ufficio Tecnico, il Settore Lavori Pubblici e lo Sportello Unico chiudono",
+	"Incontro con la scrittrice Paola Ferri. Io sono curioso, mia moglie no",
+	"le letture di Sara Conti mi sono piaciute, mia figlia rideva",
+	"domani processione della Madonna del Carmine",
+	"sono stato da Da Mario, mia moglie ha preso la pizza",
+	"il Bar Sport di Gigi chiude",
+	"ieri al Centro Giulia hanno riaperto",
+	"mi hanno detto che Monte Rosa è innevato, io ci vado",
+	"io compro solo la Pasta Martina, mia figlia no",
 	"Ricci Fiori, Forno Conti e Salumi Ferrari offrono la colazione",
 }
 
@@ -121,7 +131,7 @@ func TestPersons(t *testing.T) {
 	}
 }
 
-// TestPersonWords holds lexicon/person.txt to the form that personRoles reads
+// TestPersonWords holds lexicon/person.txt to the form that thePersonWords reads
 // without looking for errors.
 func TestPersonWords(t *testing.T) {
 	sections := 0

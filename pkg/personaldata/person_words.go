@@ -27,15 +27,37 @@ var roleNames = map[string]role{
 	"break": roleBreak, "named": roleNamed, "shop": roleShop, "brand": roleBrand, "self": roleSelf, "name": roleName,
 }
 
-// personRoles are the words of lexicon/person.txt by the hash of a token. They are
-// looked up only near a candidate, so they need no place in the table of all words.
-var personRoles = sync.OnceValue(func() map[uint32]role {
+// personWords are the words of lexicon/person.txt and the names of living people
+// whom everybody knows. They are looked up only near a candidate, so they need no
+// place in the table of all words.
+type personWords struct {
+	slots  []roleSlot // a power of two of them, open addressing
+	living map[uint64]bool
+}
+
+type roleSlot struct {
+	hash uint32
+	role role
+}
+
+// of is what the word with this hash says.
+func (w *personWords) of(hash uint32) role {
+	mask := uint32(len(w.slots) - 1)
+	for i := hash & mask; ; i = (i + 1) & mask {
+		if s := w.slots[i]; s.hash == hash || s.role == 0 {
+			return s.role
+		}
+	}
+}
+
+// thePersonWords reads the lists once. They are part of the program, and
+// TestPersonWords holds them to their form, so there is no error to report.
+var thePersonWords = sync.OnceValue(func() *personWords {
 	roles := map[uint32]role{}
 	var current role
-	// The list is part of the program; TestPersonWords holds it to its form.
 	_ = lines("person.txt", func(entry, _ string) error {
 		if entry[0] == '[' {
-			current = roleNames[entry[1:len(entry)-1]]
+			current = roleNames[strings.Trim(entry, "[]")]
 			return nil
 		}
 		for _, pattern := range strings.Fields(entry) {
@@ -45,5 +67,22 @@ var personRoles = sync.OnceValue(func() map[uint32]role {
 		}
 		return nil
 	})
-	return roles
+	w := &personWords{living: map[uint64]bool{}}
+	_ = lines("living.txt", func(entry, _ string) error {
+		w.living[hashPhrase(entry)] = true
+		return nil
+	})
+	size := 1
+	for size < 4*len(roles)+1 {
+		size *= 2
+	}
+	w.slots = make([]roleSlot, size)
+	for hash, r := range roles {
+		i := hash & uint32(size-1)
+		for w.slots[i].role != 0 {
+			i = (i + 1) & uint32(size-1)
+		}
+		w.slots[i] = roleSlot{hash, r}
+	}
+	return w
 })

@@ -13,7 +13,10 @@ func (x *scan) conditions() {
 			continue
 		}
 		p := x.condition(i)
-		if p.what == 0 {
+		if p.what != 0 {
+			x.stretch(&p)
+		}
+		if p.first = max(p.first, j.last+1); p.what == 0 || p.first > p.last || x.taken(p) {
 			continue
 		}
 		if !j.ready {
@@ -21,10 +24,6 @@ func (x *scan) conditions() {
 			if !j.anybody() {
 				return
 			}
-		}
-		x.stretch(&p)
-		if p.what == 0 {
-			continue
 		}
 		if score, reason := j.judge(p); score > 0 {
 			kind := Health
@@ -36,6 +35,17 @@ func (x *scan) conditions() {
 		}
 		i = max(i, p.last)
 	}
+}
+
+// taken reports a word that belongs to another span, such as a name: spans do not
+// overlap.
+func (x *scan) taken(p phrase) bool {
+	for k := p.first; k <= p.last; k++ {
+		if x.is(k, flagUsed) {
+			return true
+		}
+	}
+	return false
 }
 
 // carersLaw reports the number of law 104 of 1992, which people say for its leave
@@ -62,7 +72,7 @@ func (x *scan) condition(i int) phrase {
 			continue
 		}
 		words, value := l.phrases.longest(x, i-n)
-		if value == 0 || i-n+words <= i || x.tokens[i-n].is(flagUsed|flagURL) && !x.is(i-n, flagNumber) {
+		if value == 0 || i-n+words <= i || x.is(i-n, flagUsed|flagURL) {
 			continue
 		}
 		if best.what == 0 || i-n+words-1-(i-n) > best.last-best.first {
@@ -82,6 +92,9 @@ func (x *scan) stretch(p *phrase) {
 		p.what = aNoun
 		return
 	}
+	if p.what == aBenefit|aNoun|isWeak && x.is(p.first, flagNumber) && p.first > 0 && x.sense(p.first-1)&senseArticle != 0 {
+		p.what &^= isWeak // "la 104"
+	}
 	before := p.last
 	found := x.stretchPart(p)
 	switch {
@@ -89,7 +102,11 @@ func (x *scan) stretch(p *phrase) {
 	case found && p.what&aBenefit != 0:
 		p.what = aBenefit | aNoun | p.what&isWeak
 	case found:
-		p.what = aNoun
+		if p.what == isHead|isWeak|isFigure {
+			p.what = aNoun | isWeak | isFigure // "mi fa male al cuore"
+			break
+		}
+		p.what = aNoun | p.what&aState
 		x.reflexive(p)
 	default:
 		p.what &^= isHead | isPartState
@@ -135,7 +152,7 @@ func (x *scan) stretchPart(p *phrase) (found bool) {
 	}
 	joined := 0
 	for k := p.last + 1; k <= p.last+4 && k < len(x.tokens) && k-p.first < longestStretch+4; k++ {
-		if !x.soft(k - 1) {
+		if !x.soft(k-1) || x.is(k, flagUsed) {
 			break
 		}
 		s := x.sense(k)
@@ -150,7 +167,7 @@ func (x *scan) stretchPart(p *phrase) (found bool) {
 			joined++
 		case joined > 0 && p.what&isHead != 0 && p.what&aBenefit == 0 && x.class(k)&conditionWord != 0:
 			of := x.condition(k) // "operata di ernia"
-			if of.what&aNoun == 0 || of.what&aBenefit != 0 || of.first != k {
+			if x.v.hasFold(int(x.tokens[p.first].start), "problem") || of.what&aNoun == 0 || of.what&aBenefit != 0 || of.first != k {
 				return found
 			}
 			p.last, p.end = of.last, of.end
@@ -253,6 +270,7 @@ func (x *scan) degree(p *phrase) {
 	switch {
 	case steps > 0 && x.gradeWord(k-1):
 		p.last, p.end = k, end
+		return
 	case x.v.at(end) == '%':
 		p.last, p.end = k, end+1
 	case x.v.at(end) == ' ' && x.v.at(end+1) == '%':
@@ -261,7 +279,10 @@ func (x *scan) degree(p *phrase) {
 		p.last, p.end = k+2, end+len(" per cento")
 	case x.v.hasFold(end, " percento"):
 		p.last, p.end = k+1, end+len(" percento")
+	default:
+		return
 	}
+	p.what &^= isWeak // a degree is no figure of speech
 }
 
 // gradeWord reports a word before the number of a degree.

@@ -52,6 +52,9 @@ func (j *conditionJudge) judge(p phrase) (float64, Reason) {
 		weight += j.weighHealth(p, who, distance, behind, link)
 	}
 	weight -= j.weighNotices(p, link)
+	if j.topic(p) {
+		weight -= 3
+	}
 	if j.stage && j.quoted(p) {
 		weight -= 6
 	}
@@ -105,7 +108,7 @@ func (j *conditionJudge) weighHealth(p phrase, who holder, distance, behind int,
 	if p.what&aState != 0 && p.what&isWeak != 0 && behind < 0 && !j.subjectless(p) {
 		w -= 3
 	}
-	if p.what&isFigure != 0 && who != kinHolds && j.comes(p) {
+	if p.what&isFigure != 0 && who != kinHolds && who != nameHolds && j.comes(p) {
 		w -= 4
 	}
 	if p.what&(isWeak|isFigure) != 0 && j.afterFrom(p) {
@@ -127,7 +130,10 @@ func (j *conditionJudge) weighBenefit(p phrase, who holder, link bool) int {
 	if p.what&isWeak != 0 {
 		w = -1
 	}
-	if link {
+	switch {
+	case link && p.what&isWeak != 0:
+		w += 2
+	case link:
 		w++
 	}
 	if j.near(p, askWindow, senseAsk) {
@@ -135,162 +141,39 @@ func (j *conditionJudge) weighBenefit(p phrase, who holder, link bool) int {
 	} else if who == selfHolds && !link {
 		w--
 	}
-	if (j.named || j.contact) && who != selfHolds {
+	if j.contact || j.named && who != selfHolds {
 		w++
 	}
-	if who == selfHolds && j.others(p) {
-		w -= 2
+	if who == selfHolds && (j.others(p) || j.never(p)) {
+		w -= 3
 	}
-	if j.soon(p, 3, senseQuestion|senseOpinion) && !link {
+	if who != kinHolds && who != nameHolds && !link && j.soon(p, 3, senseQuestion|senseOpinion) {
 		w -= 2
 	}
 	return w
 }
 
-// holder finds the nearest words that say whose the condition is: to the left in
-// the sentence, then to the right, then in the sentences before (behind is -1).
-func (j *conditionJudge) holder(p phrase) (who holder, distance, behind int) {
-	x := j.x
-	for k := p.first; p.what&aStatement != 0 && k <= p.last; k++ {
-		if j.at(k)&(senseMe|senseMeVerb) != 0 {
-			return selfHolds, 1, 0
-		}
+// topic reports "sul diabete", "sulla legge 104": something is written about it.
+func (j *conditionJudge) topic(p phrase) bool {
+	if p.first == 0 || !j.x.soft(p.first-1) {
+		return false
 	}
-	k := p.first - 1
-	for n := 1; k >= 0 && n <= holderWindow && !x.ends(k); k, n = k-1, n+1 {
-		if who := j.holds(k, n, p); who != nobody {
-			return who, n, 0
-		}
+	t := j.x.tokens[p.first-1]
+	start := int(j.x.tokens[p.first].start)
+	if t.len() < 3 || t.len() > 5 || !j.x.v.hasFold(int(t.start), "su") || j.at(p.first-1)&(senseTheir|senseMy) != 0 {
+		return false
 	}
-	for n := 1; n <= behindWindow && p.last+n < len(x.tokens) && !x.ends(p.last+n-1); n++ {
-		s := j.at(p.last + n)
-		switch {
-		case s&senseNamed != 0:
-			return nameHolds, n, 1
-		case s&senseKin != 0 && j.at(p.last+n-1)&(senseMy|senseTheir|senseArticle|senseConnector|senseHave) != 0:
-			return kinHolds, n, 1
-		case s&(senseMe|senseMy|senseHave) != 0 || s&senseMeVerb != 0 && p.what&aBenefit == 0:
-			return selfHolds, n, 1
-		}
-	}
-	for n := 1; k >= 0 && n <= priorWindow; k, n = k-1, n+1 {
-		s := j.at(k)
-		switch {
-		case s&senseNamed != 0:
-			return nameHolds, 1, -1
-		case s&senseKin != 0:
-			return kinHolds, 1, -1
-		case s&(senseMe|senseMy|senseHave|senseAm|senseMeVerb) != 0:
-			return selfHolds, 1, -1
-		}
-	}
-	return nobody, 0, 0
+	return !j.x.v.hasFold(start, "sedi") && !j.x.v.hasFold(start, "carroz")
 }
 
-// holds tells whether token k, n tokens before the phrase, says whose it is.
-func (j *conditionJudge) holds(k, n int, p phrase) holder {
-	s := j.at(k)
-	switch {
-	case s == 0:
-		return nobody
-	case s&(senseNamed|senseContact) != 0:
-		return nameHolds
-	case s&senseGeneric != 0 && s&senseKin == 0:
-		return anyHolds
-	case s&senseKin != 0:
-		return kinHolds
-	case s&(senseHave|senseMe|senseMeVerb) != 0:
-		return selfHolds
-	case s&senseMy != 0 && j.at(k+1)&senseFigure == 0:
-		return selfHolds
-	case s&senseAm != 0:
-		return selfHolds
-	case s&(senseWeakKin|senseThird) != 0:
-		return someHolds
-	case s&senseDeclarant != 0:
-		return someHolds
-	case s&senseFigure != 0 && n <= 5 && p.what&isWeak != 0 && p.what&aBenefit == 0:
-		return figHolds
-	case s&senseYou != 0 && n <= 3 && p.what&aState != 0 && s&senseTheir == 0:
-		return youHold
-	}
-	return nobody
-}
-
-// link reports a verb, a preposition or a possessive that ties the phrase to its
-// holder, or that it stands right behind him.
-func (j *conditionJudge) link(p phrase, who holder, distance int) bool {
-	x := j.x
-	if p.what&aStatement != 0 || who == selfHolds && p.what&aBenefit == 0 && j.tied(p, distance) {
-		return true
-	}
-	const ties = senseHave | senseHas | senseAm | senseIs | senseAfflicted | senseWith | senseMy | senseTheir
-	if who == kinHolds || who == nameHolds || who == someHolds {
-		if distance <= 2 && p.what&aBenefit == 0 {
-			return true
-		}
-		if c := x.v.at(int(x.tokens[p.first].start) - 1); (c == '(' || c == '[') && distance <= 8 {
-			return true
-		}
-		if p.first > 0 && distance <= 8 && hasComma(x.gap(p.first-1)) {
-			return true
-		}
-	}
-	for n := 1; n <= 6; n++ {
-		k := p.first - n
-		if k < 0 || x.ends(k) {
-			return false
-		}
-		s := j.at(k)
-		if s&ties != 0 && (p.what&aBenefit == 0 || s&ties != senseWith) || j.isVerb(k) {
-			return true
-		}
-		if s&(senseFiller|senseQuality|senseArticle|senseIndefinite|senseConnector|senseMe|senseMeVerb) == 0 && x.class(k)&functionWord == 0 {
-			return false
-		}
-		if s&senseMeVerb != 0 {
+// never reports "non ho mai" before a benefit.
+func (j *conditionJudge) never(p phrase) bool {
+	for n := 1; n <= 4 && p.first-n >= 0 && !j.x.ends(p.first-n); n++ {
+		if t := j.x.tokens[p.first-n]; t.len() == 3 && j.x.v.hasFold(int(t.start), "mai") {
 			return true
 		}
 	}
 	return false
-}
-
-// tied reports "ho 34 anni, due figli e", "sono un ragazzo di 24 anni": the writer's
-// verb stands further off, or his age and a comma before the phrase.
-func (j *conditionJudge) tied(p phrase, distance int) bool {
-	x := j.x
-	k := p.first - distance
-	if distance < 1 || distance > 9 || k < 0 {
-		return false
-	}
-	s := j.at(k)
-	if p.what&aState != 0 {
-		return s&senseAm != 0 && distance <= 7 || distance <= 7 && hasComma(x.gap(p.first-1)) && x.is(k+1, flagNumber)
-	}
-	many := x.v.low(int(x.tokens[k].end)-2) == 'm' // "avevamo": a town, a country
-	return s&senseHave != 0 && !many && p.what&isWeak == 0 && (x.is(k+1, flagNumber) || j.at(k+1)&(senseArticle|senseIndefinite|senseFiller) != 0)
-}
-
-func hasComma(gap []byte) bool {
-	for _, c := range gap {
-		if c == ',' {
-			return true
-		}
-	}
-	return false
-}
-
-// isVerb reports "è", also written "e'": in a view it is the letter of "and".
-func (j *conditionJudge) isVerb(k int) bool {
-	x := j.x
-	t := x.tokens[k]
-	if t.len() != 1 || x.v.low(int(t.start)) != 'e' {
-		return false
-	}
-	if x.v.at(int(t.end)) == '\'' || x.v.at(int(t.end)) == '`' {
-		return true
-	}
-	return x.v.text[x.v.offset(int(t.start))] >= 0x80
 }
 
 // listed reports a phrase that goes on a list: "il diabete e l'asma".
@@ -394,7 +277,7 @@ func (j *conditionJudge) weighNotices(p phrase, link bool) int {
 // writer speaks of their benefit, or of his work.
 func (j *conditionJudge) others(p phrase) bool {
 	for n := 1; n <= 8 && p.first-n >= 0 && !j.x.ends(p.first-n); n++ {
-		if s := j.at(p.first - n); s&senseGeneric != 0 || s&senseAm != 0 && n <= 2 {
+		if s := j.at(p.first - n); s&senseGeneric != 0 || s&senseAm != 0 && n == 2 && j.at(p.first-1)&senseIndefinite != 0 {
 			return true
 		}
 	}

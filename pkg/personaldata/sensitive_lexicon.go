@@ -26,7 +26,7 @@ const (
 var conditionSections = map[string]condition{
 	"noun": aNoun, "noun weak": aNoun | isWeak, "noun figurative": aNoun | isWeak | isFigure, "therapy": aNoun, "aid": aNoun,
 	"state": aState, "state weak": aState | isWeak, "state plural": aState | isPlural, "statement": aStatement, "statement weak": aStatement | isWeak,
-	"head": isHead, "part state": isPartState,
+	"head": isHead, "head figurative": isHead | isWeak | isFigure, "part state": isPartState,
 	"benefit": aBenefit | aNoun, "benefit weak": aBenefit | aNoun | isWeak, "benefit head": aBenefit | isHead, "benefit weak head": aBenefit | isHead | isWeak,
 }
 

@@ -74,7 +74,13 @@ func (j *conditionJudge) refine(i int, s sense) sense {
 		if t := x.tokens[i]; t.len() == 2 && x.v.hasFold(int(t.start), "so") && x.class(i+1)&conditionWord != 0 && x.soft(i) {
 			return senseAm // "so' zoppo"
 		}
+		if t := x.tokens[i]; t.len() == 2 && x.v.hasFold(int(t.start), "ci") && x.soft(i) && x.sense(i+1)&(senseHas|senseHave|senseYou) != 0 {
+			return senseMe // "ci hanno tolto"
+		}
 		return j.title(i)
+	}
+	if s&senseGeneric != 0 && (x.class(i-1)&digitWord != 0 || x.sense(i-1)&senseMy != 0) {
+		s &^= senseGeneric // "due bambini"
 	}
 	if s&senseMy != 0 && j.opinion(i+1) {
 		return 0

@@ -1,0 +1,293 @@
+package personaldata
+
+// hold is what the words around a name say.
+type hold struct {
+	refuse  bool
+	private bool   // surely a private person
+	hint    bool   // rather one
+	reason  Reason // why
+}
+
+// around reads the words before and after the name.
+func (s *names) around(n *name) hold {
+	h := s.backward(n)
+	if h.refuse {
+		return h
+	}
+	after := s.forward(n, h.private)
+	if after.refuse || !h.private && after.private {
+		return after
+	}
+	if !h.private && !h.hint {
+		return after
+	}
+	return h
+}
+
+// reach is how many words before a name are read.
+const reach = 8
+
+// look is one word before a name, with what stands between it and the name.
+type look struct {
+	k, first int // the token, and the first of the name
+	away     int // how many tokens before the name
+	commas   int // commas, brackets and colons between
+	plain    int // words between that are no titles and no small words
+	titled   bool
+	c        class
+	r        role
+}
+
+// backward reads the words before the name, nearest first.
+func (s *names) backward(n *name) hold {
+	x := s.x
+	l := look{first: s.particleBefore(n.first)}
+	for l.away = 1; l.away <= reach && l.away <= l.first; l.away++ {
+		l.k = l.first - l.away
+		if x.ends(l.k) || x.is(l.k, flagUsed|flagURL) {
+			break
+		}
+		sign, breaks := signs(x.gap(l.k))
+		if breaks > 0 && l.away > 1 && l.plain == 0 && !l.titled {
+			break
+		}
+		l.commas += sign
+		l.c, l.r = x.class(l.k), s.role(l.k)
+		if l.r&roleTitle != 0 && l.plain == 0 && !s.inOffice(&l) {
+			l.titled = true
+			continue
+		}
+		if h, decided := s.decides(n, &l); decided {
+			return h
+		}
+		if l.c&functionWord == 0 {
+			l.plain++
+		}
+		if l.commas > 1 || l.r&roleBreak != 0 {
+			break
+		}
+	}
+	return s.weakHint(n, l.titled)
+}
+
+// decides reports what one word before a name says of its bearer, if anything.
+// The order matters: "il sindaco" before "signor", a relative before a school.
+func (s *names) decides(n *name, l *look) (hold, bool) {
+	near := l.plain == 0 && l.commas == 0
+	switch {
+	case l.away == 1 && l.c&saint != 0 && l.r&rolePrivate == 0, s.inOffice(l),
+		l.away == 2 && near && l.c&saint != 0 && s.x.tokens[l.k].len() > 3: // Madonna del Carmine
+		return hold{refuse: true}, true
+	case l.r&rolePrivate != 0 && near:
+		return hold{private: true, reason: PersonTitle}, true
+	case s.related(n, l):
+		return hold{private: true, reason: Relative}, true
+	case l.plain == 0 && (l.r&roleIntro != 0 || l.c&declarant != 0):
+		return hold{private: true, reason: Introduced}, true
+	case l.commas <= 1 && (l.c&declarant != 0 || l.r&roleIntro != 0 && l.away < 5) && s.labelled(l.first):
+		return hold{private: true, reason: Introduced}, true
+	case s.namedAfter(n, l), l.r&roleStage != 0 && l.plain <= 1 && l.commas <= 1:
+		return hold{refuse: true}, true
+	case l.c&greeting != 0 && near:
+		return hold{hint: true, reason: Addressed}, true
+	}
+	return hold{}, false
+}
+
+// inOffice reports that the word says the name is of somebody in office: "il
+// sindaco", "responsabile del procedimento è il dott.", but not "al sindaco da".
+func (s *names) inOffice(l *look) bool {
+	if l.r&roleOffice == 0 || l.c&relation != 0 || l.plain > 4 || s.preposition(l.first-1) {
+		return false
+	}
+	return l.commas == 0 || l.commas == 1 && (l.titled || !s.x.spokenTo(l.k, l.plain))
+}
+
+// related reports that the word is a relative or neighbour: "mia figlia Giulia".
+func (s *names) related(n *name, l *look) bool {
+	x := s.x
+	if l.c&relation == 0 || l.plain > 0 || !x.kin(l.k) || x.at(l.k+1, "a") || x.at(l.k+1, "in") {
+		return false
+	}
+	if x.is(l.k, flagCapital) && !n.caps && !x.sentenceStart(l.k) {
+		return false // Padre Pio, Fratelli Bandiera
+	}
+	return l.commas == 0 || l.away == 1 && x.before(l.k, 2, ownWord|functionWord) > 0
+}
+
+// namedAfter reports a street, a hall or a shop of this name.
+func (s *names) namedAfter(n *name, l *look) bool {
+	switch {
+	case l.commas > 0:
+		return false
+	case l.r&roleNamed != 0 && l.plain <= 1 && !s.of(l.k, l.first):
+		return true
+	case l.r&roleShop == 0:
+		return false
+	case l.plain == 0 && (n.words == 1 && l.away <= 3 || !s.of(l.k, l.first)):
+		return true
+	}
+	return n.words == 1 && l.away == 3 && s.x.is(l.k, flagCapital) // "Bar Sport di Gigi"
+}
+
+// labelled reports a colon right before the name: "Intestatario del conto: ".
+func (s *names) labelled(first int) bool {
+	for k, c := range s.x.gap(first - 1) {
+		if c == ':' {
+			return k < 2
+		}
+	}
+	return false
+}
+
+// kin reports a relative of somebody: in the plural only with a word such as
+// "miei", for "gli amici" and "i genitori" are nobody's.
+func (x *scan) kin(k int) bool {
+	return x.v.low(int(x.tokens[k].end)-1) != 'i' || x.before(k, 2, ownWord) > 0
+}
+
+// weakHint is what a title and the place of the name say.
+func (s *names) weakHint(n *name, titled bool) hold {
+	x := s.x
+	if titled {
+		switch s.kind() {
+		case genrePrivate, genrePlain:
+			return hold{private: true, reason: PersonTitle}
+		}
+		contact := x.is(n.last+1, flagUsed) && len(x.gap(n.last)) <= 4
+		return hold{private: contact, refuse: !contact, reason: PersonTitle}
+	}
+	if n.words == 1 && n.surname > 0 && s.kind() == genrePrivate && (x.at(n.first-1, "dei") || x.at(n.first-1, "i") || x.at(n.first-1, "dai") || x.at(n.first-1, "ai")) {
+		return hold{private: true, reason: KnownName}
+	}
+	if x.is(n.last+1, flagUsed) && len(x.gap(n.last)) <= 4 && n.given+n.givenWord+min(n.surname, n.words-1) > 0 {
+		return hold{hint: true, reason: Contact}
+	}
+	if s.ownLine(n) {
+		return hold{hint: true, reason: Signed}
+	}
+	return hold{}
+}
+
+// forward reads what follows the name: an office after a comma, a role, a
+// company's form, the date of birth.
+func (s *names) forward(n *name, private bool) hold {
+	x := s.x
+	for d := 1; d <= 6 && n.last+d < len(x.tokens); d++ {
+		k := n.last + d
+		if x.ends(k - 1) {
+			break
+		}
+		sign, breaks := signs(x.gap(k - 1))
+		c, r := x.class(k), s.role(k)
+		switch {
+		case c&birthWord != 0 && d <= 2 && n.words > 1:
+			return hold{private: true, reason: Born}
+		case d == 1 && sign > 0 && !private && x.is(k, flagCaps) && x.tokens[k].len() > 2 && x.v.at(int(x.tokens[k].start)-1) == '(' && s.kind() != genrePrivate:
+			return hold{refuse: true}
+		case c&company != 0 && d <= 3 && breaks == 0 && sign == 0:
+			return hold{refuse: true}
+		case d == 2 && c&(officeUnit|publicBody) != 0 && sign == 0 && x.class(k-1)&particle != 0 && !x.at(k-1, "di"):
+			return hold{refuse: true}
+		case private && d > 1 && sign == 0:
+		case r&roleOffice != 0 && (d > 1 || sign > 0 || breaks > 0):
+			return hold{refuse: true}
+		case r&roleStage != 0 && sign > 0 && !private:
+			return hold{refuse: true}
+		case (sign > 0 || breaks > 0) && d == 1 && c&(officeUnit|publicBody) != 0 && x.is(k, flagCapital):
+			return hold{refuse: true}
+		}
+		if c&functionWord == 0 && !x.skippable(k) || c&firstPerson != 0 && c&ownWord == 0 || r&roleBreak != 0 || x.linking(k) {
+			break
+		}
+	}
+	return hold{}
+}
+
+// skippable reports words that may stand before the office somebody holds.
+func (x *scan) skippable(k int) bool {
+	return x.at(k, "quale") || x.at(k, "nuovo") || x.at(k, "nuova") || x.at(k, "ex") || x.at(k, "neo") || x.at(k, "attuale")
+}
+
+// linking reports small words after which another person or thing is named.
+func (x *scan) linking(k int) bool {
+	t := x.tokens[k]
+	if t.len() > 3 {
+		return false
+	}
+	switch string(x.v.b[t.start:t.end]) {
+	case "e", "ed", "a", "al", "con", "per", "da", "di", "in", "del":
+		return true
+	}
+	return false
+}
+
+// of reports whether a preposition that makes an owner stands right before the
+// name: "la bottega di Mario Rossi" is not the bottega named Mario Rossi.
+func (s *names) of(k, first int) bool {
+	return first-1 > k && s.preposition(first-1) && s.x.class(k)&odonym == 0
+}
+
+// preposition reports small words after which somebody else than the one before
+// is named.
+func (s *names) preposition(i int) bool {
+	if i < 0 || s.x.class(i)&functionWord == 0 {
+		return false
+	}
+	t := s.x.tokens[i]
+	switch string(s.x.v.b[t.start:t.end]) {
+	case "di", "da", "con", "e", "a", "per", "ad", "ed":
+		return true
+	}
+	return false
+}
+
+// at reports whether token i is this word in small letters.
+func (x *scan) at(i int, word string) bool {
+	return i >= 0 && i < len(x.tokens) && string(x.v.b[x.tokens[i].start:x.tokens[i].end]) == word
+}
+
+// spokenTo reports an office that is spoken to: "Egregio assessore,".
+func (x *scan) spokenTo(k, plain int) bool {
+	return plain == 0 && (x.before(k, 2, greeting) > 0 || x.sentenceStart(k))
+}
+
+// sentenceStart reports whether token i is the first of its sentence or line.
+func (x *scan) sentenceStart(i int) bool {
+	if i == 0 || x.ends(i-1) {
+		return true
+	}
+	for _, c := range x.gap(i - 1) {
+		if c == '\n' || c == '"' || c == ':' {
+			return true
+		}
+	}
+	return false
+}
+
+// signs counts the commas, brackets and colons in a gap, and its line breaks.
+func signs(gap []byte) (sign, breaks int) {
+	for k, c := range gap {
+		if k > longestGap {
+			break
+		}
+		switch c {
+		case ',', '(', ')', ':', '|', ';':
+			sign++
+		case '-':
+			if len(gap) > 1 {
+				sign++
+			}
+		case '\n':
+			breaks++
+		}
+	}
+	return min(sign, 1), breaks
+}
+
+func (s *names) role(i int) role {
+	if s.x.is(i, flagNumber) {
+		return 0
+	}
+	return s.words.of(s.x.tokens[i].hash)
+}

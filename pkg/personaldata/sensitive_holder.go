@@ -1,0 +1,212 @@
+package personaldata
+
+// holder finds the nearest words that say whose the condition is: to the left in
+// the sentence, then to the right, then in the sentences before (behind is -1).
+func (j *conditionJudge) holder(p phrase) (who holder, distance, behind int) {
+	x := j.x
+	for k := p.first; p.what&aStatement != 0 && k <= p.last; k++ {
+		if j.at(k)&(senseMe|senseMeVerb) != 0 {
+			return selfHolds, 1, 0
+		}
+	}
+	if j.owner(p) {
+		return kinHolds, 1, 0
+	}
+	k := p.first - 1
+	for n := 1; k >= 0 && n <= holderWindow && !x.ends(k); k, n = k-1, n+1 {
+		if who := j.holds(k, n, p); who != nobody {
+			return who, n, 0
+		}
+	}
+	for n := 1; n <= behindWindow && p.last+n < len(x.tokens) && !x.ends(p.last+n-1); n++ {
+		s := j.at(p.last + n)
+		switch {
+		case s&senseNamed != 0:
+			return nameHolds, n, 1
+		case s&senseKin != 0 && (n > 1 && x.class(p.last+n-1)&functionWord != 0 || j.at(p.last+n-1)&(senseMy|senseTheir|senseArticle|senseConnector|senseHave) != 0):
+			return kinHolds, n, 1
+		case s&(senseMe|senseMy|senseHave|senseMeVerb) != 0:
+			return selfHolds, n, 1
+		}
+	}
+	if who := j.later(p); who != nobody {
+		return who, 1, -1
+	}
+	for n := 1; k >= 0 && n <= priorWindow; k, n = k-1, n+1 {
+		s := j.at(k)
+		switch {
+		case s&senseNamed != 0:
+			return nameHolds, 1, -1
+		case s&senseKin != 0:
+			return kinHolds, 1, -1
+		case s&(senseMe|senseMy|senseHave|senseAm|senseMeVerb) != 0:
+			return selfHolds, 1, -1
+		}
+	}
+	return nobody, 0, 0
+}
+
+// later finds the name of a benefit's holder in what follows, as in a notice to
+// him: only when nobody was named before.
+func (j *conditionJudge) later(p phrase) holder {
+	if p.what&aBenefit == 0 || !j.named {
+		return nobody
+	}
+	for k := p.last + 1; k < len(j.x.tokens) && k <= p.last+24; k++ {
+		if j.at(k)&senseNamed != 0 {
+			return nameHolds
+		}
+	}
+	return nobody
+}
+
+// holds tells whether token k, n tokens before the phrase, says whose it is.
+func (j *conditionJudge) holds(k, n int, p phrase) holder {
+	s := j.at(k)
+	switch {
+	case s == 0:
+		return nobody
+	case s&(senseNamed|senseContact) != 0:
+		return nameHolds
+	case s&senseGeneric != 0 && s&senseKin == 0:
+		return anyHolds
+	case s&senseKin != 0:
+		return kinHolds
+	case s&(senseHave|senseMe|senseMeVerb) != 0:
+		return selfHolds
+	case s&senseMy != 0 && j.at(k+1)&senseFigure == 0:
+		return selfHolds
+	case s&senseAm != 0:
+		return selfHolds
+	case s&(senseWeakKin|senseThird) != 0, s&senseTheir != 0 && (n <= 2 || n <= 10 && j.x.tokens[k].flags&(flagCapital|flagCaps) == flagCapital):
+		return someHolds
+	case s&senseDeclarant != 0:
+		return someHolds
+	case s&senseFigure != 0 && n <= 5 && p.what&isWeak != 0 && p.what&aBenefit == 0:
+		return figHolds
+	case s&senseYou != 0 && n <= 3 && p.what&aState != 0 && s&senseTheir == 0:
+		return youHold
+	}
+	return nobody
+}
+
+// link reports a verb, a preposition or a possessive that ties the phrase to its
+// holder, or that it stands right behind him.
+func (j *conditionJudge) link(p phrase, who holder, distance int) bool {
+	x := j.x
+	if p.what&aStatement != 0 || j.owner(p) || p.what&aBenefit == 0 && j.haves(p) || who == selfHolds && p.what&aBenefit == 0 && j.tied(p, distance) {
+		return true
+	}
+	const ties = senseHave | senseHas | senseAm | senseIs | senseAfflicted | senseWith | senseMy | senseTheir
+	if who == kinHolds || who == nameHolds || who == someHolds {
+		if distance <= 2 && p.what&aBenefit == 0 {
+			return true
+		}
+		if c := x.v.at(int(x.tokens[p.first].start) - 1); (c == '(' || c == '[') && distance <= 8 {
+			return true
+		}
+		if p.first > 0 && distance <= 8 && hasComma(x.gap(p.first-1)) {
+			return true
+		}
+	}
+	for n := 1; n <= 6; n++ {
+		k := p.first - n
+		if k < 0 || x.ends(k) {
+			return false
+		}
+		s := j.at(k)
+		if s&ties != 0 && (p.what&aBenefit == 0 || s&ties != senseWith) || j.isVerb(k) {
+			return true
+		}
+		if (s|x.sense(k)&(senseKin|senseWeakKin))&(senseFiller|senseQuality|senseArticle|senseIndefinite|senseConnector|senseMe|senseMeVerb|senseKin|senseWeakKin) == 0 && x.class(k)&functionWord == 0 {
+			return false
+		}
+		if s&senseMeVerb != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// owner reports whose it is right behind: "la cecità di suo marito", "disabile (mia
+// moglie Carla)".
+func (j *conditionJudge) owner(p phrase) bool {
+	x := j.x
+	for k := p.last + 1; k <= p.last+3 && k < len(x.tokens) && !x.ends(k-1); k++ {
+		s := j.at(k)
+		if s&(senseKin|senseNamed) != 0 {
+			return k > p.last+1 || hasBracket(x.gap(p.last))
+		}
+		if s&(senseMy|senseTheir|senseConnector|senseArticle) == 0 || k == p.last+1 && !hasBracket(x.gap(p.last)) && !x.soft(p.last) {
+			return false
+		}
+	}
+	return false
+}
+
+func hasBracket(gap []byte) bool {
+	for _, c := range gap {
+		if c == '(' {
+			return true
+		}
+	}
+	return false
+}
+
+// haves reports "ce l'ho" right behind.
+func (j *conditionJudge) haves(p phrase) bool {
+	x := j.x
+	for k := p.last + 1; k <= p.last+4 && k < len(x.tokens) && !x.ends(k-1); k++ {
+		if j.at(k)&senseHave != 0 {
+			return x.ends(k) || x.class(k+1)&functionWord != 0 || !x.soft(k)
+		}
+		if x.tokens[k].len() > 2 {
+			return false
+		}
+	}
+	return false
+}
+
+// tied reports "ho 34 anni, due figli e", "sono un ragazzo di 24 anni": the writer's
+// verb stands further off, or his age and a comma before the phrase.
+func (j *conditionJudge) tied(p phrase, distance int) bool {
+	x := j.x
+	k := p.first - distance
+	if distance < 1 || distance > 9 || k < 0 {
+		return false
+	}
+	s := j.at(k)
+	if p.what&aState != 0 {
+		if s&senseMe != 0 && distance == 1 {
+			return true // "io, disabile"
+		}
+		return s&senseAm != 0 && distance <= 7 || distance <= 7 && hasComma(x.gap(p.first-1)) && x.is(k+1, flagNumber)
+	}
+	many := x.v.low(int(x.tokens[k].end)-2) == 'm' // "avevamo": a town, a country
+	return s&senseHave != 0 && !many && p.what&isWeak == 0 && (x.is(k+1, flagNumber) || j.at(k+1)&(senseArticle|senseIndefinite|senseFiller) != 0)
+}
+
+func hasComma(gap []byte) bool {
+	for _, c := range gap {
+		if c == ',' {
+			return true
+		}
+	}
+	return false
+}
+
+// isVerb reports "è", also written "e'": in a view it is the letter of "and".
+func (j *conditionJudge) isVerb(k int) bool {
+	x := j.x
+	t := x.tokens[k]
+	if t.len() != 1 || x.v.low(int(t.start)) != 'e' {
+		return false
+	}
+	if k > 0 && x.tokens[k-1].len() == 1 && x.v.low(int(x.tokens[k-1].start)) == 'c' && !x.ends(k-1) {
+		return false // "c'è"
+	}
+	if x.v.at(int(t.end)) == '\'' || x.v.at(int(t.end)) == '`' {
+		return true
+	}
+	return x.v.text[x.v.offset(int(t.start))] >= 0x80
+}
