@@ -188,6 +188,9 @@ func (x *scan) shortBirth(i int) bool {
 	case len(g) == 0 || g[0] != '.' && x.tokens[i].len() == 1:
 		return false
 	}
+	if x.v.at(int(x.tokens[i].start)-1) == '(' && next.is(flagNumber) && next.len() < 3 {
+		return true // "Mario Rossi (n. 2.4.1965)"
+	}
 	s := int(next.start)
 	return x.v.hasFold(s, "a ") || x.v.hasFold(s, "ad ") || x.v.hasFold(s, "il ") || x.v.hasFold(s, "l'") || x.v.hasFold(s, "in ") ||
 		next.is(flagCapital) && x.class(i+1)&placeWord != 0

@@ -104,6 +104,12 @@ func (x *scan) judgeDocument(i, start, end int, f documentForm) bool {
 	last := x.tokenAt(end - 1)
 	kind := x.documentNamed(i, last)
 	caps := allUpper(&x.v, start, end)
+	if kind == "" && x.seen&licenseWord != 0 && f.kind == DriverLicense && !x.referenced(i) {
+		kind = DriverLicense // nothing else is written so
+	}
+	if kind == "" && x.seen&passportWord != 0 && f.shape == "AA9999999" && x.v.low(start) == 'y' && !x.referenced(i) {
+		kind = Passport
+	}
 	if kind == "" && (f.shape == "AA99999AA" || f.shape == "AA9999999") && (x.before(i, 3, cardWord) > 0 || x.initials(i, "ci")) {
 		kind = IdentityCard // "la carta AV…", "c.i. AY…"
 	}

@@ -125,6 +125,9 @@ func (x *scan) phoneHint(i int) hint {
 		case c&numberWord != 0:
 			numbered = true
 		}
+		if near && c&(functionWord|numberWord|reference|commonWord) == commonWord && x.class(i-k-1)&functionWord != 0 && x.class(i-k-2)&reference != 0 {
+			return hintOther // "N. ordine di riparazione: 366…"
+		}
 		near = near && !comma(x.gap(i-k)) && (c&(functionWord|numberWord) != 0 || x.is(i-k, flagNumber) && x.tokens[i-k].len() < 5)
 	}
 	if numbered {

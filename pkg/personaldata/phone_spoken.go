@@ -1,6 +1,9 @@
 package personaldata
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // spokenPhone reads a number from token i on in which digits are written as words,
 // alone, mixed with digits, or glued: "tre quattro sette 12 34 567",
@@ -88,6 +91,9 @@ const firstTens = 21
 // spell adds the digits that a word stands for to n, and reports whether the whole
 // word was digits.
 func spell(n *phone, word []byte) bool {
+	if left, right, ok := bytes.Cut(bytes.ToLower(word), []byte("cento")); ok {
+		return spellHundred(n, left, right)
+	}
 	for at := 0; at < len(word); {
 		best := -1
 		for k, d := range spokenDigits {
@@ -120,6 +126,21 @@ func spell(n *phone, word []byte) bool {
 			n.n++
 		}
 	}
+	return true
+}
+
+// spellHundred adds the three digits of "seicentodieci", left and right of "cento".
+func spellHundred(n *phone, left, right []byte) bool {
+	var hundreds, rest phone
+	if n.n+3 > longestPhone || len(left) > 0 && (!spell(&hundreds, left) || hundreds.n != 1) || len(right) > 0 && (bytes.Contains(right, []byte("cento")) || !spell(&rest, right) || rest.n > 2) {
+		return false
+	}
+	digits := [3]byte{'1', '0', '0'}
+	if len(left) > 0 {
+		digits[0] = hundreds.digits[0]
+	}
+	copy(digits[3-rest.n:], rest.digits[:rest.n])
+	n.n += copy(n.digits[n.n:], digits[:])
 	return true
 }
 

@@ -13,12 +13,12 @@ func (j *conditionJudge) holder(p phrase) (who holder, distance, behind int) {
 		return kinHolds, 1, 0
 	}
 	k := p.first - 1
-	for n := 1; k >= 0 && n <= holderWindow && !x.ends(k); k, n = k-1, n+1 {
+	for n := 1; k >= 0 && n <= holderWindow && !j.ends(k); k, n = k-1, n+1 {
 		if who := j.holds(k, n, p); who != nobody {
 			return who, n, 0
 		}
 	}
-	for n := 1; n <= behindWindow && p.last+n < len(x.tokens) && !x.ends(p.last+n-1); n++ {
+	for n := 1; n <= behindWindow && p.last+n < len(x.tokens) && !j.ends(p.last+n-1); n++ {
 		s := j.at(p.last + n)
 		switch {
 		case s&senseNamed != 0:
@@ -111,7 +111,7 @@ func (j *conditionJudge) link(p phrase, who holder, distance int) bool {
 	}
 	for n := 1; n <= 6; n++ {
 		k := p.first - n
-		if k < 0 || x.ends(k) {
+		if k < 0 || j.ends(k) {
 			return false
 		}
 		s := j.at(k)
@@ -132,7 +132,7 @@ func (j *conditionJudge) link(p phrase, who holder, distance int) bool {
 // moglie Carla)".
 func (j *conditionJudge) owner(p phrase) bool {
 	x := j.x
-	for k := p.last + 1; k <= p.last+3 && k < len(x.tokens) && !x.ends(k-1); k++ {
+	for k := p.last + 1; k <= p.last+3 && k < len(x.tokens) && !j.ends(k-1); k++ {
 		s := j.at(k)
 		if s&(senseKin|senseNamed) != 0 {
 			return k > p.last+1 || hasBracket(x.gap(p.last))
@@ -156,9 +156,9 @@ func hasBracket(gap []byte) bool {
 // haves reports "ce l'ho" right behind.
 func (j *conditionJudge) haves(p phrase) bool {
 	x := j.x
-	for k := p.last + 1; k <= p.last+4 && k < len(x.tokens) && !x.ends(k-1); k++ {
+	for k := p.last + 1; k <= p.last+4 && k < len(x.tokens) && !j.ends(k-1); k++ {
 		if j.at(k)&senseHave != 0 {
-			return x.ends(k) || x.class(k+1)&functionWord != 0 || !x.soft(k)
+			return j.ends(k) || x.class(k+1)&functionWord != 0 || !x.soft(k)
 		}
 		if x.tokens[k].len() > 2 {
 			return false
@@ -202,7 +202,7 @@ func (j *conditionJudge) isVerb(k int) bool {
 	if t.len() != 1 || x.v.low(int(t.start)) != 'e' {
 		return false
 	}
-	if k > 0 && x.tokens[k-1].len() == 1 && x.v.low(int(x.tokens[k-1].start)) == 'c' && !x.ends(k-1) {
+	if k > 0 && x.tokens[k-1].len() == 1 && x.v.low(int(x.tokens[k-1].start)) == 'c' && !j.ends(k-1) {
 		return false // "c'è"
 	}
 	if x.v.at(int(t.end)) == '\'' || x.v.at(int(t.end)) == '`' {

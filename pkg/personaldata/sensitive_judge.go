@@ -168,7 +168,7 @@ func (j *conditionJudge) topic(p phrase) bool {
 
 // never reports "non ho mai" before a benefit.
 func (j *conditionJudge) never(p phrase) bool {
-	for n := 1; n <= 4 && p.first-n >= 0 && !j.x.ends(p.first-n); n++ {
+	for n := 1; n <= 4 && p.first-n >= 0 && !j.ends(p.first-n); n++ {
 		if t := j.x.tokens[p.first-n]; t.len() == 3 && j.x.v.hasFold(int(t.start), "mai") {
 			return true
 		}
@@ -183,7 +183,7 @@ func (j *conditionJudge) listed(p phrase) bool {
 		return false
 	}
 	for k := j.last; k < p.first; k++ {
-		if x.ends(k) {
+		if j.ends(k) {
 			return false
 		}
 		if k > j.last && x.class(k)&functionWord == 0 && j.at(k)&(senseFiller|senseQuality|senseConnector|senseHas|senseHave|senseWith) == 0 {
@@ -231,12 +231,12 @@ func (j *conditionJudge) heads(p phrase) bool {
 // the sentence.
 func (j *conditionJudge) near(p phrase, n int, want sense) bool {
 	x := j.x
-	for k := p.first - 1; k >= 0 && p.first-k <= n && !x.ends(k); k-- {
+	for k := p.first - 1; k >= 0 && p.first-k <= n && !j.ends(k); k-- {
 		if j.at(k)&want != 0 {
 			return true
 		}
 	}
-	for k := p.last + 1; k < len(x.tokens) && k-p.last <= n && !x.ends(k-1); k++ {
+	for k := p.last + 1; k < len(x.tokens) && k-p.last <= n && !j.ends(k-1); k++ {
 		if j.at(k)&want != 0 {
 			return true
 		}
@@ -246,7 +246,7 @@ func (j *conditionJudge) near(p phrase, n int, want sense) bool {
 
 // soon reports a word with one of these senses within n tokens behind.
 func (j *conditionJudge) soon(p phrase, n int, want sense) bool {
-	for k := p.last + 1; k < len(j.x.tokens) && k-p.last <= n && !j.x.ends(k-1); k++ {
+	for k := p.last + 1; k < len(j.x.tokens) && k-p.last <= n && !j.ends(k-1); k++ {
 		if j.at(k)&want != 0 {
 			return true
 		}
@@ -256,13 +256,16 @@ func (j *conditionJudge) soon(p phrase, n int, want sense) bool {
 
 // weighNotices is what the words of announcements near the phrase take away.
 func (j *conditionJudge) weighNotices(p phrase, link bool) int {
+	if j.notices == 0 {
+		return 0
+	}
 	x, w := j.x, 0
-	for k := p.first - 1; k >= 0 && p.first-k <= noticeWindow && !x.ends(k); k-- {
+	for k := p.first - 1; k >= 0 && p.first-k <= noticeWindow && !j.ends(k); k-- {
 		if j.at(k)&senseNotice != 0 {
 			w++
 		}
 	}
-	for k := p.last + 1; k < len(x.tokens) && k-p.last <= noticeWindow && !x.ends(k-1); k++ {
+	for k := p.last + 1; k < len(x.tokens) && k-p.last <= noticeWindow && !j.ends(k-1); k++ {
 		if j.at(k)&senseNotice != 0 {
 			w++
 		}
@@ -276,7 +279,7 @@ func (j *conditionJudge) weighNotices(p phrase, link bool) int {
 // others reports people in general, or "sono un", shortly before a benefit: the
 // writer speaks of their benefit, or of his work.
 func (j *conditionJudge) others(p phrase) bool {
-	for n := 1; n <= 8 && p.first-n >= 0 && !j.x.ends(p.first-n); n++ {
+	for n := 1; n <= 8 && p.first-n >= 0 && !j.ends(p.first-n); n++ {
 		if s := j.at(p.first - n); s&senseGeneric != 0 || s&senseAm != 0 && n == 2 && j.at(p.first-1)&senseIndefinite != 0 {
 			return true
 		}
@@ -288,7 +291,7 @@ func (j *conditionJudge) others(p phrase) bool {
 // before the phrase: who is spoken of was named in a sentence before.
 func (j *conditionJudge) subjectless(p phrase) bool {
 	x := j.x
-	for n := 1; n <= 10 && p.first-n >= 0 && !x.ends(p.first-n); n++ {
+	for n := 1; n <= 10 && p.first-n >= 0 && !j.ends(p.first-n); n++ {
 		k := p.first - n
 		if j.at(k) == 0 && x.class(k)&functionWord == 0 && !x.is(k, flagNumber) && x.tokens[k].len() > 2 {
 			return false
@@ -299,7 +302,7 @@ func (j *conditionJudge) subjectless(p phrase) bool {
 
 // comes reports "mi viene", "fate venire" before a figure of speech.
 func (j *conditionJudge) comes(p phrase) bool {
-	for n := 1; n <= 4 && p.first-n >= 0 && !j.x.ends(p.first-n); n++ {
+	for n := 1; n <= 4 && p.first-n >= 0 && !j.ends(p.first-n); n++ {
 		if j.at(p.first-n)&senseCome != 0 || j.x.v.hasFold(int(j.x.tokens[p.first-n].start), "venut") {
 			return true
 		}

@@ -69,6 +69,7 @@ const (
 	senseIndefinite
 	senseNamed   // a private person's name
 	senseContact // a code or contact of somebody
+	senseEnd     // a sentence ends behind
 )
 
 // senseSections are the sections of cues.txt.

@@ -45,6 +45,9 @@ func (j *conditionJudge) read() {
 	}
 	for i := range x.tokens {
 		s := j.refine(i, x.senses[i])
+		if x.ends(i) {
+			s |= senseEnd
+		}
 		x.senses[i] = s
 		j.self = j.self || s&(senseHave|senseMe|senseMy|senseAm|senseMeVerb) != 0
 		j.kin = j.kin || s&senseKin != 0
@@ -64,7 +67,12 @@ func (j *conditionJudge) at(i int) sense {
 	if i < 0 || i >= len(j.x.senses) {
 		return 0
 	}
-	return j.x.senses[i]
+	return j.x.senses[i] &^ senseEnd
+}
+
+// ends is the scan's ends, looked up once for every token.
+func (j *conditionJudge) ends(i int) bool {
+	return i < 0 || i >= len(j.x.senses) || j.x.senses[i]&senseEnd != 0
 }
 
 // refine corrects what token i tells by its neighbours.

@@ -140,6 +140,11 @@ var conditionTexts = []string{
 	"sono in ⟦SOCIAL_BENEFIT|cassa integrazione⟧ e mi aumentate l'asilo",
 	"avete presente l'⟦SOCIAL_BENEFIT|indennità di accompagnamento⟧ di nonna? l'hanno respinta",
 	"Comunico di rinunciare ai ⟦SOCIAL_BENEFIT|buoni spesa⟧ assegnatimi. Dario Melis",
+	"Porti il verbale di ⟦HEALTH|invalidità⟧ di suo marito.",
+	"Serve un pass per persone con ⟦HEALTH|disabilità motoria⟧ (mia moglie Carla)",
+	"Mio figlio ha il ⟦HEALTH|diabete di tipo 1⟧ e la mensa non lo sa",
+	"Mia madre è ⟦HEALTH|invalida al 100 per cento⟧",
+	"Il grande ha un ⟦HEALTH|ritardo mentale di grado 3⟧ e io sono sola",
 }
 
 // conditionNoise are texts with words for conditions and benefits of nobody in
@@ -263,6 +268,9 @@ var conditionNoise = []string{
 	"Dona il sangue! Dopo la donazione il tuo sangue viene controllato per epatite, HIV e sifilide.",
 	"I familiari che assistono un disabile hanno diritto a tre giorni di permesso ai sensi della legge 104",
 	"Il consigliere Bruni: \"Nessuno tocchi l'assegno di accompagnamento\"",
+	"Io non ho il diabete, grazie a Dio",
+	"Ci sono diabete e celiachia tra i temi della serata",
+	"Mia sorella abita qui. Il ragionamento è zoppo.",
 }
 
 // unmark takes the marks out of a text and gives the marked values by kind.
@@ -304,6 +312,10 @@ func TestConditionsOfSomebody(t *testing.T) {
 			for _, g := range got {
 				long, short := max(len(g[1]), len(w[1])), min(len(g[1]), len(w[1]))
 				hit = hit || g[0] == w[0] && 2*short >= long && (strings.Contains(g[1], w[1]) || strings.Contains(w[1], g[1]))
+			}
+			for _, g := range got {
+				exact := strings.Contains(w[1], "tipo") || strings.Contains(w[1], "grado") || strings.Contains(w[1], "cento")
+				hit = hit && (!exact || g[1] == w[1])
 			}
 			if !hit {
 				t.Errorf("%q: %s %q is not found, only %q", text, w[0], w[1], got)
