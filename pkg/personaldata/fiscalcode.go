@@ -19,7 +19,12 @@ func (x *scan) fiscalCodes() {
 		}
 	}
 	for _, n := range x.numbers {
-		x.fiscalCodeBefore(int(n))
+		// Behind the first digits of a code there is a letter, whether a month or one
+		// that stands for a digit.
+		next := int(n) + 1
+		if next < len(x.tokens) && x.tokens[n].len() < 4 && !x.is(next, flagNumber) && (x.is(next, flagGlued) || x.tokens[next].len() < 4) {
+			x.fiscalCodeBefore(int(n))
+		}
 	}
 }
 

@@ -173,7 +173,7 @@ func alternatives(pattern string) []string {
 func (b *lexiconBuilder) build() (*lexicon, error) {
 	l := &lexicon{ibans: parseFormats(ibanFormats), places: b.places, famous: b.famous, classes: []class{0}, conditions: b.conditions}
 	size := 1
-	for size < 2*len(b.words) {
+	for 3*size < 4*len(b.words) {
 		size *= 2
 	}
 	l.slots = make([]slot, size)
@@ -207,5 +207,5 @@ func (l *lexicon) insert(h uint64, word uint16) {
 	for l.slots[i].word != 0 {
 		i = (i + 1) & mask
 	}
-	l.slots[i] = slot{tag: uint32(h >> 32), word: word}
+	l.slots[i] = slot{tag: uint16(h >> 48), word: word}
 }

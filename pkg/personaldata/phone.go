@@ -27,7 +27,8 @@ const mostLookups = 2000
 // phones tries a number at every run of digits that begins a word.
 func (x *scan) phones() {
 	consumed, lookups := 0, 0 // consumed is the end of the last number or date
-	for i := 0; i < len(x.tokens); i++ {
+	for _, k := range x.dial {
+		i := int(k)
 		t := x.tokens[i]
 		if t.is(flagUsed) || !t.is(flagNumber) && !x.mayDial(i) || int(t.start) < consumed {
 			continue
@@ -76,7 +77,7 @@ func (x *scan) mayDial(i int) bool {
 	case c&digitWord != 0:
 		return x.is(i+1, flagNumber) || x.class(i+1)&digitWord != 0 || i+1 < len(x.tokens) && x.class(i+1) == 0
 	}
-	return t.word == 0 && t.len() >= 6
+	return true
 }
 
 // zeroLetter reports a letter O that stands for the zero which begins a number.

@@ -1,9 +1,6 @@
 package personaldata
 
-import (
-	"bytes"
-	"strings"
-)
+import "bytes"
 
 // spokenPhone reads a number from token i on in which digits are written as words,
 // alone, mixed with digits, or glued: "tre quattro sette 12 34 567",
@@ -68,11 +65,37 @@ func (x *scan) spells(i int) bool {
 	if x.class(i)&digitWord != 0 {
 		return true
 	}
-	if x.class(i) != 0 || t.len() < 6 || strings.IndexByte("zudtqcsonv", x.v.low(int(t.start))) < 0 {
+	if x.class(i) != 0 || t.len() < 6 || !dialStart(&x.v, int(t.start)) {
 		return false
 	}
 	var n phone
 	return spell(&n, x.v.b[t.start:t.end])
+}
+
+// dialStart reports the first two letters of a digit in words.
+func dialStart(v *view, i int) bool {
+	second := v.low(i + 1)
+	switch v.low(i) {
+	case 'z', 's':
+		return second == 'e'
+	case 'u':
+		return second == 'n'
+	case 'd':
+		return second == 'u' || second == 'i'
+	case 't':
+		return second == 'r'
+	case 'q':
+		return second == 'u'
+	case 'c':
+		return second == 'i' || second == 'e'
+	case 'o':
+		return second == 't'
+	case 'n':
+		return second == 'o'
+	case 'v':
+		return second == 'e'
+	}
+	return false
 }
 
 // spokenDigits are the words; longer ones before those that begin them.
@@ -91,8 +114,10 @@ const firstTens = 21
 // spell adds the digits that a word stands for to n, and reports whether the whole
 // word was digits.
 func spell(n *phone, word []byte) bool {
-	if left, right, ok := bytes.Cut(bytes.ToLower(word), []byte("cento")); ok {
-		return spellHundred(n, left, right)
+	for at := range word {
+		if hasWordAt(word, at, "cento") {
+			return spellHundred(n, word[:at], word[at+len("cento"):])
+		}
 	}
 	for at := 0; at < len(word); {
 		best := -1
@@ -132,7 +157,7 @@ func spell(n *phone, word []byte) bool {
 // spellHundred adds the three digits of "seicentodieci", left and right of "cento".
 func spellHundred(n *phone, left, right []byte) bool {
 	var hundreds, rest phone
-	if n.n+3 > longestPhone || len(left) > 0 && (!spell(&hundreds, left) || hundreds.n != 1) || len(right) > 0 && (bytes.Contains(right, []byte("cento")) || !spell(&rest, right) || rest.n > 2) {
+	if n.n+3 > longestPhone || len(left) > 0 && (!spell(&hundreds, left) || hundreds.n != 1) || len(right) > 0 && (bytes.Contains(bytes.ToLower(right), []byte("cento")) || !spell(&rest, right) || rest.n > 2) {
 		return false
 	}
 	digits := [3]byte{'1', '0', '0'}

@@ -12,6 +12,7 @@ type scan struct {
 	tokens  []token
 	seen    class   // the classes of all words of the text
 	numbers []int32 // which tokens are numbers
+	dial    []int32 // tokens with which a telephone number may begin
 	found   []match
 	senses  []sense // what each word tells about conditions; filled when one is looked at
 }

@@ -44,7 +44,7 @@ func hashWord(word []byte) uint64 {
 // split reads the view's tokens, looks every word up, and notes in seen which
 // classes of words the text has.
 func (x *scan) split() {
-	x.tokens, x.numbers, x.seen = x.tokens[:0], x.numbers[:0], 0
+	x.tokens, x.numbers, x.dial, x.seen = x.tokens[:0], x.numbers[:0], x.dial[:0], 0
 	b := x.v.b
 	for i := 0; i < len(b); {
 		switch class := classes[b[i]]; {
@@ -60,6 +60,7 @@ func (x *scan) split() {
 			}
 			t.end = int32(i)
 			x.numbers = append(x.numbers, int32(len(x.tokens)))
+			x.dial = append(x.dial, int32(len(x.tokens)))
 			x.tokens = append(x.tokens, t)
 		default:
 			i++
@@ -96,7 +97,11 @@ func (x *scan) word(b []byte, i int) int {
 	h = hashEnd(h)
 	t.hash = uint32(h >> 32)
 	t.word = x.lex.find(h)
-	x.seen |= x.lex.classes[t.word]
+	c := x.lex.classes[t.word]
+	x.seen |= c
+	if c&digitWord != 0 || t.word == 0 && t.len() >= 6 && dialStart(&x.v, int(t.start)) || t.len() == 1 && i < len(b) && isDigit(b[i]) {
+		x.dial = append(x.dial, int32(len(x.tokens)))
+	}
 	x.tokens = append(x.tokens, t)
 	return i
 }
