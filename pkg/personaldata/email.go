@@ -83,6 +83,9 @@ func bracketed(v *view, start, end int, spelled bool) atSign {
 func (x *scan) emailAt(floor int, at atSign) (int, bool) {
 	v := &x.v
 	left, right := skipSides(v, at)
+	if !isAlnum(v.at(right)) || !isLocal(v.at(left-1)) && v.at(left-1) != ')' && v.at(left-1) != ']' {
+		return 0, false
+	}
 	start := localStart(v, floor, left, at.spelled)
 	end, domain := domainEnd(v, right, at.spelled)
 	size := left - start
@@ -267,16 +270,17 @@ func validDomain(domain string) bool {
 	if strings.IndexByte(domain, '.') < 0 {
 		return false
 	}
-	labels := strings.Split(domain, ".")
-	if len(labels) < 2 || len(domain) > longestDomain {
+	if len(domain) > longestDomain {
 		return false
 	}
-	for _, label := range labels {
+	label := ""
+	for rest, more := domain, true; more; {
+		label, rest, more = strings.Cut(rest, ".")
 		if label == "" || len(label) > 63 || label[0] == '-' || label[len(label)-1] == '-' {
 			return false
 		}
 	}
-	return validTop(labels[len(labels)-1])
+	return validTop(label)
 }
 
 // validTop refuses numbers and the file names that look like domains ("foto@2x.png").
@@ -310,8 +314,17 @@ func commonTop(domain string) bool {
 // state's, the regions' and provinces' reserved second levels (Registro .it,
 // regolamento, geographic names), and names that begin with a kind of body.
 func publicDomain(domain string) bool {
-	labels := strings.Split(domain, ".")
+	var room [8]string
+	labels := room[:0]
+	for rest, more := domain, true; more && len(labels) < len(room); {
+		var label string
+		label, rest, more = strings.Cut(rest, ".")
+		labels = append(labels, label)
+	}
 	last := len(labels) - 1
+	if last < 1 {
+		return false
+	}
 	if labels[last] != "it" && labels[last] != "eu" && labels[last] != "va" && labels[last] != "test" && labels[last] != "example" {
 		return len(labels) > 1 && labels[last-1] == "gv" && labels[last] == "at"
 	}
@@ -352,7 +365,7 @@ func publicLabel(label string, reserved bool) bool {
 		return true
 	}
 	for _, start := range publicStarts {
-		if strings.HasPrefix(label, start) {
+		if label != "" && label[0] == start[0] && strings.HasPrefix(label, start) {
 			return true
 		}
 	}

@@ -39,6 +39,10 @@ func (x *scan) phones() {
 			}
 			continue
 		}
+		if end := x.row(i); end > 0 {
+			consumed = end
+			continue
+		}
 		at := int(t.start)
 		if end := dateEnd(&x.v, at); end > 0 {
 			consumed = end
@@ -65,6 +69,22 @@ func (x *scan) phones() {
 			consumed = n.end
 		}
 	}
+}
+
+// rowLength is how many short numbers side by side are a row of a table.
+const rowLength = 16
+
+// row gives the end of a row of very short numbers that begins with token i, as in
+// timetables and scores: no telephone is among them. 0 for none.
+func (x *scan) row(i int) int {
+	k := i
+	for k < len(x.tokens) && k-i < 10*rowLength && x.tokens[k].is(flagNumber) && x.tokens[k].len() <= 2 && (k == i || codeGap(x.gap(k-1))) {
+		k++
+	}
+	if k-i < rowLength {
+		return 0
+	}
+	return int(x.tokens[k-1].end)
 }
 
 // mayDial reports a word with which a number may begin: a digit in words before
