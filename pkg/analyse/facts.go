@@ -30,9 +30,13 @@ func NewReader(bodies []*policy.Policy) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
+	classifier, err := purpose.New()
+	if err != nil {
+		return nil, err
+	}
 	r := &Reader{
 		finders:  make(map[event.Body]*personaldata.Scanner, len(bodies)),
-		fallback: fallback, classifier: purpose.New(),
+		fallback: fallback, classifier: classifier,
 	}
 	for _, p := range bodies {
 		if r.finders[p.Body.IPA], err = personaldata.New(p.FindsPersonalData()); err != nil {
@@ -50,8 +54,13 @@ func (r *Reader) Read(e *event.Event) {
 	if text == "" {
 		return
 	}
-	guess := r.classifier.Classify(text)
-	f.Purpose, f.Confidence, f.Unclear, f.Signals = string(guess.Label), guess.Confidence, guess.Unclear, guess.Why
+	guess, reasons := r.classifier.Explain(purpose.Message{Channel: string(e.Channel), Subject: e.Data.Subject, Text: e.Data.Text})
+	f.Purpose, f.Confidence, f.Unclear, f.PersonalForm = string(guess.Label), guess.Confidence, guess.Unclear, guess.PersonalForm
+	for _, reason := range reasons {
+		if !reason.Word { // words of the text stay out of the rows (design decision 9)
+			f.Reasons = append(f.Reasons, reason.Code)
+		}
+	}
 	f.Exact, f.Template, f.Words = campaign.Fingerprint(text)
 	finder := r.finders[e.Body]
 	if finder == nil {

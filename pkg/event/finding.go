@@ -11,7 +11,8 @@ type Facts struct {
 	Purpose      string   // best label of what the text is for
 	Confidence   float64  // of Purpose, 0 to 1
 	Unclear      bool     // the label is below the confidence that verdicts trust
-	Signals      []string // words and signals that decided, without personal data
+	Reasons      []string // codes of the signals and topics that decided on Purpose; no words of the text
+	PersonalForm bool     // an office-holder or candidate speaks, signs or is praised (L. 28/2000, art. 9)
 	Exact        uint64   // fingerprint of the folded text; 0 without text
 	Template     uint64   // similarity fingerprint (simhash) of the masked words; 0 without text
 	Words        int      // words in the text

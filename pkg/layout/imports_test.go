@@ -16,6 +16,7 @@ var may = map[string][]string{
 	"personaldata":        {"fold"},
 	"personaldata/corpus": {"personaldata"},
 	"purpose":             {"fold"},
+	"purpose/examples":    {"purpose"},
 	"service":             nil,
 	"policy":              {"event", "personaldata", "pseudonym"},
 	"campaign":            {"event"},

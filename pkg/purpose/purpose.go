@@ -1,23 +1,26 @@
-// Package purpose says what an Italian text of a public body is for: to inform,
+// Package purpose says what an Italian message of a public body is for: to inform,
 // to remind, to warn, to ask for votes.
 //
-// In: one text. Out: a Guess: the likeliest Label, how sure it is, whether it is
-// too close to call, and the words that decided. The words come from the lexicon
-// and never from the text, so a guess holds no name and no number.
+// In: one message. Out: a Guess: the likeliest Label with a calibrated confidence,
+// whether it is too close to call, whether the message is in the personal form
+// that the law forbids in the election window, and what decided.
 //
-// A Classifier never changes after New: Classify is safe for concurrent use.
-// Time is linear in the text, of which only the first 32 KiB are read.
+// The model is linear over words, pairs and triples of words, pieces of words and
+// hand-written signals (signals.tsv), learned from the examples in this folder
+// (see Train) and embedded. What a linear model decided can be shown: each word and
+// signal has its weight. Names of persons and places are one token for all, names
+// of parties another, so none of them decides; numbers are none at all.
 //
-// It is not yet a trained model: hand-weighted words and phrases (lexicon.tsv)
-// and a few signals. It reads one language and no irony, and a confidence is a
-// ranking, not a calibrated probability. It never decides whether a purpose was
-// lawful.
+// A Classifier never changes after New: Classify is safe for concurrent use. Time
+// is linear in the message, of which the first 32 KiB are read.
+//
+// It never decides whether a purpose was lawful, and reads no irony.
 package purpose
 
 import (
-	"cmp"
+	_ "embed"
 	"math"
-	"slices"
+	"sync"
 )
 
 // Label is what a text is for. The values are stored in rows and never change.
@@ -56,99 +59,167 @@ func Labels() []Label {
 	}
 }
 
-// Guess is the answer for one text.
+// Message is what is classified.
+type Message struct {
+	Channel string // sms, mail, social …; may be empty
+	Subject string // of a mail
+	Text    string // plain text or HTML
+}
+
+// Guess is the answer for one message.
 type Guess struct {
 	Label Label
-	// Confidence is the share of Label among all labels, from 0 to 1.
+	// Confidence is the probability, 0 to 1, that the label is right, as measured on
+	// examples that the model had not seen.
 	Confidence float64
-	// Unclear says that no label is far enough ahead: a person should look.
+	// Unclear says that the label is too unsure to build on.
 	Unclear bool
-	// Why lists at most five words and signals that decided, the strongest first.
-	Why []string
+	// PersonalForm says that an office-holder or candidate speaks, is named with the
+	// merit, signs or is pictured (L. 28/2000, art. 9, asks for the impersonal form in
+	// the election window).
+	PersonalForm bool
 }
 
-// Thresholds of the decision, set on the training half of the corpus.
-const (
-	temperature = 1.2  // how much evidence doubles a share
-	margin      = 0.20 // a lead below this is unclear
-	mostReasons = 5
-	mostBytes   = 32 << 10
-)
-
-// Classifier guesses purposes. It is safe for concurrent use.
-type Classifier struct{ lexicon lexicon }
-
-// New returns a Classifier with the lexicon of this version.
-func New() *Classifier {
-	return &Classifier{lexicon: parseLexicon(lexiconTable)}
+// Classifier guesses what messages are for. It is safe for concurrent use.
+type Classifier struct {
+	model   *Model
+	signals *signals
+	pool    sync.Pool // of *reader
 }
 
-// Classify guesses what text is for. A text without any known word is unclear.
-func (c *Classifier) Classify(text string) Guess {
-	text = cut(text, mostBytes)
-	words := append(wordsOf(text), signals(text)...)
-	hits := c.lexicon.match(words)
-	shares := softmax(scores(hits))
-	labels := Labels()
-	slices.SortStableFunc(labels, func(a, b Label) int { return cmp.Compare(shares[b], shares[a]) })
-	best := labels[0]
-	return Guess{
-		Label:      best,
-		Confidence: shares[best],
-		Unclear:    shares[best]-shares[labels[1]] < margin,
-		Why:        reasons(hits, best),
+//go:embed model.bin
+var embedded []byte
+
+// New returns a Classifier with the embedded model.
+func New() (*Classifier, error) {
+	m, err := DecodeModel(embedded)
+	if err != nil {
+		return nil, err
+	}
+	return NewWith(m)
+}
+
+// NewWith returns a Classifier with a model of the body's own.
+func NewWith(m *Model) (*Classifier, error) {
+	s, err := parseSignals(signalFile)
+	if err != nil {
+		return nil, err
+	}
+	c := &Classifier{model: m, signals: s}
+	c.pool.New = func() any { return &reader{} }
+	return c, nil
+}
+
+// largestKept bounds the room that is kept for the next message.
+const largestKept = 1 << 20
+
+func (c *Classifier) get() *reader { return c.pool.Get().(*reader) }
+
+func (c *Classifier) put(r *reader) {
+	if cap(r.raw) <= largestKept {
+		c.pool.Put(r)
 	}
 }
 
-// scores adds up the weights; every entry counts once however often it occurs.
-func scores(hits []entry) map[Label]float64 {
-	sum := make(map[Label]float64)
-	for _, h := range hits {
-		sum[h.label] += h.weight
-	}
-	return sum
+// Classify guesses what a message is for.
+func (c *Classifier) Classify(m Message) Guess {
+	r := c.get()
+	defer c.put(r)
+	r.prepare(m, c.model, c.signals)
+	return c.judge(r, m)
 }
 
-func softmax(sum map[Label]float64) map[Label]float64 {
-	shares := make(map[Label]float64)
-	top := 0.0
-	for _, s := range sum {
-		top = max(top, s)
-	}
-	total := 0.0
-	for _, l := range Labels() {
-		shares[l] = math.Exp((sum[l] - top) / temperature)
-		total += shares[l]
-	}
-	for l := range shares {
-		shares[l] /= total
-	}
-	return shares
-}
-
-// reasons lists the entries that spoke for label, the strongest first.
-func reasons(hits []entry, label Label) []string {
-	var own []entry
-	for _, h := range hits {
-		if h.label == label && h.weight > 0 {
-			own = append(own, h)
+// prepare reads a message up to its features.
+func (r *reader) prepare(m Message, model *Model, s *signals) {
+	r.load(m)
+	r.split()
+	r.nameTokens(model)
+	for i := range r.tokens {
+		if t := &r.tokens[i]; t.kind == tokWord {
+			t.topics = s.topics.of(r.low[t.start:t.end])
 		}
 	}
-	slices.SortStableFunc(own, func(a, b entry) int { return cmp.Compare(b.weight, a.weight) })
-	var why []string
-	for _, h := range own[:min(len(own), mostReasons)] {
-		why = append(why, h.phrase)
-	}
-	return why
+	r.fire(s, m)
 }
 
-// cut shortens text to at most n bytes, at the beginning of a character.
-func cut(text string, n int) string {
-	if len(text) <= n {
-		return text
+// subjectEnd is the offset behind the subject in the folded message.
+func (r *reader) subjectEnd(m Message) int { return min(len(m.Subject), len(r.raw)) }
+
+// collect finds the model's rows of the message, each once.
+func (r *reader) collect(m Message, model *Model) {
+	if len(r.seen) != len(model.keys) {
+		r.seen, r.call = make([]uint32, len(model.keys)), 0
 	}
-	for n > 0 && text[n]&0xC0 == 0x80 {
-		n--
+	if r.call++; r.call == 0 {
+		clear(r.seen)
+		r.call = 1
 	}
-	return text[:n]
+	r.rows, r.values, r.square = r.rows[:0], r.values[:0], 0
+	r.each(m.Channel, r.subjectEnd(m), func(space int, key uint64) {
+		row := model.row(featureKey(space, key))
+		if row >= 0 && r.seen[row] != r.call {
+			r.seen[row] = r.call
+			r.rows = append(r.rows, row)
+			v := spaceValue[space]
+			r.values = append(r.values, v)
+			r.square += v * v
+		}
+	})
+}
+
+// judge adds the weights up.
+func (c *Classifier) judge(r *reader, m Message) Guess {
+	model := c.model
+	r.collect(m, model)
+	var sums [columns]int32
+	for _, row := range r.rows {
+		w := model.weights[int(row)*columns : int(row)*columns+columns]
+		for k := range sums {
+			sums[k] += int32(w[k])
+		}
+	}
+	size := lengthScale(r.square)
+	for k := range r.sums {
+		r.sums[k] = model.bias[k] + float32(sums[k])*model.scale[k]*size
+	}
+	return model.guess(&r.sums, len(r.tokens))
+}
+
+// lengthScale keeps long messages from being sure only because they are long.
+func lengthScale(square float32) float32 {
+	return float32(1 / math.Sqrt(float64(max(square, 4))))
+}
+
+// guess turns sums into an answer.
+func (m *Model) guess(sums *[columns]float32, tokens int) Guess {
+	p := probabilities(sums, m.heat)
+	best := 0
+	for k := range p {
+		if p[k] > p[best] {
+			best = k
+		}
+	}
+	g := Guess{Label: Labels()[best], Confidence: p[best], PersonalForm: sums[formColumn] > 0}
+	g.Unclear = tokens == 0 || p[best] < float64(m.least)
+	if tokens == 0 {
+		g.Confidence, g.PersonalForm = 0, false
+	}
+	return g
+}
+
+// probabilities is the softmax of the labels' sums.
+func probabilities(sums *[columns]float32, heat float32) (p [labelCount]float64) {
+	most := math.Inf(-1)
+	for k := range p {
+		most = max(most, float64(sums[k]/heat))
+	}
+	total := 0.0
+	for k := range p {
+		p[k] = math.Exp(float64(sums[k]/heat) - most)
+		total += p[k]
+	}
+	for k := range p {
+		p[k] /= total
+	}
+	return p
 }

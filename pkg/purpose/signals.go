@@ -1,112 +1,236 @@
 package purpose
 
 import (
-	"net/url"
+	_ "embed"
+	"fmt"
 	"strings"
 )
 
-// signals are properties of a text that no single word shows. They enter the
-// lexicon as words that begin with a colon.
-func signals(text string) []word {
-	folded := fold(text)
-	link, odd := links(folded)
-	urgent := hasAny(folded, "subito", "urgen", "immediat", "entro oggi", "entro 24", "entro 48", "ultime ore", "prima che", "bloccat", "sospes", "disattiv", "verra chius")
-	secret := hasAny(folded, "password", "credenzial", "dati della carta", "coordinate bancarie", "inserisci i dati", "inserisca i dati", "inserisci il codice", "conferma le", "bitcoin", "carte regalo")
-	money := hasAny(folded, "euro", "€", "rimbors", "premio", "bonifico", "pagament", "versa")
-	act := link || hasAny(folded, "clicca", "cliccando", "allegato", "rispondi", "scrivi")
-	var out []word
-	add := func(on bool, name string) {
-		if on {
-			out = append(out, word{name, name})
-		}
-	}
-	add(link, ":link")
-	add(odd, ":odd-link")
-	add(urgent && (secret || act && money || odd), ":urgent-lure")
-	add(secret && act, ":asks-secret")
-	add(odd && money, ":money-link")
-	add(hasCode(folded), ":one-time-code")
-	add(shouts(text), ":capitals")
-	add(count(folded, firstPerson()) >= 2, ":first-person")
-	add(count(folded, yours()) >= 1, ":your-own")
-	return out
+//go:embed signals.tsv
+var signalFile string
+
+// signal is something that a message shows, by phrases or by its form.
+type signal struct {
+	name, it, en string
 }
 
-// links reports web addresses, and whether one is of a sort that institutions do
-// not use: no encryption, a shortener, a cheap or hyphenated name.
-func links(folded string) (link, odd bool) {
-	for token := range strings.FieldsSeq(folded) {
-		at := strings.Index(token, "http")
-		if at < 0 || !strings.Contains(token, "://") {
+// item is one place of a pattern.
+type item struct {
+	word string
+	kind uint8 // of token, when it is no word
+	form uint8 // of the item
+}
+
+const (
+	itemWord = iota
+	itemPrefix
+	itemKind
+	itemAny
+)
+
+// pattern is a row of items that fires a signal.
+type pattern struct {
+	items  []item
+	signal int32
+}
+
+// signals is the list of all, and their patterns by the beginning of their first
+// word. It never changes after it was made.
+type signals struct {
+	all     []signal
+	byHead  map[uint32][]pattern
+	byKind  [tokSide + 1][]pattern
+	formals int // signals of the form begin here
+	topics  *topics
+}
+
+// itemKinds are the tokens that patterns name.
+var itemKinds = map[string]uint8{
+	"#name": tokName, "#party": tokParty, "#side": tokSide, "#number": tokNumber, "#code": tokCode, "#time": tokTime, "#date": tokDate, "#money": tokMoney,
+	"#percent": tokPercent, "#link": tokLink, "#oddlink": tokOddLink, "#publiclink": tokPublicLink, "#mail": tokMail,
+}
+
+// parseSignals reads the table of signals.
+func parseSignals(table string) (*signals, error) {
+	t, err := parseTopics(topicFile)
+	if err != nil {
+		return nil, err
+	}
+	s := &signals{byHead: map[uint32][]pattern{}, topics: t}
+	for n, line := range strings.Split(table, "\n") {
+		if line == "" || line[0] == '#' {
 			continue
 		}
-		u, err := url.Parse(strings.TrimRight(token[at:], ".,;!?)"))
-		link = true
-		odd = odd || err != nil || oddHost(u)
-	}
-	return link, odd
-}
-
-func oddHost(u *url.URL) bool {
-	host := strings.TrimPrefix(u.Hostname(), "www.")
-	top := host[strings.LastIndexByte(host, '.')+1:]
-	switch top {
-	case "top", "xyz", "online", "site", "click", "info", "icu", "shop", "live", "buzz", "club", "ru", "tk", "vip", "cfd":
-		return true
-	}
-	switch host {
-	case "bit.ly", "tinyurl.com", "t.ly", "is.gd", "cutt.ly", "rb.gy", "goo.gl":
-		return true
-	}
-	return u.Scheme == "http" && strings.Contains(host, "-")
-}
-
-// hasCode reports a code of four to eight digits near a word that names it.
-func hasCode(folded string) bool {
-	if !hasAny(folded, "otp", "codice di verifica", "codice di accesso", "il tuo codice", "codice temporaneo", "codice di sicurezza") {
-		return false
-	}
-	for _, token := range strings.FieldsFunc(folded, notInWord) {
-		if len(token) >= 4 && len(token) <= 8 && isNumber(token) {
-			return true
+		fields := strings.Split(line, "\t")
+		if len(fields) != 4 {
+			return nil, fmt.Errorf("signals line %d: %d fields, want name, Italian, English, patterns", n+1, len(fields))
+		}
+		s.all = append(s.all, signal{fields[0], fields[1], fields[2]})
+		for _, text := range strings.Split(fields[3], "|") {
+			p := pattern{signal: int32(len(s.all) - 1)}
+			for _, w := range strings.Fields(text) {
+				p.items = append(p.items, itemOf(w))
+			}
+			if len(p.items) == 0 {
+				return nil, fmt.Errorf("signals line %d: an empty pattern", n+1)
+			}
+			if first := p.items[0]; first.form == itemKind {
+				s.byKind[first.kind] = append(s.byKind[first.kind], p)
+			} else {
+				head := headOf([]byte(first.word))
+				s.byHead[head] = append(s.byHead[head], p)
+			}
 		}
 	}
-	return false
+	s.formals = len(s.all)
+	s.all = append(s.all, formSignals[:]...)
+	return s, nil
 }
 
-// shouts reports at least two words in capitals, as warnings begin.
-func shouts(text string) bool {
-	loud := 0
-	for _, token := range strings.FieldsFunc(text, notInWord) {
-		if len(token) >= 5 && token == strings.ToUpper(token) && token != strings.ToLower(token) {
-			loud++
+func itemOf(w string) item {
+	if kind, ok := itemKinds[w]; ok {
+		return item{kind: kind, form: itemKind}
+	}
+	if w == "_" {
+		return item{form: itemAny}
+	}
+	if prefix, ok := strings.CutSuffix(w, "*"); ok {
+		return item{word: prefix, form: itemPrefix}
+	}
+	return item{word: w, form: itemWord}
+}
+
+// headOf is the first two characters of a word, which every pattern has.
+func headOf(w []byte) uint32 {
+	if len(w) == 0 {
+		return 0
+	}
+	if len(w) == 1 {
+		return uint32(w[0])
+	}
+	return uint32(w[0]) | uint32(w[1])<<8
+}
+
+// The signals of a message's form, after those of the table.
+const (
+	formExclaims = iota
+	formShouts
+	formOddLink
+	formLink
+	formPublicLink
+	formAsks
+	formEmoji
+	formMoney
+	formCode
+	formTime
+	formNames
+	formManyNames
+	formQuotes
+	formSubject
+	formHashtag
+	formLureLink
+	formMail
+)
+
+var formSignals = [...]signal{
+	formExclaims:   {"exclaims", "molti punti esclamativi", "many exclamation marks"},
+	formShouts:     {"shouts", "scrive in maiuscolo", "writes in capitals"},
+	formOddLink:    {"odd_link", "collegamento insolito per un ente", "a link unusual for an institution"},
+	formLink:       {"link", "contiene un collegamento", "has a link"},
+	formPublicLink: {"public_link", "collegamento al sito di un ente pubblico", "a link to a public body's site"},
+	formAsks:       {"asks", "fa domande", "asks questions"},
+	formEmoji:      {"emoji", "usa simboli ed emoji", "uses emoji"},
+	formMoney:      {"money", "indica una somma", "names a sum"},
+	formCode:       {"code", "contiene un codice", "has a code"},
+	formTime:       {"time", "indica un'ora", "names a time"},
+	formNames:      {"names", "nomina qualcuno", "names somebody"},
+	formManyNames:  {"many_names", "nomina più persone o luoghi", "names several people or places"},
+	formQuotes:     {"quotes", "contiene virgolette", "has quotation marks"},
+	formSubject:    {"subject", "ha un oggetto", "has a subject"},
+	formHashtag:    {"hashtag", "usa hashtag", "uses hashtags"},
+	formLureLink:   {"lure_link", "fretta o richiesta di dati con un collegamento insolito", "haste or a request for data with an unusual link"},
+	formMail:       {"mail", "contiene un indirizzo e-mail", "has an e-mail address"},
+}
+
+// fire notes which signals the message shows.
+func (r *reader) fire(s *signals, m Message) {
+	r.fired = r.fired[:0]
+	for i := range r.tokens {
+		t := &r.tokens[i]
+		if t.kind != tokWord {
+			r.match(s, s.byKind[t.kind], i)
+			continue
+		}
+		r.match(s, s.byHead[headOf(r.low[t.start:t.end])], i)
+	}
+	r.fireForm(s, m)
+}
+
+func (r *reader) match(s *signals, patterns []pattern, i int) {
+	for k := range patterns {
+		p := &patterns[k]
+		if len(p.items) <= len(r.tokens)-i && r.fits(p, i) {
+			r.show(p.signal)
 		}
 	}
-	return loud >= 2
 }
 
-func firstPerson() string {
-	return " mio mia miei mie sono ho mi vorrei chiedo vivo abbiamo aspetto posso riesco "
-}
-
-func yours() string { return " tuo tua tuoi tue suo sua suoi sue " }
-
-// count counts the words of a text that are in a list between spaces.
-func count(folded, list string) int {
-	n := 0
-	for _, token := range strings.FieldsFunc(folded, notInWord) {
-		if strings.Contains(list, " "+token+" ") {
-			n++
+func (r *reader) fits(p *pattern, i int) bool {
+	for k := range p.items {
+		it, t := &p.items[k], &r.tokens[i+k]
+		switch it.form {
+		case itemKind:
+			if t.kind != it.kind {
+				return false
+			}
+			continue
+		case itemAny:
+			continue
+		}
+		w := r.low[t.start:t.end]
+		if t.kind > tokName && t.kind != tokNumber && t.kind != tokCode {
+			return false
+		}
+		if len(w) < len(it.word) || it.form == itemWord && len(w) != len(it.word) || string(w[:len(it.word)]) != it.word {
+			return false
 		}
 	}
-	return n
+	return true
 }
 
-func hasAny(folded string, parts ...string) bool {
-	for _, p := range parts {
-		if strings.Contains(folded, p) {
-			return true
+// show notes a signal once.
+func (r *reader) show(signal int32) {
+	for _, s := range r.fired {
+		if s == signal {
+			return
 		}
 	}
-	return false
+	r.fired = append(r.fired, signal)
+}
+
+// fireForm notes the signals of the message's form.
+func (r *reader) fireForm(s *signals, m Message) {
+	var count [tokSide + 1]int
+	hashtags := 0
+	for i := range r.tokens {
+		count[r.tokens[i].kind]++
+		if r.tokens[i].hash {
+			hashtags++
+		}
+	}
+	lure := false
+	for _, f := range r.fired {
+		lure = lure || s.all[f].name == "urgent_lure" || s.all[f].name == "asks_secret"
+	}
+	for form, on := range [...]bool{
+		formExclaims: r.marks.exclamations >= 2, formShouts: r.marks.letters >= 20 && 2*r.marks.capitals > r.marks.letters,
+		formOddLink: count[tokOddLink] > 0, formLink: count[tokLink] > 0, formPublicLink: count[tokPublicLink] > 0, formAsks: r.marks.questions > 0,
+		formEmoji: count[tokSign] > 0, formMoney: count[tokMoney] > 0, formCode: count[tokCode] > 0, formTime: count[tokTime] > 0,
+		formNames: count[tokName] > 0, formManyNames: count[tokName] > 3, formQuotes: r.marks.quotes >= 2, formSubject: m.Subject != "",
+		formHashtag: hashtags > 0, formLureLink: lure && count[tokOddLink] > 0, formMail: count[tokMail] > 0,
+	} {
+		if on {
+			r.show(int32(s.formals + form))
+		}
+	}
 }

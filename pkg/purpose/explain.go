@@ -1,0 +1,126 @@
+package purpose
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Reason is one thing that decided about a label.
+type Reason struct {
+	// Code is the signal or topic, such as "vote_plea", or the word itself for a word
+	// of ordinary texts. It is never a name, a number or an address of the message.
+	Code string
+	// It and En are the same for people.
+	It, En string
+	Word bool // Code is a word of the message
+	// Weight is its share of what spoke for the label, above 0.
+	Weight float64
+}
+
+// mostReasons is how many reasons an explanation has at most.
+const mostReasons = 8
+
+// Explain guesses what a message is for and says what decided: what speaks for the
+// label and against the second likeliest, the strongest first.
+func (c *Classifier) Explain(m Message) (Guess, []Reason) {
+	r := c.get()
+	defer c.put(r)
+	r.prepare(m, c.model, c.signals)
+	g := c.judge(r, m)
+	if len(r.tokens) == 0 {
+		return g, nil
+	}
+	e := explainer{c: c, r: r, of: int(slices.Index(Labels(), g.Label)), reasons: map[string]*Reason{}}
+	e.against = e.second()
+	e.collect(m)
+	return g, e.sorted()
+}
+
+// explainer gives every feature's weight to the word, topic or signal it is of.
+type explainer struct {
+	c           *Classifier
+	r           *reader
+	of, against int // columns
+	reasons     map[string]*Reason
+	at          int // token of the feature
+}
+
+func (e *explainer) second() int {
+	best := -1
+	for k := range labelCount {
+		if k != e.of && (best < 0 || e.r.sums[k] > e.r.sums[best]) {
+			best = k
+		}
+	}
+	return best
+}
+
+func (e *explainer) collect(m Message) {
+	model := e.c.model
+	e.r.call++ // each feature counts once, as in judging
+	e.r.each(m.Channel, e.r.subjectEnd(m), func(space int, key uint64) {
+		row := model.row(featureKey(space, key))
+		if row < 0 || e.r.seen[row] == e.r.call {
+			return
+		}
+		e.r.seen[row] = e.r.call
+		w := model.weights[int(row)*columns:]
+		weight := float64(w[e.of])*float64(model.scale[e.of]) - float64(w[e.against])*float64(model.scale[e.against])
+		e.give(space, key, weight)
+	})
+}
+
+// give adds a feature's weight to what it is of. What no word can be shown for, as
+// the pieces of unknown words, is left out.
+func (e *explainer) give(space int, key uint64, weight float64) {
+	switch space {
+	case spaceSignal:
+		s := e.c.signals.all[key-1]
+		e.add(s.name, s.it, s.en, weight)
+	case spaceTopic:
+		t := e.c.signals.topics.all[key-1]
+		e.add("topic:"+t.name, "parla di: "+t.it, "speaks of: "+t.name, weight)
+	case spaceWord, spaceStem, spaceFirst, spaceSubject, spacePair:
+		t := &e.r.tokens[e.r.at]
+		if word, ok := e.shown(t); ok {
+			e.add("word:"+word, "parola «"+word+"»", "word “"+word+"”", weight)
+		}
+	}
+}
+
+// shown gives a word that may be shown: one that ordinary texts write in small
+// letters, long enough to mean something.
+func (e *explainer) shown(t *token) (string, bool) {
+	if t.kind != tokWord || t.end-t.start < 4 || !e.c.model.common.has(e.r.key(t)) {
+		return "", false
+	}
+	return string(e.r.low[t.start:t.end]), true
+}
+
+func (e *explainer) add(code, it, en string, weight float64) {
+	r := e.reasons[code]
+	if r == nil {
+		r = &Reason{Code: code, It: it, En: en}
+		e.reasons[code] = r
+	}
+	r.Weight += weight
+}
+
+func (e *explainer) sorted() []Reason {
+	var out []Reason
+	total := 0.0
+	for _, r := range e.reasons {
+		if r.Weight > 0 {
+			r.Code, r.Word = strings.CutPrefix(r.Code, "word:")
+			out = append(out, *r)
+			total += r.Weight
+		}
+	}
+	slices.SortFunc(out, func(a, b Reason) int { return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Code, b.Code)) })
+	out = out[:min(len(out), mostReasons)]
+	for i := range out {
+		out[i].Weight /= total
+	}
+	return out
+}

@@ -1,0 +1,418 @@
+package purpose
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+
+	"vedetta/pkg/fold"
+)
+
+// longestRead is how much of a message is read: what a text is for shows long
+// before, and hostile texts cost no more.
+const longestRead = 32 << 10
+
+// Kinds of tokens that are no words. They stand for what they are, so that no
+// number, name or address decides or is ever shown.
+const (
+	tokWord = iota
+	tokName // a name of a person, list or place, by its capitals
+	tokNumber
+	tokCode // five digits or more
+	tokTime
+	tokDate
+	tokMoney
+	tokPercent
+	tokLink
+	tokOddLink    // of a sort that institutions do not use
+	tokPublicLink // of a public body
+	tokMail
+	tokSign // an emoji or another picture
+	tokParty
+	tokSide // yes or no to a referendum
+)
+
+// token is a word or another piece of a message. A word's text is lower case
+// without accents, in the reader's buffer.
+type token struct {
+	kind       uint8
+	capital    bool // begins with a capital
+	caps       bool // all capitals, two letters or more
+	begins     bool // a sentence or a line begins with it
+	hash       bool // a hashtag
+	start, end int32
+	topics     uint32 // packed, of a word
+}
+
+// reader turns a message into tokens and features. It belongs to one call.
+type reader struct {
+	raw    []byte // folded, with case
+	low    []byte // raw in lower case
+	tokens []token
+	marks  marks
+	rows   []int32 // rows of the model that the message has, each once
+	values []float32
+	square float32
+	seen   []uint32 // by row: the call that saw it last
+	call   uint32
+	fired  []int32 // signals, each once
+	sums   [columns]float32
+	at     int // token whose features each gives
+}
+
+// marks are counts of signs.
+type marks struct {
+	exclamations, questions, quotes, newlines, letters, capitals int
+}
+
+// load folds a message. HTML is reduced to its text first.
+func (r *reader) load(m Message) {
+	r.raw, r.tokens, r.marks = r.raw[:0], r.tokens[:0], marks{}
+	r.add(m.Subject, longestRead)
+	if m.Subject != "" {
+		r.raw = append(r.raw, '\n')
+	}
+	text := m.Text
+	if isHTML(text) {
+		text = plainText(text)
+	}
+	r.add(text, longestRead)
+	r.low = append(r.low[:0], r.raw...)
+	for i, c := range r.low {
+		if 'A' <= c && c <= 'Z' {
+			r.low[i] = c | 0x20
+			r.marks.capitals++
+			r.marks.letters++
+		} else if 'a' <= c && c <= 'z' {
+			r.marks.letters++
+		}
+	}
+}
+
+// add folds at most limit bytes of text into the buffer.
+func (r *reader) add(text string, limit int) {
+	if len(text) > limit {
+		text = text[:limit]
+	}
+	for i := 0; i < len(text); {
+		if c := text[i]; c < utf8.RuneSelf {
+			r.raw = append(r.raw, c)
+			i++
+			continue
+		}
+		c, size := utf8.DecodeRuneInString(text[i:])
+		i += size
+		switch {
+		case c == '«' || c == '»':
+			r.raw = append(r.raw, '"')
+		default:
+			if b := fold.Rune(c); b != 0 {
+				r.raw = append(r.raw, b)
+			}
+		}
+	}
+}
+
+// isHTML reports a mail's HTML source.
+func isHTML(text string) bool {
+	head := text[:min(len(text), 2048)]
+	if strings.IndexByte(head, '<') < 0 {
+		return false
+	}
+	low := strings.ToLower(head)
+	for _, tag := range [...]string{"<html", "<body", "<!doctype", "<div", "<p>", "<p ", "<table", "<br", "<span", "<td"} {
+		if strings.Contains(low, tag) {
+			return true
+		}
+	}
+	return false
+}
+
+// plainText is what a reader of the HTML sees.
+func plainText(source string) string {
+	var out strings.Builder
+	skip := 0
+	z := html.NewTokenizer(strings.NewReader(source[:min(len(source), 4*longestRead)]))
+	for out.Len() < longestRead {
+		switch z.Next() {
+		case html.ErrorToken:
+			return out.String()
+		case html.TextToken:
+			if skip == 0 {
+				out.Write(z.Text())
+			}
+		case html.StartTagToken, html.SelfClosingTagToken:
+			name, more := z.TagName()
+			switch string(name) {
+			case "style", "script", "head", "title":
+				skip++
+			case "p", "br", "div", "tr", "li", "h1", "h2", "h3", "table":
+				out.WriteByte('\n')
+			case "a":
+				out.WriteByte(' ')
+				writeLink(&out, z, more)
+			default:
+				out.WriteByte(' ')
+			}
+		case html.EndTagToken:
+			switch name, _ := z.TagName(); string(name) {
+			case "style", "script", "head", "title":
+				skip = max(0, skip-1)
+			default:
+				out.WriteByte(' ')
+			}
+		}
+	}
+	return out.String()
+}
+
+// writeLink writes where a link of the HTML leads: what it shows may lie.
+func writeLink(out *strings.Builder, z *html.Tokenizer, more bool) {
+	for more {
+		var key, value []byte
+		key, value, more = z.TagAttr()
+		if string(key) == "href" && bytes.HasPrefix(value, []byte("http")) {
+			out.Write(value)
+			out.WriteByte(' ')
+		}
+	}
+}
+
+// split finds the tokens of the folded message.
+func (r *reader) split() {
+	b := r.raw
+	begins, tagged := true, false
+	for i := 0; i < len(b); {
+		c := b[i]
+		switch {
+		case isLetter(c):
+			if end := linkEnd(b, i); end > 0 {
+				r.tokens = append(r.tokens, token{kind: linkKind(r.low[i:end]), start: int32(i), end: int32(end), begins: begins})
+				i, begins, tagged = end, false, false
+				continue
+			}
+			i = r.word(i, begins, tagged)
+			begins, tagged = false, false
+			continue
+		case isDigit(c):
+			i = r.number(i, begins)
+			begins, tagged = false, false
+			continue
+		case c == '\n':
+			r.marks.newlines++
+			begins = true
+		case c == '.' || c == '!' || c == '?' || c == ':':
+			begins = true
+			if c == '!' {
+				r.marks.exclamations++
+			} else if c == '?' {
+				r.marks.questions++
+			}
+		case c == '"':
+			r.marks.quotes++
+		case c == '#':
+			tagged = true
+		case c == fold.OtherSign || c == fold.PhoneSign:
+			if n := len(r.tokens); n == 0 || r.tokens[n-1].kind != tokSign {
+				r.tokens = append(r.tokens, token{kind: tokSign, start: int32(i), end: int32(i + 1)})
+			}
+		}
+		i++
+	}
+}
+
+// word reads a word, or an e-mail address that begins with it.
+func (r *reader) word(i int, begins, tagged bool) int {
+	b := r.raw
+	t := token{kind: tokWord, start: int32(i), begins: begins, hash: tagged, capital: isUpper(b[i]), caps: true}
+	end := i
+	for end < len(b) && isLetter(b[end]) {
+		t.caps = t.caps && !isLower(b[end])
+		end++
+	}
+	t.caps = t.caps && end-i > 1
+	if end < len(b) && (b[end] == '@' || b[end] == '.' || b[end] == '_' || b[end] == '-' || isDigit(b[end])) {
+		if last := mailEnd(b, i); last > 0 {
+			t.kind, t.end = tokMail, int32(last)
+			r.tokens = append(r.tokens, t)
+			return last
+		}
+	}
+	t.end = int32(end)
+	r.tokens = append(r.tokens, t)
+	return end
+}
+
+// mailEnd gives the end of an e-mail address at i, 0 for none.
+func mailEnd(b []byte, i int) int {
+	at := i
+	for at < len(b) && at-i < 64 && (isLetter(b[at]) || isDigit(b[at]) || b[at] == '.' || b[at] == '_' || b[at] == '-' || b[at] == '+') {
+		at++
+	}
+	if at >= len(b) || b[at] != '@' {
+		return 0
+	}
+	end := at + 1
+	for end < len(b) && end-at < 128 && (isLetter(b[end]) || isDigit(b[end]) || b[end] == '.' || b[end] == '-') {
+		end++
+	}
+	if end == at+1 {
+		return 0
+	}
+	return end
+}
+
+// number reads a number with what belongs to it: a time, a date, a sum.
+func (r *reader) number(i int, begins bool) int {
+	b := r.raw
+	t := token{kind: tokNumber, start: int32(i), begins: begins}
+	digits, slashes, colons, end := 0, 0, 0, i
+	for end < len(b) && end-i < 40 {
+		c := b[end]
+		if isDigit(c) {
+			digits++
+			end++
+			continue
+		}
+		if (c == '.' || c == ',' || c == ':' || c == '/' || c == '-') && end+1 < len(b) && isDigit(b[end+1]) {
+			switch c {
+			case '/', '-':
+				slashes++
+			case ':', '.':
+				colons++
+			}
+			end++
+			continue
+		}
+		break
+	}
+	for end < len(b) && isDigit(b[end]) { // a longer number than any that means something
+		end++
+	}
+	next := byte(' ')
+	if end < len(b) {
+		next = b[end]
+	}
+	switch {
+	case slashes >= 1 && digits <= 8:
+		t.kind = tokDate
+	case digits >= 5 && colons == 0:
+		t.kind = tokCode
+	case colons == 1 && digits >= 3 && digits <= 4 && end-i <= 5:
+		t.kind = tokTime
+	}
+	if next == '%' {
+		t.kind = tokPercent
+	} else if r.sumAround(i, end) {
+		t.kind = tokMoney
+	}
+	t.end = int32(end)
+	r.tokens = append(r.tokens, t)
+	return end
+}
+
+// sumAround reports a currency beside a number.
+func (r *reader) sumAround(start, end int) bool {
+	b := r.low
+	for k := start - 1; k >= 0 && k >= start-2; k-- {
+		if b[k] == fold.EuroSign || b[k] == '$' {
+			return true
+		}
+		if b[k] != ' ' {
+			break
+		}
+	}
+	for end < len(b) && b[end] == ' ' {
+		end++
+	}
+	return end < len(b) && b[end] == fold.EuroSign || bytes.HasPrefix(b[min(end, len(b)):], []byte("euro")) || bytes.HasPrefix(b[min(end, len(b)):], []byte("eur "))
+}
+
+// linkEnd gives the end of a web address that begins at i, 0 for none.
+func linkEnd(b []byte, i int) int {
+	rest := b[i:min(len(b), i+12)]
+	if !bytes.HasPrefix(rest, []byte("http")) && !bytes.HasPrefix(rest, []byte("www.")) && !shortHost(b, i) {
+		return 0
+	}
+	if bytes.HasPrefix(rest, []byte("http")) && !bytes.Contains(rest, []byte("://")) {
+		return 0
+	}
+	end := i
+	for end < len(b) && b[end] > ' ' && b[end] != '"' && b[end] != '<' && b[end] != '>' {
+		end++
+	}
+	for end > i+1 && strings.IndexByte(".,;:!?)", b[end-1]) >= 0 {
+		end--
+	}
+	return end
+}
+
+// shortHost reports a host with a path or a domain written without its scheme:
+// "bit.ly/3x", "comune-pagamenti.info".
+func shortHost(b []byte, i int) bool {
+	if i > 0 && (b[i-1] == '@' || b[i-1] == '.') {
+		return false
+	}
+	dots, end := 0, i
+	for end < len(b) && end-i < 80 && (isLetter(b[end]) || isDigit(b[end]) || b[end] == '-' || b[end] == '.') {
+		if b[end] == '.' {
+			if end+1 >= len(b) || !isLetter(b[end+1]) && !isDigit(b[end+1]) {
+				break
+			}
+			dots++
+		}
+		end++
+	}
+	if dots == 0 || end < len(b) && b[end] == '@' {
+		return false
+	}
+	host := b[i:end]
+	top := host[bytes.LastIndexByte(host, '.')+1:]
+	if end < len(b) && b[end] == '/' {
+		return len(top) >= 2
+	}
+	switch string(bytes.ToLower(top)) {
+	case "it", "com", "net", "org", "eu", "info", "top", "xyz", "online", "site", "click", "icu", "shop", "live", "club", "app", "link", "example", "test", "invalid":
+		return true
+	}
+	return false
+}
+
+// linkKind tells addresses of public bodies and those of a sort that institutions
+// do not use: no encryption, a shortener, a cheap or a hyphenated name.
+func linkKind(link []byte) uint8 {
+	host := link
+	plain := bytes.HasPrefix(host, []byte("http://"))
+	if at := bytes.Index(host, []byte("://")); at >= 0 {
+		host = host[at+3:]
+	}
+	if at := bytes.IndexAny(host, "/?#:"); at >= 0 {
+		host = host[:at]
+	}
+	host = bytes.TrimPrefix(host, []byte("www."))
+	top := host[bytes.LastIndexByte(host, '.')+1:]
+	switch string(top) {
+	case "top", "xyz", "online", "site", "click", "info", "icu", "shop", "live", "buzz", "club", "ru", "tk", "vip", "cfd", "link", "app", "cc", "me", "co", "su", "cyou", "sbs", "lol", "page", "pw", "ml", "ga", "cf", "gq", "support", "help", "invalid":
+		return tokOddLink
+	}
+	switch string(host) {
+	case "bit.ly", "tinyurl.com", "t.ly", "is.gd", "cutt.ly", "rb.gy", "goo.gl", "ow.ly", "shorturl.at", "tiny.cc", "rebrand.ly":
+		return tokOddLink
+	}
+	public := bytes.HasSuffix(host, []byte(".gov.it")) || bytes.HasPrefix(host, []byte("comune.")) || bytes.Contains(host, []byte(".comune.")) || bytes.HasPrefix(host, []byte("regione.")) ||
+		bytes.HasPrefix(host, []byte("provincia.")) || bytes.HasPrefix(host, []byte("gemeinde."))
+	switch {
+	case public && !plain:
+		return tokPublicLink
+	case bytes.Count(host, []byte("-")) > 0 && (plain || bytes.Count(host, []byte("-")) > 1 || bytes.Contains(host, []byte("comune-")) || bytes.Contains(host, []byte("pago")) || bytes.Contains(host, []byte("inps")) || bytes.Contains(host, []byte("spid"))):
+		return tokOddLink
+	}
+	return tokLink
+}
+
+func isUpper(c byte) bool  { return 'A' <= c && c <= 'Z' }
+func isLower(c byte) bool  { return 'a' <= c && c <= 'z' || c == fold.OtherLetter }
+func isLetter(c byte) bool { return isUpper(c) || isLower(c) }
+func isDigit(c byte) bool  { return '0' <= c && c <= '9' }

@@ -1,0 +1,416 @@
+package purpose
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+)
+
+// Example is a message whose label is known.
+type Example struct {
+	Label        Label  `json:"label"`
+	Channel      string `json:"channel,omitempty"`
+	Subject      string `json:"subject,omitempty"`
+	Text         string `json:"text"`
+	PersonalForm bool   `json:"personal_form,omitempty"`
+	Hard         bool   `json:"hard,omitempty"`
+}
+
+func (e *Example) message() Message { return Message{e.Channel, e.Subject, e.Text} }
+
+// TrainOptions is how to learn. Zero values stand for what the embedded model was
+// made with.
+type TrainOptions struct {
+	Rounds   int                // over all examples
+	Rate     float64            // of learning
+	Decay    float64            // pull of weights towards zero
+	Features int                // most features kept
+	Right    float64            // share of right answers, 0 to 1, from which on an answer is clear
+	Progress func(done, of int) // called after every fifth of the calibration and at the end; may be nil
+}
+
+var defaultTraining = TrainOptions{Rounds: 12, Rate: 0.3, Decay: 1e-4, Features: 26_000, Right: 0.55}
+
+// leastSeen is how many examples a feature must be in to be learned, by space.
+func leastSeen(space int) int {
+	switch space {
+	case spaceChars:
+		return 3
+	case spaceTriple, spacePair:
+		return 2
+	}
+	return 2
+}
+
+// errFewExamples means that there is nothing to learn from.
+var errFewExamples = errors.New("at least one example of every label is needed")
+
+// sample is an example as features.
+type sample struct {
+	rows   []int32
+	values []float32 // of the features' spaces
+	square float32   // sum of their squares
+	label  int
+	form   bool
+}
+
+// learner is a model in the making, in full precision.
+type learner struct {
+	model   *Model
+	weights []float64 // columns of each row
+	bias    [columns]float64
+	squares []float64 // of the gradients, for each weight's own rate
+	balance [labelCount]float64
+}
+
+// Train learns a model from examples. The same examples in the same order give the
+// same model, byte for byte, on every machine.
+func Train(examples []Example, o TrainOptions) (*Model, error) {
+	o = o.filled()
+	labels := map[Label]int{}
+	for i, l := range Labels() {
+		labels[l] = i
+	}
+	count := [labelCount]int{}
+	for i, e := range examples {
+		k, ok := labels[e.Label]
+		if !ok {
+			return nil, fmt.Errorf("example %d: label %q is unknown", i+1, e.Label)
+		}
+		count[k]++
+	}
+	if slices.Contains(count[:], 0) {
+		return nil, errFewExamples
+	}
+	s, err := parseSignals(signalFile)
+	if err != nil {
+		return nil, err
+	}
+	vocabulary := learnWords(examples)
+	heat, least := calibrate(examples, vocabulary, s, labels, o)
+	l := newLearner(examples, vocabulary, s)
+	samples := l.read(examples, s, labels)
+	l.learn(samples, o)
+	o.progress(folds+1, folds+1)
+	m := l.pack(o.Features, samples)
+	m.heat, m.least = float32(heat), float32(least)
+	return m, nil
+}
+
+func (o TrainOptions) filled() TrainOptions {
+	d := defaultTraining
+	o.Rounds, o.Rate, o.Decay = cmp.Or(o.Rounds, d.Rounds), cmp.Or(o.Rate, d.Rate), cmp.Or(o.Decay, d.Decay)
+	o.Features, o.Right = cmp.Or(o.Features, d.Features), cmp.Or(o.Right, d.Right)
+	return o
+}
+
+// words are the vocabularies that tell names from words.
+type words struct{ common, capital wordSet }
+
+// learnWords finds which words ordinary texts write in small letters, and which of
+// these with a capital within a sentence too: Comune, Sindaco.
+func learnWords(examples []Example) words {
+	small, within := map[uint64]int{}, map[uint64]int{}
+	r := &reader{}
+	for i := range examples {
+		r.load(examples[i].message())
+		r.split()
+		inSmall, inCapital := map[uint64]bool{}, map[uint64]bool{}
+		shouting := 10*r.marks.capitals > 6*r.marks.letters
+		for k := range r.tokens {
+			t := &r.tokens[k]
+			switch {
+			case t.kind != tokWord || shouting:
+			case !t.capital:
+				inSmall[r.key(t)] = true
+			case !t.begins:
+				inCapital[r.key(t)] = true
+			}
+		}
+		for key := range inSmall {
+			small[key]++
+		}
+		for key := range inCapital {
+			within[key]++
+		}
+	}
+	var w words
+	for key, n := range small {
+		w.common = append(w.common, uint32(key))
+		if n >= 2 && within[key] >= 2 && within[key] <= 4*n {
+			w.capital = append(w.capital, uint32(key))
+		}
+	}
+	for key, n := range within {
+		// Acronyms and words that are hardly ever small: IMU, Comune, Natale.
+		if n >= 12 && small[key] == 0 {
+			w.capital = append(w.capital, uint32(key))
+		}
+	}
+	slices.Sort(w.common)
+	slices.Sort(w.capital)
+	w.common, w.capital = slices.Compact(w.common), slices.Compact(w.capital)
+	return w
+}
+
+// newLearner finds the features that enough examples have.
+func newLearner(examples []Example, w words, s *signals) *learner {
+	m := &Model{common: w.common, capital: w.capital}
+	seen, space := map[uint64]int{}, map[uint64]int{}
+	r := &reader{}
+	for i := range examples {
+		msg := examples[i].message()
+		r.prepare(msg, m, s)
+		here := map[uint64]bool{}
+		r.each(msg.Channel, r.subjectEnd(msg), func(sp int, key uint64) {
+			k := featureKey(sp, key)
+			here[k], space[k] = true, sp
+		})
+		for k := range here {
+			seen[k]++
+		}
+	}
+	for k, n := range seen {
+		if n >= leastSeen(space[k]) {
+			m.keys = append(m.keys, k)
+		}
+	}
+	slices.Sort(m.keys)
+	m.index()
+	return &learner{model: m, weights: make([]float64, len(m.keys)*columns), squares: make([]float64, len(m.keys)*columns)}
+}
+
+// read turns examples into features.
+func (l *learner) read(examples []Example, s *signals, labels map[Label]int) []sample {
+	out := make([]sample, len(examples))
+	r := &reader{}
+	count := [labelCount]int{}
+	for i := range examples {
+		m := examples[i].message()
+		r.prepare(m, l.model, s)
+		r.collect(m, l.model)
+		out[i] = sample{rows: slices.Clone(r.rows), values: slices.Clone(r.values), square: r.square, label: labels[examples[i].Label], form: examples[i].PersonalForm}
+		count[out[i].label]++
+	}
+	for k := range l.balance {
+		// Rare labels weigh more, by the root: as much as that is not noise.
+		l.balance[k] = math.Sqrt(float64(len(examples)) / float64(labelCount*max(count[k], 1)))
+	}
+	return out
+}
+
+// learn goes over the samples in a fixed shuffled order, each weight with a rate of
+// its own (AdaGrad: Duchi, Hazan, Singer, 2011).
+func (l *learner) learn(samples []sample, o TrainOptions) {
+	random := rand.New(rand.NewPCG(2026, 4))
+	order := random.Perm(len(samples))
+	for range o.Rounds {
+		random.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+		for _, i := range order {
+			l.step(&samples[i], o)
+		}
+	}
+}
+
+func (l *learner) step(s *sample, o TrainOptions) {
+	size := float64(lengthScale(s.square))
+	var sums [columns]float64
+	for i, row := range s.rows {
+		w := l.weights[int(row)*columns : int(row)*columns+columns]
+		v := float64(s.values[i])
+		for k := range sums {
+			sums[k] += float64(w[k] * v)
+		}
+	}
+	var gradient [columns]float64
+	most, total := math.Inf(-1), 0.0
+	for k := range labelCount {
+		sums[k] = l.bias[k] + float64(sums[k]*size)
+		most = max(most, sums[k])
+	}
+	for k := range labelCount {
+		gradient[k] = math.Exp(sums[k] - most)
+		total += gradient[k]
+	}
+	for k := range labelCount {
+		gradient[k] /= total
+		if k == s.label {
+			gradient[k]--
+		}
+		gradient[k] *= l.balance[s.label]
+	}
+	gradient[formColumn] = 1 / (1 + math.Exp(-(l.bias[formColumn] + float64(sums[formColumn]*size))))
+	if s.form {
+		gradient[formColumn]--
+		gradient[formColumn] *= 3
+	}
+	for k := range gradient {
+		l.bias[k] -= float64(0.01 * gradient[k])
+	}
+	for i, row := range s.rows {
+		at := int(row) * columns
+		for k, g := range gradient {
+			g = float64(g*size*float64(s.values[i])) + float64(o.Decay*l.weights[at+k])
+			if l.squares[at+k] += float64(g * g); l.squares[at+k] > 0 {
+				l.weights[at+k] -= float64(o.Rate * g / math.Sqrt(l.squares[at+k]+1e-8))
+			}
+		}
+	}
+}
+
+// pack keeps the features that decide most and cuts the weights to a byte each.
+func (l *learner) pack(most int, samples []sample) *Model {
+	used := make([]int, len(l.model.keys))
+	for _, s := range samples {
+		for i, row := range s.rows {
+			if used[row] == 0 {
+				for k := range columns {
+					l.weights[int(row)*columns+k] *= float64(s.values[i])
+				}
+			}
+			used[row]++
+		}
+	}
+	type ranked struct {
+		row   int
+		force float64
+	}
+	rank := make([]ranked, len(l.model.keys))
+	for row := range rank {
+		force := 0.0
+		w := l.weights[row*columns : row*columns+columns]
+		for _, v := range w {
+			force = max(force, math.Abs(v))
+		}
+		rank[row] = ranked{row, force * math.Sqrt(float64(used[row]))}
+	}
+	slices.SortFunc(rank, func(a, b ranked) int { return cmp.Or(cmp.Compare(b.force, a.force), cmp.Compare(a.row, b.row)) })
+	rank = rank[:min(len(rank), most)]
+	slices.SortFunc(rank, func(a, b ranked) int { return cmp.Compare(a.row, b.row) })
+	m := &Model{common: l.model.common, capital: l.model.capital, keys: make([]uint64, len(rank)), weights: make([]int8, len(rank)*columns)}
+	var largest [columns]float64
+	for _, x := range rank {
+		for k := range columns {
+			largest[k] = max(largest[k], math.Abs(l.weights[x.row*columns+k]))
+		}
+	}
+	for i, x := range rank {
+		m.keys[i] = l.model.keys[x.row]
+		for k := range columns {
+			if largest[k] > 0 {
+				m.weights[i*columns+k] = int8(math.Round(l.weights[x.row*columns+k] / largest[k] * 127))
+			}
+		}
+	}
+	for k := range columns {
+		m.scale[k], m.bias[k] = float32(largest[k]/127), float32(l.bias[k])
+	}
+	m.heat = 1
+	m.index()
+	return m
+}
+
+// folds is into how many parts calibration divides the examples.
+const folds = 5
+
+func (o *TrainOptions) progress(done, of int) {
+	if o.Progress != nil {
+		o.Progress(done, of)
+	}
+}
+
+// judged is the answer for an example that the model had not seen.
+type judged struct {
+	sums  [columns]float32
+	label int
+}
+
+// calibrate learns from four fifths of the examples and judges the rest, five
+// times, and finds the temperature at which the confidences agree with what was
+// right, and the confidence from which on enough is.
+func calibrate(examples []Example, w words, s *signals, labels map[Label]int, o TrainOptions) (heat, least float64) {
+	var all []judged
+	for fold := range folds {
+		var teach, ask []Example
+		for i, e := range examples {
+			if i%folds == fold {
+				ask = append(ask, e)
+			} else {
+				teach = append(teach, e)
+			}
+		}
+		l := newLearner(teach, w, s)
+		samples := l.read(teach, s, labels)
+		l.learn(samples, o)
+		m := l.pack(o.Features, samples)
+		c := &Classifier{model: m, signals: s}
+		r := &reader{}
+		for _, e := range ask {
+			r.prepare(e.message(), m, s)
+			c.judge(r, e.message())
+			all = append(all, judged{r.sums, labels[e.Label]})
+		}
+		o.progress(fold+1, folds+1)
+	}
+	heat = temperature(all)
+	return heat, threshold(all, heat, o.Right)
+}
+
+// temperature is the heat with the least log loss (Guo et al., On Calibration of
+// Modern Neural Networks, 2017), by golden steps.
+func temperature(all []judged) float64 {
+	best, least := 1.0, math.Inf(1)
+	for step := range 120 {
+		heat := 0.1 * math.Pow(1.04, float64(step))
+		loss := 0.0
+		for i := range all {
+			p := probabilities(&all[i].sums, float32(heat))
+			loss -= math.Log(max(p[all[i].label], 1e-12))
+		}
+		if loss < least {
+			best, least = heat, loss
+		}
+	}
+	return best
+}
+
+// thresholdWindow is how wide a range of confidences is looked at together.
+const thresholdWindow = 0.1
+
+// threshold is the least confidence from which on the answers that are about as
+// sure are right in a share of at least want.
+func threshold(all []judged, heat, want float64) float64 {
+	type answer struct {
+		sure  float64
+		right bool
+	}
+	answers := make([]answer, len(all))
+	for i := range all {
+		p := probabilities(&all[i].sums, float32(heat))
+		best := 0
+		for k := range p {
+			if p[k] > p[best] {
+				best = k
+			}
+		}
+		answers[i] = answer{p[best], best == all[i].label}
+	}
+	for t := 0.2; t < 0.8; t += 0.01 {
+		right, n := 0, 0
+		for _, a := range answers {
+			if a.sure >= t && a.sure < t+thresholdWindow {
+				n++
+				if a.right {
+					right++
+				}
+			}
+		}
+		if n >= 20 && float64(right) >= want*float64(n) {
+			return t
+		}
+	}
+	return 0.5
+}
