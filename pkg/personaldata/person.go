@@ -253,7 +253,7 @@ func (s *names) add(n *name, j int) bool {
 		n.given++
 	case c&(given|givenWord) != 0:
 		n.givenWord++
-	case c&(surnameWord|surname) != 0, c&commonWord != 0 && c&notFirst == 0 && n.given == 1 && n.words == 1 && !n.caps, n.cued && j == n.first && c&^(commonWord|placeWord) == 0 && c != 0 && !t.is(flagCaps) && s.role(j-1)&(rolePrivate|roleTitle) != 0:
+	case c&(surnameWord|surname) != 0, c&commonWord != 0 && n.words == 1 && n.given+n.givenWord == 1 && !n.caps && x.is(j-1, flagCapital) && x.class(j-1)&particle != 0, c&commonWord != 0 && c&notFirst == 0 && n.given == 1 && n.words == 1 && !n.caps, n.cued && j == n.first && c&^(commonWord|placeWord) == 0 && c != 0 && !t.is(flagCaps) && s.role(j-1)&(rolePrivate|roleTitle) != 0:
 		n.surnameWord++
 	case c == 0 && s.role(j)&roleName != 0 && t.len() > 2:
 		n.given++
@@ -294,13 +294,16 @@ func (s *names) shouting(n *name) bool {
 func (s *names) lowerRun(i int) name {
 	x := s.x
 	n := name{first: i, last: i, lower: true, cued: s.cued(i)}
+	if x.class(i)&saint != 0 && x.class(i+1)&given != 0 {
+		return n // santa lucia
+	}
 	for j := i; j < len(x.tokens) && j-i < 4; {
 		t, c := &x.tokens[j], x.class(j)
 		if n.words > 0 && t.len() == 1 && c == 0 && !t.is(flagNumber|flagCapital) && x.v.at(int(t.end)) != '\'' {
 			n.last = j
 			break
 		}
-		if t.flags&(flagNumber|flagUsed|flagURL|flagCapital) != 0 || t.len() < 3 || !s.addLower(&n, c, t.len() > 3 && (n.cued || x.closes(j))) {
+		if t.flags&(flagNumber|flagUsed|flagURL|flagCapital) != 0 || t.len() < 3 || !s.addLower(&n, c, t.len() > 3 && (n.cued || x.closes(j) || x.surnameLike(j))) {
 			break
 		}
 		n.last = j
@@ -308,7 +311,7 @@ func (s *names) lowerRun(i int) name {
 			break
 		}
 		next := j + 1
-		for k := 0; k < 2 && next+1 < len(x.tokens) && x.class(next)&particle != 0 && x.joins(next) && x.class(next+1)&surname != 0 && x.tokens[next].len() < 4; k++ {
+		for k := 0; k < 2 && next+1 < len(x.tokens) && x.class(next)&particle != 0 && x.joins(next) && (x.class(next+1)&surname != 0 || n.given > 0 && x.class(next+1)&surnameWord != 0 && x.closes(next+1)) && x.tokens[next].len() < 4; k++ {
 			next++
 		}
 		j = next

@@ -75,7 +75,10 @@ func (s *names) backward(n *name) hold {
 func (s *names) decides(n *name, l *look) (hold, bool) {
 	near := l.plain == 0 && l.commas == 0
 	switch {
-	case l.away == 1 && l.c&saint != 0 && l.r&rolePrivate == 0, s.inOffice(l),
+	case s.cues(n, l):
+		return hold{private: true, reason: Introduced}, true
+	case l.r&roleAnimal != 0 && l.away == 1 && near, l.r&roleIntro != 0 && l.plain == 0 && s.pet(l.k),
+		l.away == 1 && l.c&saint != 0 && l.r&rolePrivate == 0, s.inOffice(l),
 		l.away == 2 && near && l.c&saint != 0 && s.x.tokens[l.k].len() > 3: // Madonna del Carmine
 		return hold{refuse: true}, true
 	case l.r&rolePrivate != 0 && near:
@@ -86,7 +89,7 @@ func (s *names) decides(n *name, l *look) (hold, bool) {
 		return hold{private: true, reason: Introduced}, true
 	case l.commas <= 1 && (l.c&declarant != 0 || l.r&roleIntro != 0 && l.away < 5) && s.labelled(l.first):
 		return hold{private: true, reason: Introduced}, true
-	case s.namedAfter(n, l), l.r&roleStage != 0 && l.plain <= 1 && l.commas <= 1:
+	case s.namedAfter(n, l), l.r&roleStage != 0 && l.plain <= 1 && l.commas <= 1 && (l.away > 1 || !s.x.at(l.k, "scritto")):
 		return hold{refuse: true}, true
 	case l.c&greeting != 0 && near:
 		return hold{hint: true, reason: Addressed}, true
@@ -97,6 +100,9 @@ func (s *names) decides(n *name, l *look) (hold, bool) {
 // inOffice reports that the word says the name is of somebody in office: "il
 // sindaco", "responsabile del procedimento è il dott.", but not "al sindaco da".
 func (s *names) inOffice(l *look) bool {
+	if s.x.at(l.k, "messo") && s.x.class(l.k-1)&(firstPerson|functionWord) != 0 || s.x.at(l.k, "collega") {
+		return false // "ho messo", no usher
+	}
 	if l.r&roleOffice == 0 || l.c&relation != 0 || l.plain > 4 || s.preposition(l.first-1) {
 		return false
 	}
@@ -118,7 +124,7 @@ func (s *names) related(n *name, l *look) bool {
 // namedAfter reports a street, a hall or a shop of this name.
 func (s *names) namedAfter(n *name, l *look) bool {
 	switch {
-	case l.commas > 0:
+	case l.commas > 0 || s.x.at(l.k, "casa") && (s.x.at(l.k-1, "a") || s.x.at(l.k-1, "A")):
 		return false
 	case l.r&roleNamed != 0 && l.plain <= 1 && !s.of(l.k, l.first):
 		return true
@@ -157,7 +163,7 @@ func (s *names) weakHint(n *name, titled bool) hold {
 		contact := x.is(n.last+1, flagUsed) && len(x.gap(n.last)) <= 4
 		return hold{private: contact, refuse: !contact, reason: PersonTitle}
 	}
-	if n.words == 1 && n.surname > 0 && s.kind() == genrePrivate && (x.at(n.first-1, "dei") || x.at(n.first-1, "i") || x.at(n.first-1, "dai") || x.at(n.first-1, "ai")) {
+	if s.household(n) {
 		return hold{private: true, reason: KnownName}
 	}
 	if x.is(n.last+1, flagUsed) && len(x.gap(n.last)) <= 4 && n.given+n.givenWord+min(n.surname, n.words-1) > 0 {
@@ -249,6 +255,11 @@ func (x *scan) at(i int, word string) bool {
 
 // spokenTo reports an office that is spoken to: "Egregio assessore,".
 func (x *scan) spokenTo(k, plain int) bool {
+	for _, c := range x.gap(k) {
+		if c == ':' {
+			return x.at(k, "Referente") // "Consiglieri: " heads a list
+		}
+	}
 	return plain == 0 && (x.before(k, 2, greeting) > 0 || x.sentenceStart(k))
 }
 

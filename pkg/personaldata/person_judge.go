@@ -6,8 +6,8 @@ func (s *names) judge(n *name) (float64, Reason) {
 	x := s.x
 	base, reason := n.likely()
 	h := s.around(n)
-	if h.refuse || s.known(n, h) || !h.private && s.partOfTitle(n) || s.eatery(n) || s.shop(n) || x.seen&stage != 0 && s.quoted(n) {
-		s.refused = !n.lower && (n.words > 1 || x.class(n.first)&famousWord != 0)
+	if h.refuse || s.known(n, h) || s.word(n) || s.builder(n) || !h.private && s.partOfTitle(n) || s.eatery(n) || s.shop(n) || h.reason != Introduced && x.seen&stage != 0 && s.quoted(n) {
+		s.refused = !n.lower && (n.words > 1 || h.refuse && n.surname > 0 || x.class(n.first)&famousWord != 0)
 		return 0, ""
 	}
 	if h.private && s.plausible(n) {
@@ -93,6 +93,8 @@ func (s *names) judgeLower(n *name, h hold, base float64, reason Reason) (float6
 	switch {
 	case n.given > 0 && n.surname > 0:
 		return 0.8, reason
+	case s.byArticle(n):
+		return 0.55, GivenName
 	case n.given > 0 && n.words > 1 && (h.hint || !n.caps || n.unknown == 0):
 		return 0.6, reason
 	case n.givenWord > 0 && n.surname > 0 && (h.hint || n.caps):
@@ -163,7 +165,7 @@ func (s *names) eatery(n *name) bool {
 // shop reports a run that begins with a trade or a thing named after people:
 // Forno Conti, Monte Rosa.
 func (s *names) shop(n *name) bool {
-	return n.words > 1 && n.given == 0 && s.role(n.first)&(roleShop|roleNamed) != 0 && !n.cued
+	return n.words > 1 && n.given == 0 && s.role(n.first)&(roleShop|roleNamed|roleAnimal) != 0 && !n.cued
 }
 
 // quoted reports a name within a title in quotation marks.
@@ -247,6 +249,9 @@ func (s *names) kind() genre {
 	public, private, official := 0, 0, 0
 	x := s.x
 	for i := range x.tokens {
+		if x.is(i, flagUsed) {
+			continue // the DJ of a plate plays no music
+		}
 		c := x.class(i)
 		if c&(stage|politics) != 0 {
 			public++

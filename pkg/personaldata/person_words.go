@@ -20,11 +20,15 @@ const (
 	roleBrand                    // is a name, but of no private person
 	roleName                     // a given name whenever it has a capital, although also a word
 	roleSelf                     // somebody writes about himself and his family
+	roleLabel                    // a surname follows, perhaps after a verb: cognome, citofono
+	roleFolk                     // is said of people whom all know by their surname: il povero, i due
+	roleAnimal                   // bears a given name, but is nobody
 )
 
 var roleNames = map[string]role{
 	"office": roleOffice, "stage": roleStage, "private": rolePrivate, "title": roleTitle, "intro": roleIntro,
 	"break": roleBreak, "named": roleNamed, "shop": roleShop, "brand": roleBrand, "self": roleSelf, "name": roleName,
+	"label": roleLabel, "folk": roleFolk, "animal": roleAnimal,
 }
 
 // personWords are the words of lexicon/person.txt and the names of living people

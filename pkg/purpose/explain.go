@@ -13,7 +13,7 @@ type Reason struct {
 	Code string
 	// It and En are the same for people.
 	It, En string
-	Word bool // Code is a word of the message
+	Word   bool // Code is a word of the message
 	// Weight is its share of what spoke for the label, above 0.
 	Weight float64
 }

@@ -83,9 +83,37 @@ func runScan(cmd *cobra.Command, o scanFlags, paths []string) error {
 	if err != nil {
 		return err
 	}
+	x := &scanner{scanFlags: o, find: s.Find, labels: labels}
+	return x.filter().all(cmd, paths)
+}
+
+func (s *scanner) filter() *filter {
+	return &filter{plain: s.plain, forPeople: s.explain || s.mask && s.plain, answer: s.answer}
+}
+
+// scanner answers a record with what was found in it.
+type scanner struct {
+	scanFlags
+	find   func(text string) []personaldata.Span
+	labels personaldata.Labels
+}
+
+func (s *scanner) answer(out []byte, number int, r record) []byte {
+	switch spans := s.find(r.text); {
+	case s.explain:
+		return s.appendExplained(out, number, r, spans)
+	case s.mask:
+		return s.appendRedacted(out, r, spans)
+	default:
+		return appendSpans(out, r, spans)
+	}
+}
+
+// all filters files, or standard input when none is named.
+func (f *filter) all(cmd *cobra.Command, paths []string) error {
 	// A filter ends at once when it is interrupted, also while it waits for input.
 	signal.Reset(os.Interrupt, syscall.SIGTERM)
-	f := &filter{find: s.Find, labels: labels, scanFlags: o, stdout: cmd.OutOrStdout(), stderr: cmd.ErrOrStderr(), files: len(paths)}
+	f.stdout, f.stderr, f.files = cmd.OutOrStdout(), cmd.ErrOrStderr(), len(paths)
 	if len(paths) == 0 {
 		paths = []string{"-"}
 	}

@@ -71,14 +71,7 @@ func runEvaluate(cmd *cobra.Command, o scanFlags, e evaluateFlags, paths []strin
 	if err != nil || !e.min {
 		return err
 	}
-	missed := r.Missed(e.strict)
-	for _, m := range missed {
-		fmt.Fprintln(cmd.ErrOrStderr(), "sotto l'obiettivo · under the aim:", m)
-	}
-	if len(missed) > 0 {
-		return exitCode(1)
-	}
-	return nil
+	return reportMissed(cmd.ErrOrStderr(), r.Missed(e.strict))
 }
 
 // printReport writes a table of at most 100 columns.

@@ -9,8 +9,6 @@ import (
 	"io"
 	"runtime"
 	"sync"
-
-	"vedetta/pkg/personaldata"
 )
 
 const (
@@ -18,12 +16,12 @@ const (
 	batchBytes  = 256 << 10 // of input that one worker takes at a time
 )
 
-// filter reads lines, finds personal data in each on all cores, and writes what
-// came out in the order of the input.
+// filter reads lines, answers each on all cores, and writes the answers in the
+// order of the input.
 type filter struct {
-	scanFlags
-	find           func(text string) []personaldata.Span
-	labels         personaldata.Labels
+	plain          bool // each line is a text itself
+	forPeople      bool // answers are for people, not JSON
+	answer         func(out []byte, number int, r record) []byte
 	stdout, stderr io.Writer
 	files          int         // how many files there are; 0 for standard input
 	read           func(n int) // bytes done, for progress; may be nil
@@ -188,7 +186,7 @@ func addLine(b *batch, r *bufio.Reader) error {
 	}
 }
 
-// work finds what is in a batch.
+// work answers a batch.
 func (f *filter) work(b *batch) {
 	for i, at := range b.lines {
 		line := bytes.TrimRight(b.in[at.start:at.end], "\r\n")
@@ -205,13 +203,6 @@ func (f *filter) work(b *batch) {
 			b.out = f.appendError(b.out, number, r.id, err)
 			continue
 		}
-		switch spans := f.find(r.text); {
-		case f.explain:
-			b.out = f.appendExplained(b.out, number, r, spans)
-		case f.mask:
-			b.out = f.appendRedacted(b.out, r, spans)
-		default:
-			b.out = appendSpans(b.out, r, spans)
-		}
+		b.out = f.answer(b.out, number, r)
 	}
 }

@@ -41,9 +41,9 @@ func appendSpans(out []byte, r record, spans []personaldata.Span) []byte {
 }
 
 // appendRedacted writes {"id","text"}, or with --plain the text.
-func (f *filter) appendRedacted(out []byte, r record, spans []personaldata.Span) []byte {
-	text := f.labels.RedactAll(r.text, spans)
-	if f.plain {
+func (s *scanner) appendRedacted(out []byte, r record, spans []personaldata.Span) []byte {
+	text := s.labels.RedactAll(r.text, spans)
+	if s.plain {
 		return append(append(out, text...), '\n')
 	}
 	out = append(append(append(out, `{"id":`...), r.id...), `,"text":`...)
@@ -52,7 +52,7 @@ func (f *filter) appendRedacted(out []byte, r record, spans []personaldata.Span)
 
 // appendError writes {"id","error"}, or for people a line.
 func (f *filter) appendError(out []byte, number int, id []byte, err error) []byte {
-	if f.explain || f.mask && f.plain {
+	if f.forPeople {
 		return fmt.Appendf(out, "[riga %d non letta · line %d not read: %v]\n", number, number, err)
 	}
 	out = append(append(append(out, `{"id":`...), id...), `,"error":`...)
@@ -79,22 +79,22 @@ func appendString(out []byte, s string) []byte {
 
 // appendExplained writes for people. Values are masked also in the text, so that
 // the output can be shown to who asks why.
-func (f *filter) appendExplained(out []byte, number int, r record, spans []personaldata.Span) []byte {
+func (s *scanner) appendExplained(out []byte, number int, r record, spans []personaldata.Span) []byte {
 	out = fmt.Appendf(out, "riga · line %d", number)
-	if !f.plain {
+	if !s.plain {
 		out = fmt.Appendf(out, ", id %s", r.id)
 	}
 	out = fmt.Appendf(out, "\n  %s\n", strings.ReplaceAll(showMasked(r.text, spans), "\n", "\n  "))
 	if len(spans) == 0 {
 		return append(out, "  niente trovato · nothing found\n\n"...)
 	}
-	for i, s := range spans {
+	for i, span := range spans {
 		var why []string
-		for _, reason := range s.Reasons {
+		for _, reason := range span.Reasons {
 			it, en := reason.Words()
 			why = append(why, it+" ("+en+")")
 		}
-		out = fmt.Appendf(out, "  %d. %-17s %s  %.2f  %s\n", i+1, s.Kind, personaldata.Mask(s.Kind, r.text[s.Start:s.End]), s.Score, strings.Join(why, "; "))
+		out = fmt.Appendf(out, "  %d. %-17s %s  %.2f  %s\n", i+1, span.Kind, personaldata.Mask(span.Kind, r.text[span.Start:span.End]), span.Score, strings.Join(why, "; "))
 	}
 	return append(out, '\n')
 }

@@ -12,10 +12,11 @@ import (
 )
 
 // record is one line of input: its id as it was written, null when it has none,
-// and its text.
+// its channel and subject if they are strings, and its text.
 type record struct {
-	id   []byte
-	text string
+	id               []byte
+	channel, subject string
+	text             string
 }
 
 var null = []byte("null")
@@ -34,7 +35,7 @@ func (f *filter) parse(b *batch, number int, line []byte, long bool) (record, er
 	if f.files > 1 {
 		id = appendString(nil, b.name+":"+string(id))
 	}
-	return record{id, string(bytes.ToValidUTF8(line, []byte(string(utf8.RuneError))))}, nil
+	return record{id: id, text: string(bytes.ToValidUTF8(line, []byte(string(utf8.RuneError))))}, nil
 }
 
 // parseRecord reads a JSON object. Its errors never quote the line.
@@ -50,6 +51,9 @@ func slowRecord(line []byte) (record, error) {
 	var v struct {
 		ID   json.RawMessage `json:"id"`
 		Text json.RawMessage `json:"text"`
+
+		Channel json.RawMessage `json:"channel"`
+		Subject json.RawMessage `json:"subject"`
 	}
 	r := record{id: null}
 	if err := json.Unmarshal(line, &v); err != nil {
@@ -64,6 +68,8 @@ func slowRecord(line []byte) (record, error) {
 		}
 		r.id = bytes.ToValidUTF8(v.ID, []byte(string(utf8.RuneError)))
 	}
+	_ = json.Unmarshal(v.Channel, &r.channel) // what is no string is not looked at
+	_ = json.Unmarshal(v.Subject, &r.subject)
 	if len(v.Text) == 0 || bytes.Equal(v.Text, null) {
 		return r, errors.New("text is missing")
 	}
@@ -97,7 +103,15 @@ func fastRecord(line []byte) (r record, ok bool) {
 			if r.id, ok = p.scalar(); !ok || r.id[0] == 't' || r.id[0] == 'f' || !utf8.Valid(r.id) {
 				return r, false
 			}
-		case bytes.EqualFold(key, []byte("text")) || bytes.EqualFold(key, []byte("id")):
+		case string(key) == "channel":
+			if r.channel, ok = p.text(); !ok {
+				return r, false
+			}
+		case string(key) == "subject":
+			if r.subject, ok = p.text(); !ok {
+				return r, false
+			}
+		case bytes.EqualFold(key, []byte("text")) || bytes.EqualFold(key, []byte("id")) || bytes.EqualFold(key, []byte("channel")) || bytes.EqualFold(key, []byte("subject")):
 			return r, false // encoding/json takes them too
 		default:
 			if _, ok = p.scalar(); !ok {

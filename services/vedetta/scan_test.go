@@ -66,7 +66,7 @@ func findDigits(text string) []personaldata.Span {
 func filtered(t *testing.T, o scanFlags, in string) (stdout, stderr string) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	f := &filter{scanFlags: o, find: findDigits, stdout: &out, stderr: &errs}
+	f := testFilter(o, findDigits, &out, &errs)
 	if err := f.run(t.Context(), "x", strings.NewReader(in)); err != nil {
 		t.Fatal(err)
 	}
@@ -177,7 +177,7 @@ func TestScanExplains(t *testing.T) {
 			{Kind: personaldata.PhoneNumber, Start: 17, End: 28, Score: 1},
 		}
 	}
-	f := &filter{scanFlags: scanFlags{explain: true}, find: find, stdout: &out, stderr: io.Discard}
+	f := testFilter(scanFlags{explain: true}, find, &out, io.Discard)
 	in := `{"id":7,"text":"diabete di Anna, 333 1234567\nciao"}` + "\n" + `{"id":8,"text":"niente"}` + "\nbad"
 	if err := f.run(t.Context(), "x", strings.NewReader(in)); err != nil {
 		t.Fatal(err)
@@ -220,7 +220,7 @@ func TestScanAnswersLineByLine(t *testing.T) {
 	defer goleak.VerifyNone(t)
 	inReader, in := io.Pipe()
 	out, outWriter := io.Pipe()
-	f := &filter{find: findDigits, stdout: outWriter, stderr: io.Discard}
+	f := testFilter(scanFlags{}, findDigits, outWriter, io.Discard)
 	done := make(chan error, 1)
 	go func() { done <- f.run(context.Background(), "x", inReader) }()
 	buffer := make([]byte, 1000)
@@ -274,12 +274,12 @@ func (r *brokenInput) Read(b []byte) (int, error) {
 
 func TestScanStopsWhenItCannotGoOn(t *testing.T) {
 	defer goleak.VerifyNone(t)
-	f := &filter{scanFlags: scanFlags{plain: true}, find: findDigits, stdout: &brokenPipe{left: 2}, stderr: io.Discard}
+	f := testFilter(scanFlags{plain: true}, findDigits, &brokenPipe{left: 2}, io.Discard)
 	if err := f.run(t.Context(), "x", endless{}); !errors.Is(err, io.ErrClosedPipe) {
 		t.Errorf("got %v", err)
 	}
 	var out bytes.Buffer
-	f = &filter{scanFlags: scanFlags{plain: true, mask: true}, find: findDigits, stdout: &out, stderr: io.Discard}
+	f = testFilter(scanFlags{plain: true, mask: true}, findDigits, &out, io.Discard)
 	if err := f.run(t.Context(), "x", &brokenInput{}); !errors.Is(err, io.ErrUnexpectedEOF) || !strings.HasPrefix(out.String(), "[TELEFONO]\n") {
 		t.Errorf("got %v after %q", err, out.String())
 	}
@@ -408,11 +408,18 @@ func BenchmarkScan(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.SetBytes(int64(len(in)))
 			for b.Loop() {
-				f := &filter{find: func(string) []personaldata.Span { return nil }, stdout: io.Discard, stderr: io.Discard}
+				f := testFilter(scanFlags{}, func(string) []personaldata.Span { return nil }, io.Discard, io.Discard)
 				if err := f.run(b.Context(), "x", strings.NewReader(in)); err != nil {
 					b.Fatal(err)
 				}
 			}
 		})
 	}
+}
+
+func testFilter(o scanFlags, find func(string) []personaldata.Span, stdout, stderr io.Writer) *filter {
+	x := &scanner{scanFlags: o, find: find}
+	f := x.filter()
+	f.stdout, f.stderr = stdout, stderr
+	return f
 }

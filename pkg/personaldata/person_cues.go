@@ -1,0 +1,147 @@
+package personaldata
+
+// cues reports words before a name that say it is a private person's although one
+// of them could be an office or a shop.
+func (s *names) cues(n *name, l *look) bool {
+	switch {
+	case l.r&roleLabel != 0:
+		return n.words > 0 && !n.lower && l.plain <= 1 && l.commas <= 1 && l.away <= 4 && n.unknown < n.words+n.surname
+	case l.r&roleFolk != 0:
+		return s.folk(n, l)
+	case l.r&roleOffice != 0:
+		return s.deputy(n, l)
+	case l.c&business != 0 || l.r&roleShop != 0:
+		return s.owner(n, l)
+	}
+	return false
+}
+
+// folk reports a surname after a word said of people whom all know: "il povero
+// Vannozzi", "i due Vendramin".
+func (s *names) folk(n *name, l *look) bool {
+	x := s.x
+	return l.away == 1 && n.words == 1 && !n.lower && n.surname+n.given > 0 && x.class(n.first)&famousWord == 0 && s.role(n.first)&roleBrand == 0 &&
+		!x.is(l.k, flagCapital) && x.class(l.k-1)&functionWord != 0 && s.kind() != genrePublic
+}
+
+// deputy reports somebody sent by a private person: "delegata al ritiro",
+// "referente del cantiere".
+func (s *names) deputy(n *name, l *look) bool {
+	x := s.x
+	if n.words < 2 || n.lower || l.commas == 0 || l.commas > 1 {
+		return false
+	}
+	switch {
+	case x.at(l.k+2, "ritiro"), x.at(l.k+2, "operare"), x.at(l.k+2, "riscossione"):
+		return true
+	}
+	return x.at(l.k+1, "cantiere") || x.at(l.k+2, "cantiere") || x.at(l.k+2, "condominio")
+}
+
+// owner reports the person after whom a business is named: "ditta Verde Vivo di
+// Ceccarelli Ottorino".
+func (s *names) owner(n *name, l *look) bool {
+	x := s.x
+	if n.words < 2 || n.given+n.givenWord == 0 || l.commas > 0 || l.away < 2 || l.away > 5 || !x.at(l.first-1, "di") || x.class(l.k)&odonym != 0 || s.kind() == genrePublic {
+		return false
+	}
+	return l.away == 2 || x.is(l.first-2, flagCapital)
+}
+
+// pet reports that the name introduced by token k is an animal's: "risponde al
+// nome di".
+func (s *names) pet(k int) bool {
+	x := s.x
+	if !x.at(k, "chiama") && !x.at(k, "nome") && !x.at(k, "chiamata") && !x.at(k, "chiamato") && !x.at(k, "chiamano") {
+		return false
+	}
+	for d := 1; d <= 20 && d <= k; d++ {
+		if x.class(k-d)&relation != 0 {
+			return false
+		}
+		if s.role(k-d)&roleAnimal != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// household reports "i Balan": a family called by its surname, where what stands
+// around says that people are meant.
+func (s *names) household(n *name) bool {
+	x, k := s.x, n.first-1
+	if n.words == 1 && !n.lower && x.at(k, "dei") && (x.at(k-1, "casa") || x.at(k-1, "famiglia")) {
+		return n.given == 0
+	}
+	if n.words != 1 || n.surname == 0 || k < 0 || x.class(n.first)&(famousWord|placeWord) != 0 || s.role(n.first)&roleBrand != 0 {
+		return false
+	}
+	switch {
+	case x.at(k, "i"), x.at(k, "dai"), x.at(k, "dei"), x.at(k, "ai"), x.at(k, "I"), x.at(k, "Dai"):
+	default:
+		return false
+	}
+	if s.kind() == genrePrivate && !n.lower || x.before(n.first, reach, relation) > 0 {
+		return true
+	}
+	for d := 1; d <= 6; d++ {
+		if x.at(k-d, "famiglia") || x.at(k-d, "famiglie") {
+			return true
+		}
+	}
+	return x.at(n.last+1, "hanno") || x.at(n.last+1, "sono") || x.at(n.last+1, "stanno") || x.at(n.last+1, "vanno") || x.at(n.last+1, "fanno") ||
+		x.at(n.last+1, "abitano") || x.at(n.last+1, "avevano") || x.at(n.last+1, "del") && (x.at(n.last+2, "piano") || x.at(n.last+3, "piano"))
+}
+
+// byArticle reports a lone given name in small letters after an article, as in
+// running talk: "la cesira".
+func (s *names) byArticle(n *name) bool {
+	x, k := s.x, n.first-1
+	if n.words != 1 || n.given == 0 || n.caps {
+		return false
+	}
+	return x.at(k, "la") || x.at(k, "alla") || x.at(k, "dalla") || x.at(k, "a") || s.role(n.first)&roleName != 0 && x.tokens[n.first].len() == 3 &&
+		(x.at(n.last+1, "glielo") || x.at(n.last+1, "gli") || x.at(n.last+1, "ha"))
+}
+
+// surnameLike reports an unknown word with an ending of Italian surnames that
+// verbs and nouns seldom have.
+func (x *scan) surnameLike(i int) bool {
+	t := x.tokens[i]
+	if t.len() < 6 {
+		return false
+	}
+	switch string(x.v.b[t.end-3 : t.end]) {
+	case "ini", "oni", "esi", "isi", "tti", "lli", "cci", "zzi", "nni", "ldi", "rdi", "tto", "llo", "zzo", "zza", "one", "ato", "aro", "ari", "ani",
+		"eri", "ano", "ino", "usi", "ich", "nko", "scu", "vic", "hin", "tin", "lin", "zin", "rin", "sin", "iol", "ier":
+		return true
+	}
+	return false
+}
+
+// builder reports a firm whose first word begins like a trade: Edilstrade Ferrante.
+func (s *names) builder(n *name) bool {
+	x, t := s.x, s.x.tokens[n.first]
+	if n.words < 2 || x.class(n.first)&nameClasses != 0 || t.len() < 7 {
+		return false
+	}
+	switch string(x.v.b[t.start : t.start+4]) {
+	case "Edil", "EDIL", "Auto", "Elet", "Term", "Idro", "Tecn", "Immo", "Meta", "Agri", "Fert":
+		return true
+	}
+	return false
+}
+
+// word reports "P. Iva", "Iva esclusa" and "Offerta Pasquale": names that are
+// ordinary words where they stand.
+func (s *names) word(n *name) bool {
+	x := s.x
+	switch {
+	case n.words != 1:
+		return false
+	case x.class(n.last)&vatWord != 0:
+		return n.initials > 0 || x.at(n.last+1, "esclusa") || x.at(n.last+1, "inclusa") || x.at(n.last+1, "compresa")
+	}
+	k := n.first - 1
+	return x.at(n.first, "Pasquale") && x.is(k, flagCapital) && x.joins(k) && x.class(k)&commonWord != 0 && x.class(k)&(title|relation|greeting|functionWord) == 0
+}
