@@ -81,8 +81,8 @@ func (s *names) at(i int) int {
 	}
 	if n.lower && !n.caps {
 		n = s.lowerRun(i)
-		if n.words == 0 {
-			return i
+		if n.words == 0 || n.words == 1 && n.given+n.surname == 0 && s.judged == 0 {
+			return n.last // an ordinary word
 		}
 	}
 	if town, _ := x.lex.towns.longest(x, n.first); town > 1 && n.first+town-1 >= n.last && x.class(n.first-1)&(title|declarant) == 0 {

@@ -100,10 +100,13 @@ func (s *names) decides(n *name, l *look) (hold, bool) {
 // inOffice reports that the word says the name is of somebody in office: "il
 // sindaco", "responsabile del procedimento è il dott.", but not "al sindaco da".
 func (s *names) inOffice(l *look) bool {
+	if l.r&roleOffice == 0 {
+		return false
+	}
 	if s.x.at(l.k, "messo") && s.x.class(l.k-1)&(firstPerson|functionWord) != 0 || s.x.at(l.k, "collega") {
 		return false // "ho messo", no usher
 	}
-	if l.r&roleOffice == 0 || l.c&relation != 0 || l.plain > 4 || s.preposition(l.first-1) {
+	if l.c&relation != 0 || l.plain > 4 || s.preposition(l.first-1) {
 		return false
 	}
 	return l.commas == 0 || l.commas == 1 && (l.titled || !s.x.spokenTo(l.k, l.plain))

@@ -3,6 +3,9 @@ package personaldata
 // cues reports words before a name that say it is a private person's although one
 // of them could be an office or a shop.
 func (s *names) cues(n *name, l *look) bool {
+	if l.r&(roleLabel|roleFolk|roleOffice|roleShop) == 0 && l.c&business == 0 {
+		return false
+	}
 	switch {
 	case l.r&roleLabel != 0:
 		return n.words > 0 && !n.lower && l.plain <= 1 && l.commas <= 1 && l.away <= 4 && n.unknown < n.words+n.surname
@@ -70,10 +73,13 @@ func (s *names) pet(k int) bool {
 // around says that people are meant.
 func (s *names) household(n *name) bool {
 	x, k := s.x, n.first-1
-	if n.words == 1 && !n.lower && x.at(k, "dei") && (x.at(k-1, "casa") || x.at(k-1, "famiglia")) {
+	if n.words != 1 || k < 0 || x.class(k)&functionWord == 0 {
+		return false
+	}
+	if !n.lower && x.at(k, "dei") && (x.at(k-1, "casa") || x.at(k-1, "famiglia")) {
 		return n.given == 0
 	}
-	if n.words != 1 || n.surname == 0 || k < 0 || x.class(n.first)&(famousWord|placeWord) != 0 || s.role(n.first)&roleBrand != 0 {
+	if n.surname == 0 || x.class(n.first)&(famousWord|placeWord) != 0 || s.role(n.first)&roleBrand != 0 {
 		return false
 	}
 	switch {

@@ -165,6 +165,9 @@ func (s *names) eatery(n *name) bool {
 // shop reports a run that begins with a trade or a thing named after people:
 // Forno Conti, Monte Rosa.
 func (s *names) shop(n *name) bool {
+	if s.role(n.first)&roleAnimal != 0 && n.words == 2 && (s.x.at(n.first-1, "il") || s.x.at(n.first-1, "la")) {
+		return true // il Gatto Silvestro
+	}
 	return n.words > 1 && n.given == 0 && s.role(n.first)&(roleShop|roleNamed|roleAnimal) != 0 && !n.cued
 }
 

@@ -15,6 +15,7 @@ func (x *scan) conditions() {
 		p := x.condition(i)
 		if p.what != 0 {
 			x.stretch(&p)
+			x.trim(&p)
 		}
 		if p.first = max(p.first, j.last+1); p.what == 0 || p.first > p.last || x.taken(p) {
 			continue
@@ -30,10 +31,18 @@ func (x *scan) conditions() {
 			if p.what&aBenefit != 0 {
 				kind = SocialBenefit
 			}
-			x.accept(kind, int(x.tokens[p.first].start), p.end, score, reason)
+			x.acceptPhrase(kind, p, score, reason)
 			j.last, j.lastKind = p.last, kind
 		}
 		i = max(i, p.last)
+	}
+}
+
+// acceptPhrase is accept for a phrase: its tokens are known and need no search.
+func (x *scan) acceptPhrase(kind Kind, p phrase, score float64, reason Reason) {
+	x.found = append(x.found, match{kind: kind, start: int(x.tokens[p.first].start), end: p.end, score: score, reasons: [4]Reason{reason}})
+	for k := p.first; k <= p.last; k++ {
+		x.tokens[k].flags |= flagUsed
 	}
 }
 
@@ -52,7 +61,10 @@ func (x *scan) taken(p phrase) bool {
 // and allowances.
 func (x *scan) carersLaw(i int) bool {
 	t := x.tokens[i]
-	return t.is(flagNumber) && t.len() == 3 && !t.is(flagUsed) && x.v.hasFold(int(t.start), "104")
+	if !t.is(flagNumber) || t.len() != 3 || t.is(flagUsed) || i == 0 || !x.v.hasFold(int(t.start), "104") {
+		return false
+	}
+	return x.sense(i-1)&senseLaw != 0 || x.class(i-1)&functionWord != 0 && x.sense(i-1)&(senseArticle|senseHave) == 0 && !x.v.hasFold(int(x.tokens[i-1].start), "in") && (!x.soft(i) || x.class(i+1)&functionWord != 0)
 }
 
 // phrase is a candidate in the tokens from first to last; what is 0 for none.
@@ -66,12 +78,12 @@ type phrase struct {
 func (x *scan) condition(i int) phrase {
 	l := x.lex.conditions
 	var best phrase
-	backs := l.backs[x.key(i)]
+	backs := l.start(x.key(i))
 	for n := 0; backs != 0 && n <= i; n, backs = n+1, backs>>1 {
 		if backs&1 == 0 {
 			continue
 		}
-		words, value := l.phrases.longest(x, i-n)
+		words, value := l.longest(x, i-n)
 		if value == 0 || i-n+words <= i || x.is(i-n, flagUsed|flagURL) {
 			continue
 		}
@@ -90,6 +102,9 @@ func (x *scan) condition(i int) phrase {
 func (x *scan) stretch(p *phrase) {
 	if p.what&isPartState != 0 && x.partBefore(p) {
 		p.what = aNoun
+		if x.v.hasFold(int(x.tokens[p.first].start), "cuor") && (x.v.hasFold(int(x.tokens[p.last].start), "spezz") || x.v.hasFold(int(x.tokens[p.last].start), "pezzi") || x.v.hasFold(int(x.tokens[p.last].start), "rott")) {
+			p.what = 0
+		}
 		return
 	}
 	if p.what == aBenefit|aNoun|isWeak && x.is(p.first, flagNumber) && p.first > 0 && x.sense(p.first-1)&senseArticle != 0 {
@@ -107,13 +122,16 @@ func (x *scan) stretch(p *phrase) {
 			break
 		}
 		p.what = aNoun | p.what&aState
+		if x.surgery(p.first) {
+			p.what = aStatement
+		}
 		x.reflexive(p)
 	default:
 		p.what &^= isHead | isPartState
-		if p.what&(aNoun|aState|aStatement) == 0 {
-			p.what = 0
-			return
-		}
+	}
+	if p.what&(aNoun|aState|aStatement) == 0 || found && x.ofThing(p) || x.monthOf(p) {
+		p.what = 0
+		return
 	}
 	if !found && (p.what&aState != 0 && (x.figurative(before) || x.tellsMore(p)) || p.what&aStatement != 0 && p.what&isWeak != 0 && x.sees(p)) {
 		p.what = 0
@@ -183,6 +201,9 @@ func (x *scan) stretchPart(p *phrase) (found bool) {
 // only those that say of what or where.
 func (x *scan) leadsOn(p *phrase, k, joined int) bool {
 	if p.what&aBenefit != 0 {
+		if joined == 0 && x.sense(k)&senseArticle != 0 && x.tokens[k].len() <= 3 && x.v.low(int(x.tokens[k].start)) != 'a' && x.v.low(int(x.tokens[k].start)) != 'd' {
+			return false // "il contributo i genitori"
+		}
 		return x.sense(k)&(senseMy|senseTheir|senseWith|senseIndefinite) == 0
 	}
 	if joined > 0 || p.what&isHead != 0 {
@@ -215,7 +236,7 @@ func (x *scan) figurative(last int) bool {
 	for ; k < len(x.tokens) && k <= last+3 && x.soft(k-1); k++ {
 		s := x.sense(k)
 		if s&senseConnector == 0 || s&(senseComplement|senseFigure) != 0 {
-			return s&(senseComplement|senseFigure) != 0 && joined > 0 || joined > 0 && x.v.hasFold(int(x.tokens[last].start), "allerg") && x.class(k)&conditionWord == 0
+			return s&(senseComplement|senseFigure) != 0 && joined > 0 || joined > 0 && (x.v.hasFold(int(x.tokens[last].start), "allerg") || x.v.hasFold(int(x.tokens[last].start), "intoller")) && x.class(k)&conditionWord == 0
 		}
 		switch x.v.low(int(x.tokens[k].start)) {
 		case 'a', 'd', 'c':
@@ -238,6 +259,9 @@ func (x *scan) tellsMore(p *phrase) bool {
 		return false
 	}
 	next, own := x.tokens[k], int(x.tokens[p.last].start)
+	if x.v.hasFold(own, "operat") && x.sense(k)&senseIndefinite != 0 {
+		return true // "hanno operato una multa"
+	}
 	return next.len() == 3 && x.v.hasFold(int(next.start), "per") && x.v.hasFold(own, "cura") ||
 		next.len() == 2 && x.v.hasFold(int(next.start), "in") && x.v.hasFold(own, "ricoverat") && x.class(k+1)&conditionWord != 0
 }

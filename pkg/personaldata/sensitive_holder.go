@@ -4,6 +4,9 @@ package personaldata
 // the sentence, then to the right, then in the sentences before (behind is -1).
 func (j *conditionJudge) holder(p phrase) (who holder, distance, behind int) {
 	x := j.x
+	if p.what&aBenefit == 0 && j.ofAnimal(p) {
+		return figHolds, 1, 0
+	}
 	for k := p.first; p.what&aStatement != 0 && k <= p.last; k++ {
 		if j.at(k)&(senseMe|senseMeVerb) != 0 {
 			return selfHolds, 1, 0
@@ -56,6 +59,9 @@ func (j *conditionJudge) later(p phrase) holder {
 		if j.at(k)&senseNamed != 0 {
 			return nameHolds
 		}
+		if j.x.class(k)&(infoWord|office|officeUnit) != 0 {
+			return nobody
+		}
 	}
 	return nobody
 }
@@ -71,6 +77,9 @@ func (j *conditionJudge) holds(k, n int, p phrase) holder {
 	case s&senseGeneric != 0 && s&senseKin == 0:
 		return anyHolds
 	case s&senseKin != 0:
+		if j.anyones(k) {
+			return anyHolds
+		}
 		return kinHolds
 	case s&(senseHave|senseMe|senseMeVerb) != 0:
 		return selfHolds
@@ -82,7 +91,7 @@ func (j *conditionJudge) holds(k, n int, p phrase) holder {
 		return someHolds
 	case s&senseDeclarant != 0:
 		return someHolds
-	case s&senseFigure != 0 && n <= 5 && p.what&isWeak != 0 && p.what&aBenefit == 0:
+	case s&senseFigure != 0 && n <= 5 && (p.what&isWeak != 0 || j.at(k-1)&(senseMy|senseTheir) != 0 || n <= 3 && j.at(k-1)&senseArticle != 0 && p.what&aState != 0) && p.what&aBenefit == 0:
 		return figHolds
 	case s&senseYou != 0 && n <= 3 && p.what&aState != 0 && s&senseTheir == 0:
 		return youHold
@@ -118,7 +127,7 @@ func (j *conditionJudge) link(p phrase, who holder, distance int) bool {
 		if s&ties != 0 && (p.what&aBenefit == 0 || s&ties != senseWith) || j.isVerb(k) {
 			return true
 		}
-		if (s|x.sense(k)&(senseKin|senseWeakKin))&(senseFiller|senseQuality|senseArticle|senseIndefinite|senseConnector|senseMe|senseMeVerb|senseKin|senseWeakKin) == 0 && x.class(k)&functionWord == 0 {
+		if (s|x.sense(k)&(senseKin|senseWeakKin))&(senseFiller|senseQuality|senseArticle|senseIndefinite|senseConnector|senseMe|senseMeVerb|senseKin|senseWeakKin|senseWork) == 0 && x.class(k)&functionWord == 0 {
 			return false
 		}
 		if s&senseMeVerb != 0 {
@@ -198,6 +207,9 @@ func hasComma(gap []byte) bool {
 // isVerb reports "è", also written "e'": in a view it is the letter of "and".
 func (j *conditionJudge) isVerb(k int) bool {
 	x := j.x
+	if k < 0 {
+		return false
+	}
 	t := x.tokens[k]
 	if t.len() != 1 || x.v.low(int(t.start)) != 'e' {
 		return false

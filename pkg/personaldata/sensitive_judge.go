@@ -28,7 +28,10 @@ const leastWeight = 4
 
 // judge weighs a phrase and gives its score, 0 for none, and the reason.
 func (j *conditionJudge) judge(p phrase) (float64, Reason) {
-	if p.what&aBenefit == 0 && p.what&isPlural == 0 && j.listed(p) {
+	if j.works(p) || p.what&aBenefit == 0 && (j.predicate(p) || j.joke(p) || j.placeOf(p)) {
+		return 0, ""
+	}
+	if p.what&isPlural == 0 && j.listed(p) {
 		return 0.8, ContextWord
 	}
 	if p.what&isWeak != 0 && j.heads(p) {
@@ -52,6 +55,7 @@ func (j *conditionJudge) judge(p phrase) (float64, Reason) {
 		weight += j.weighHealth(p, who, distance, behind, link)
 	}
 	weight -= j.weighNotices(p, link)
+	weight -= j.announced(who, distance, behind)
 	if j.topic(p) {
 		weight -= 3
 	}
@@ -99,7 +103,7 @@ func (j *conditionJudge) weighHealth(p phrase, who holder, distance, behind int,
 	if p.what&aStatement != 0 {
 		w++
 	}
-	if p.what&isPlural != 0 {
+	if p.what&isPlural != 0 && !j.both(p) {
 		w -= 3
 	}
 	if who == figHolds && p.what&isWeak != 0 {
@@ -108,7 +112,7 @@ func (j *conditionJudge) weighHealth(p phrase, who holder, distance, behind int,
 	if p.what&aState != 0 && p.what&isWeak != 0 && behind < 0 && !j.subjectless(p) {
 		w -= 3
 	}
-	if p.what&isFigure != 0 && who != kinHolds && who != nameHolds && j.comes(p) {
+	if p.what&isFigure != 0 && who != kinHolds && who != nameHolds && j.comes(p) && !j.came(p) {
 		w -= 4
 	}
 	if p.what&(isWeak|isFigure) != 0 && j.afterFrom(p) {
@@ -179,7 +183,7 @@ func (j *conditionJudge) never(p phrase) bool {
 // listed reports a phrase that goes on a list: "il diabete e l'asma".
 func (j *conditionJudge) listed(p phrase) bool {
 	x := j.x
-	if j.last < 0 || j.lastKind != Health || p.first-j.last > 5 || p.what&isHead != 0 {
+	if j.last < 0 || (j.lastKind == Health) == (p.what&aBenefit != 0) || p.first-j.last > 5 || p.what&isHead != 0 || p.what&(aBenefit|isWeak) == aBenefit|isWeak {
 		return false
 	}
 	for k := j.last; k < p.first; k++ {
@@ -203,7 +207,7 @@ func (j *conditionJudge) label(p phrase) bool {
 				return j.at(k)&senseLabel != 0 || j.at(k-1)&senseLabel != 0
 			}
 		}
-		if j.at(k)&(senseQuality|senseConnector|senseFiller|senseArticle) == 0 && x.class(k)&functionWord == 0 {
+		if j.at(k)&(senseQuality|senseConnector|senseFiller|senseArticle|senseAfflicted) == 0 && x.class(k)&functionWord == 0 {
 			return false
 		}
 	}
@@ -217,7 +221,7 @@ func (j *conditionJudge) heads(p phrase) bool {
 	for k := p.last; k < len(x.tokens) && k <= p.last+2; k++ {
 		for _, c := range x.gap(k) {
 			if c == ':' {
-				return true
+				return p.what&aBenefit == 0 || j.at(k+1)&senseNamed == 0
 			}
 		}
 		if x.class(k+1)&functionWord == 0 && j.at(k+1)&senseLabel == 0 {

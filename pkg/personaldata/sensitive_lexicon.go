@@ -20,6 +20,7 @@ const (
 	isPlural                          // of nobody in particular: diabetici
 	isHead                            // needs a body part, allergen or object: operata al cuore
 	isPartState                       // after a body part: femore rotto
+	isPlace                           // where one is treated, a service: where others work, too
 )
 
 // conditionSections are the sections of health.txt and benefits.txt.
@@ -27,6 +28,7 @@ var conditionSections = map[string]condition{
 	"noun": aNoun, "noun weak": aNoun | isWeak, "noun figurative": aNoun | isWeak | isFigure, "therapy": aNoun, "aid": aNoun,
 	"state": aState, "state weak": aState | isWeak, "state plural": aState | isPlural, "statement": aStatement, "statement weak": aStatement | isWeak,
 	"head": isHead, "head figurative": isHead | isWeak | isFigure, "part state": isPartState,
+	"place":   isPlace,
 	"benefit": aBenefit | aNoun, "benefit weak": aBenefit | aNoun | isWeak, "benefit head": aBenefit | isHead, "benefit weak head": aBenefit | isHead | isWeak,
 }
 
@@ -65,6 +67,15 @@ const (
 	senseWant                         // vorrei
 	senseFiller                       // may stand between verb and condition
 	senseConnector                    // before a body part
+	senseAnimal                       // cane: what is said after it is said of it
+	senseWork                         // autista, infermiera: works there
+	senseAnnounce                     // bando, requisiti: many of them make a notice
+	sensePerceive                     // vedere, letto: what a figure of speech comes from
+	senseJoke                         // selettivo, contagiosa: makes a figure of it
+	senseCopula                       // sia, era: before "una malattia"
+	senseReport                       // letto, sentito: "ho letto che"
+	senseDull                         // sembra: "mi sembra" tells nothing of the writer
+	senseLaw                          // before 104, when it is the law
 	senseArticle
 	senseIndefinite
 	senseNamed   // a private person's name
@@ -79,19 +90,106 @@ var senseSections = map[string]sense{
 	"figure": senseFigure, "complement": senseComplement, "you": senseYou, "notice": senseNotice, "ask": senseAsk, "question": senseQuestion,
 	"opinion": senseOpinion, "venire": senseCome, "label": senseLabel, "part": sensePart, "allergen": senseAllergen, "quality": senseQuality,
 	"object": senseObject, "me verb": senseMeVerb, "want": senseWant, "filler": senseFiller, "connector": senseConnector, "article": senseArticle,
-	"indefinite": senseIndefinite,
+	"indefinite": senseIndefinite, "animal": senseAnimal, "work": senseWork, "announce": senseAnnounce, "perceive": sensePerceive, "joke": senseJoke,
+	"copula": senseCopula, "report": senseReport, "dull": senseDull, "law": senseLaw,
 }
 
 // conditionLists are the phrases for conditions and benefits and the cues around.
 type conditionLists struct {
 	phrases *phrases
 	backs   map[uint32]uint8 // by the word a search starts from: bit n, a phrase begins n words before
-	slots   []senseSlot      // a power of two of them, open addressing
+	starts  []startSlot      // backs, in a power of two of slots, open addressing
+	nodes   []nodeSlot       // phrases, the same way
+	slots   []senseSlot      // the cues, the same way
 }
 
 type senseSlot struct {
 	word   uint32
 	senses sense
+}
+
+// startSlot is an entry of backs.
+type startSlot struct {
+	word uint32
+	bits uint8
+}
+
+// nodeSlot is a beginning of phrases; value is above 0 when it is a whole one.
+type nodeSlot struct {
+	key   uint64
+	value int32
+	more  bool
+}
+
+// start gives the entry of backs for a word; 0 for none.
+func (l *conditionLists) start(word uint32) uint8 {
+	mask := uint32(len(l.starts) - 1)
+	for i := word & mask; ; i = (i + 1) & mask {
+		if s := l.starts[i]; s.word == word || s.bits == 0 {
+			return s.bits
+		}
+	}
+}
+
+// node gives the beginning of phrases with a key.
+func (l *conditionLists) node(key uint64) (n nodeSlot, ok bool) {
+	mask := uint64(len(l.nodes) - 1)
+	for i := key & mask; ; i = (i + 1) & mask {
+		n := l.nodes[i]
+		if n.value == 0 && !n.more {
+			return n, false
+		}
+		if n.key == key {
+			return n, true
+		}
+	}
+}
+
+// longest is phrases.longest on the flat table.
+func (l *conditionLists) longest(x *scan, i int) (tokens int, value int32) {
+	key := uint64(hashSeed)
+	for k := i; k < len(x.tokens) && (k == i || x.soft(k-1)); k++ {
+		key = hashPair(key, x.key(k))
+		n, ok := l.node(key)
+		if !ok {
+			break
+		}
+		if n.value > 0 {
+			tokens, value = k-i+1, n.value
+		}
+		if !n.more {
+			break
+		}
+	}
+	return tokens, value
+}
+
+// flatten makes the tables from the maps; what is looked up while reading goes away.
+func (l *conditionLists) flatten() {
+	size := 1
+	for size < 3*len(l.backs) {
+		size *= 2
+	}
+	l.starts = make([]startSlot, size)
+	for w, bits := range l.backs {
+		i := w & uint32(size-1)
+		for l.starts[i].bits != 0 {
+			i = (i + 1) & uint32(size-1)
+		}
+		l.starts[i] = startSlot{word: w, bits: bits}
+	}
+	for size = 1; size < 2*len(l.phrases.nodes); {
+		size *= 2
+	}
+	l.nodes = make([]nodeSlot, size)
+	for key, n := range l.phrases.nodes {
+		i := key & uint64(size-1)
+		for l.nodes[i].value != 0 || l.nodes[i].more {
+			i = (i + 1) & uint64(size-1)
+		}
+		l.nodes[i] = nodeSlot{key: key, value: n.value, more: n.more}
+	}
+	l.backs, l.phrases = nil, nil
 }
 
 // senses gives the senses of a word by its 32-bit hash; 0 for none.
@@ -192,6 +290,7 @@ func (b *lexiconBuilder) readCues() error {
 		}
 		l.slots[i] = senseSlot{word: w, senses: c}
 	}
+	l.flatten()
 	return nil
 }
 

@@ -13,7 +13,12 @@ type conditionJudge struct {
 	named    bool // a private person is named
 	contact  bool // a code or contact of somebody
 	stage    bool // books, films, plays
+	spoken   bool // somebody is spoken of by a single name, or as the one who asks
+	laughs   bool // "ahah"
+	animals  bool // an animal is spoken of
 	notices  int  // words of announcements
+	announce int  // words of a notice to everybody
+	selves   int  // words of the writer about himself
 }
 
 // read notes for every token what it tells, with its neighbours, and what the
@@ -51,16 +56,20 @@ func (j *conditionJudge) read() {
 		x.senses[i] = s
 		j.self = j.self || s&(senseHave|senseMe|senseMy|senseAm|senseMeVerb) != 0
 		j.kin = j.kin || s&senseKin != 0
+		j.spoken = j.spoken || s&senseThird != 0 && x.class(i)&nameClasses != 0 || s&senseDeclarant != 0 && s&senseGeneric == 0
 		j.named = j.named || s&senseNamed != 0
-		if s&senseNotice != 0 {
-			j.notices++
+		j.count(s)
+		if t := x.tokens[i]; s == 0 && t.len() >= 4 && (x.v.hasFold(int(t.start), "ahah") || x.v.hasFold(int(t.start), "haha")) {
+			j.laughs = true
 		}
 	}
 	j.stage = x.seen&stage != 0
 }
 
 // anybody reports whether the text speaks of anybody who can be identified.
-func (j *conditionJudge) anybody() bool { return j.self || j.kin || j.named || j.contact }
+func (j *conditionJudge) anybody() bool {
+	return j.self || j.kin || j.named || j.contact || j.spoken && j.announce < 3
+}
 
 // at is what token i tells; 0 outside the text.
 func (j *conditionJudge) at(i int) sense {
@@ -85,6 +94,9 @@ func (j *conditionJudge) refine(i int, s sense) sense {
 		if t := x.tokens[i]; t.len() == 2 && x.v.hasFold(int(t.start), "ci") && x.soft(i) && x.sense(i+1)&(senseHas|senseHave|senseYou) != 0 {
 			return senseMe // "ci hanno tolto"
 		}
+		if named := j.spokenOf(i); named != 0 {
+			return named
+		}
 		return j.title(i)
 	}
 	if s&senseGeneric != 0 && (x.class(i-1)&digitWord != 0 || x.sense(i-1)&senseMy != 0) {
@@ -92,6 +104,10 @@ func (j *conditionJudge) refine(i int, s sense) sense {
 	}
 	if s&senseMy != 0 && j.opinion(i+1) {
 		return 0
+	}
+	s = j.refineSelf(i, s)
+	if s&senseDeclarant != 0 && (x.sense(i-1)&senseIndefinite != 0 || x.sense(i-2)&senseIndefinite != 0 && x.sense(i-1)&senseKin != 0) {
+		s &^= senseDeclarant // "un figlio minore"
 	}
 	if s&senseAm != 0 && j.plural(i) {
 		s &^= senseAm
@@ -102,6 +118,9 @@ func (j *conditionJudge) refine(i int, s sense) sense {
 	if s&senseWeakKin != 0 && s&senseKin == 0 {
 		if j.at(i-1)&senseIndefinite != 0 || j.at(i-1)&(senseArticle|senseTheir|senseMy) == 0 && j.at(i-2)&senseMy == 0 {
 			s &^= senseWeakKin
+		}
+		if j.at(i-1)&senseIndefinite != 0 && j.at(i-2)&(senseHave|senseHas|senseAm|senseIs|senseMy|senseMe|senseMeVerb|senseAsk|senseWith) == 0 && !j.isVerb(i-2) {
+			s |= senseGeneric // "un ragazzo con autismo"
 		}
 		s |= j.title(i)
 	}
@@ -143,6 +162,9 @@ func (j *conditionJudge) plural(i int) bool {
 		return false
 	}
 	next := x.tokens[i+1]
+	if x.sense(i+1)&(senseDeclarant|senseWeakKin) != 0 && x.v.low(int(next.end)-1) == 'e' {
+		return false // "sono titolare"
+	}
 	last := x.v.low(int(next.end) - 1)
 	return next.len() > 3 && (last == 'i' || last == 'e' && x.class(i+1)&conditionWord == 0)
 }
@@ -161,7 +183,7 @@ func (j *conditionJudge) relative(i int) bool {
 	if last == 'i' && t.len() > 2 || x.sense(i-1)&senseIndefinite != 0 {
 		return false
 	}
-	if t.len() == 4 && x.v.hasFold(int(t.start), "papa") && t.is(flagCapital) && !t.is(flagCaps) && i > 0 && x.sense(i-1)&senseArticle != 0 {
+	if t.len() == 4 && x.v.hasFold(int(t.start), "papa") && !t.is(flagCaps) && i > 0 && x.sense(i-1)&senseArticle != 0 && (t.is(flagCapital) || x.v.text[x.v.offset(int(t.end)-1)] < 0x80 && x.v.at(int(t.end)) != '\'') {
 		return false // the pope
 	}
 	return true

@@ -1,6 +1,7 @@
 package personaldata
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -106,7 +107,7 @@ var conditionTexts = []string{
 	"Il nucleo della sig.ra Rossetti beneficia del ⟦SOCIAL_BENEFIT|contributo affitto⟧ dal 2022.",
 	"Sono in graduatoria per un ⟦SOCIAL_BENEFIT|alloggio comunale⟧ e vorrei sapere la posizione",
 	"Si comunica alla S.V. che la domanda di ⟦SOCIAL_BENEFIT|bonus sociale⟧ è stata respinta. Sig. Neri Ugo",
-	"Ho diritto ai ⟦SOCIAL_BENEFIT|permessi della legge 104⟧ per assistere mio padre",
+	"Ho diritto ai permessi della ⟦SOCIAL_BENEFIT|legge 104⟧ per assistere mio padre",
 	"io i ⟦SOCIAL_BENEFIT|pacchi della Caritas⟧ li prendo e non mi vergogno",
 	"Mia madre vorrebbe l'⟦SOCIAL_BENEFIT|assegno sociale⟧, come facciamo?",
 	"scusi il ⟦SOCIAL_BENEFIT|bonus trasporti⟧ di mio figlio è pronto?",
@@ -304,7 +305,7 @@ func foundConditions(s *Scanner, text string) [][2]string {
 
 func TestConditionsOfSomebody(t *testing.T) {
 	s := mustNew(t, Config{})
-	for _, marked := range conditionTexts {
+	for _, marked := range slices.Concat(conditionTexts, conditionClasses) {
 		text, want := unmark(marked)
 		got := foundConditions(s, text)
 		for _, w := range want {
@@ -329,7 +330,7 @@ func TestConditionsOfSomebody(t *testing.T) {
 
 func TestConditionsOfNobody(t *testing.T) {
 	s := mustNew(t, Config{})
-	for _, text := range conditionNoise {
+	for _, text := range slices.Concat(conditionNoise, noiseClasses) {
 		if got := foundConditions(s, text); len(got) > 0 {
 			t.Errorf("%q: found %q, want nothing", text, got)
 		}

@@ -2,9 +2,11 @@ package purpose
 
 import (
 	"bytes"
+	"compress/flate"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"slices"
 )
@@ -19,8 +21,8 @@ const (
 // Model is what training learned. It never changes after it was made, so it is
 // safe for concurrent use.
 type Model struct {
-	keys    []uint64 // features, sorted
-	weights []int8   // columns of each feature
+	keys    []uint32 // features, sorted
+	weights []int8   // columns of each feature, at most largestWeight either way
 	scale   [columns]float32
 	bias    [columns]float32
 	heat    float32 // temperature: scores are divided by it
@@ -48,7 +50,7 @@ func (m *Model) index() {
 	m.slots = make([]int32, size)
 	mask := uint64(size - 1)
 	for row, key := range m.keys {
-		i := key & mask
+		i := uint64(key) & mask
 		for m.slots[i] != 0 {
 			i = (i + 1) & mask
 		}
@@ -57,9 +59,9 @@ func (m *Model) index() {
 }
 
 // row gives the row of a feature, -1 for an unknown one.
-func (m *Model) row(key uint64) int32 {
+func (m *Model) row(key uint32) int32 {
 	mask := uint64(len(m.slots) - 1)
-	for i := key & mask; ; i = (i + 1) & mask {
+	for i := uint64(key) & mask; ; i = (i + 1) & mask {
 		row := m.slots[i]
 		if row == 0 {
 			return -1
@@ -70,32 +72,48 @@ func (m *Model) row(key uint64) int32 {
 	}
 }
 
-// featureKey is the key of a feature in its space.
-func featureKey(space int, key uint64) uint64 { return mix(key, uint64(space)<<56) }
+// featureKey is the key of a feature in its space. An unknown feature has the key
+// of a known one once in some fifty thousand times.
+func featureKey(space int, key uint64) uint32 { return uint32(mix(key, uint64(space)<<56) >> 32) }
 
-const modelMagic = "vedetta purpose model 1\n"
+// largestWeight is the largest weight of a feature: four bits hold one.
+const largestWeight = 7
+
+const modelMagic = "vedetta purpose model 2\n"
 
 // errModel means that a file is no model of this version.
 var errModel = errors.New("no model of this version: train it again with vedetta classify train")
 
 // Encode writes the model. The same model gives the same bytes.
 func (m *Model) Encode() []byte {
-	var out bytes.Buffer
-	out.WriteString(modelMagic)
-	put := func(v any) { _ = binary.Write(&out, binary.LittleEndian, v) }
+	var body, out bytes.Buffer
+	put := func(v any) { _ = binary.Write(&body, binary.LittleEndian, v) } // a buffer takes all
 	put([]uint32{uint32(len(m.keys)), uint32(len(m.common)), uint32(len(m.capital))})
 	put(m.scale)
 	put(m.bias)
 	put([]float32{m.heat, m.least})
-	put(m.keys)
-	put(m.weights)
-	put([]uint32(m.common))
-	put([]uint32(m.capital))
+	for _, sorted := range [][]uint32{m.keys, m.common, m.capital} {
+		last := uint32(0)
+		var room [binary.MaxVarintLen32]byte
+		for _, key := range sorted {
+			body.Write(room[:binary.PutUvarint(room[:], uint64(key-last))])
+			last = key
+		}
+	}
+	for i := 0; i < len(m.weights); i += 2 {
+		body.WriteByte(byte(m.weights[i]+8) | byte(m.weights[i+1]+8)<<4)
+	}
+	out.WriteString(modelMagic)
+	z, _ := flate.NewWriter(&out, flate.BestCompression) // the level is valid
+	_, _ = z.Write(body.Bytes())
+	_ = z.Close()
 	return out.Bytes()
 }
 
-// mostFeatures bounds what a model file may ask memory for.
-const mostFeatures = 1 << 22
+const (
+	mostFeatures = 1 << 20  // bounds what a model file may ask memory for
+	largestModel = 64 << 20 // bytes, unpacked
+)
 
 // DecodeModel reads what Encode wrote.
 func DecodeModel(b []byte) (*Model, error) {
@@ -103,30 +121,49 @@ func DecodeModel(b []byte) (*Model, error) {
 	if !ok {
 		return nil, errModel
 	}
-	in := bytes.NewReader(rest)
+	body, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(rest)), largestModel))
+	if err != nil {
+		return nil, fmt.Errorf("unpack model of %d bytes: %w", len(b), errModel)
+	}
+	in := bytes.NewReader(body)
 	var sizes [3]uint32
-	m := &Model{}
 	var last [2]float32
+	m := &Model{}
 	for _, v := range []any{&sizes, &m.scale, &m.bias, &last} {
 		if err := binary.Read(in, binary.LittleEndian, v); err != nil {
 			return nil, fmt.Errorf("read model: %w", errModel)
 		}
 	}
-	want := uint64(sizes[0])*(8+columns) + 4*uint64(sizes[1]) + 4*uint64(sizes[2])
-	if sizes[0] > mostFeatures || sizes[1] > mostFeatures || sizes[2] > mostFeatures || want != uint64(in.Len()) {
-		return nil, fmt.Errorf("read model of %d bytes: %w", len(b), errModel)
-	}
 	m.heat, m.least = last[0], last[1]
-	m.keys, m.weights = make([]uint64, sizes[0]), make([]int8, int(sizes[0])*columns)
-	m.common, m.capital = make(wordSet, sizes[1]), make(wordSet, sizes[2])
-	for _, v := range []any{m.keys, m.weights, []uint32(m.common), []uint32(m.capital)} {
-		if err := binary.Read(in, binary.LittleEndian, v); err != nil {
-			return nil, fmt.Errorf("read model: %w", err)
+	for i, into := range []*[]uint32{&m.keys, (*[]uint32)(&m.common), (*[]uint32)(&m.capital)} {
+		if *into, err = readSorted(in, sizes[i]); err != nil {
+			return nil, err
 		}
 	}
-	if !slices.IsSorted(m.keys) || !slices.IsSorted(m.common) || !slices.IsSorted(m.capital) || !(m.heat > 0) || math.IsInf(float64(m.heat), 0) {
+	if in.Len() != len(m.keys)*columns/2 || !(m.heat > 0) || math.IsInf(float64(m.heat), 0) {
 		return nil, fmt.Errorf("read model: %w", errModel)
+	}
+	m.weights = make([]int8, 0, len(m.keys)*columns)
+	for _, c := range body[len(body)-in.Len():] {
+		m.weights = append(m.weights, int8(c&15)-8, int8(c>>4)-8)
 	}
 	m.index()
 	return m, nil
+}
+
+// readSorted reads n ascending numbers, each as the step from the one before.
+func readSorted(in *bytes.Reader, n uint32) ([]uint32, error) {
+	if n > mostFeatures || int(n) > in.Len() {
+		return nil, fmt.Errorf("read model: %w", errModel)
+	}
+	out := make([]uint32, n)
+	last := uint64(0)
+	for i := range out {
+		step, err := binary.ReadUvarint(in)
+		if last += step; err != nil || last > math.MaxUint32 {
+			return nil, fmt.Errorf("read model: %w", errModel)
+		}
+		out[i] = uint32(last)
+	}
+	return out, nil
 }

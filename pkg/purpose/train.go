@@ -7,6 +7,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"sync"
 )
 
 // Example is a message whose label is known.
@@ -27,12 +28,13 @@ type TrainOptions struct {
 	Rounds   int                // over all examples
 	Rate     float64            // of learning
 	Decay    float64            // pull of weights towards zero
+	Drop     float64            // share of a message's features that each lesson leaves out, so that none is relied on alone
 	Features int                // most features kept
 	Right    float64            // share of right answers, 0 to 1, from which on an answer is clear
 	Progress func(done, of int) // called after every fifth of the calibration and at the end; may be nil
 }
 
-var defaultTraining = TrainOptions{Rounds: 12, Rate: 0.3, Decay: 1e-4, Features: 26_000, Right: 0.55}
+var defaultTraining = TrainOptions{Rounds: 20, Rate: 0.3, Decay: 1e-4, Drop: 0.3, Features: 80_000, Right: 0.55}
 
 // leastSeen is how many examples a feature must be in to be learned, by space.
 func leastSeen(space int) int {
@@ -64,6 +66,8 @@ type learner struct {
 	bias    [columns]float64
 	squares []float64 // of the gradients, for each weight's own rate
 	balance [labelCount]float64
+	random  *rand.Rand
+	kept    sample // what a lesson leaves of its message
 }
 
 // Train learns a model from examples. The same examples in the same order give the
@@ -103,6 +107,7 @@ func Train(examples []Example, o TrainOptions) (*Model, error) {
 func (o TrainOptions) filled() TrainOptions {
 	d := defaultTraining
 	o.Rounds, o.Rate, o.Decay = cmp.Or(o.Rounds, d.Rounds), cmp.Or(o.Rate, d.Rate), cmp.Or(o.Decay, d.Decay)
+	o.Drop = cmp.Or(o.Drop, d.Drop)
 	o.Features, o.Right = cmp.Or(o.Features, d.Features), cmp.Or(o.Right, d.Right)
 	return o
 }
@@ -159,12 +164,12 @@ func learnWords(examples []Example) words {
 // newLearner finds the features that enough examples have.
 func newLearner(examples []Example, w words, s *signals) *learner {
 	m := &Model{common: w.common, capital: w.capital}
-	seen, space := map[uint64]int{}, map[uint64]int{}
+	seen, space := map[uint32]int{}, map[uint32]int{}
 	r := &reader{}
 	for i := range examples {
 		msg := examples[i].message()
 		r.prepare(msg, m, s)
-		here := map[uint64]bool{}
+		here := map[uint32]bool{}
 		r.each(msg.Channel, r.subjectEnd(msg), func(sp int, key uint64) {
 			k := featureKey(sp, key)
 			here[k], space[k] = true, sp
@@ -207,6 +212,7 @@ func (l *learner) read(examples []Example, s *signals, labels map[Label]int) []s
 func (l *learner) learn(samples []sample, o TrainOptions) {
 	random := rand.New(rand.NewPCG(2026, 4))
 	order := random.Perm(len(samples))
+	l.random = random
 	for range o.Rounds {
 		random.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for _, i := range order {
@@ -215,7 +221,15 @@ func (l *learner) learn(samples []sample, o TrainOptions) {
 	}
 }
 
-func (l *learner) step(s *sample, o TrainOptions) {
+func (l *learner) step(full *sample, o TrainOptions) {
+	s := &l.kept
+	*s = sample{rows: s.rows[:0], values: s.values[:0], label: full.label, form: full.form}
+	for i, row := range full.rows {
+		if l.random.Float64() >= o.Drop {
+			s.rows, s.values = append(s.rows, row), append(s.values, full.values[i])
+			s.square += full.values[i] * full.values[i]
+		}
+	}
 	size := float64(lengthScale(s.square))
 	var sums [columns]float64
 	for i, row := range s.rows {
@@ -290,7 +304,7 @@ func (l *learner) pack(most int, samples []sample) *Model {
 	slices.SortFunc(rank, func(a, b ranked) int { return cmp.Or(cmp.Compare(b.force, a.force), cmp.Compare(a.row, b.row)) })
 	rank = rank[:min(len(rank), most)]
 	slices.SortFunc(rank, func(a, b ranked) int { return cmp.Compare(a.row, b.row) })
-	m := &Model{common: l.model.common, capital: l.model.capital, keys: make([]uint64, len(rank)), weights: make([]int8, len(rank)*columns)}
+	m := &Model{common: l.model.common, capital: l.model.capital, keys: make([]uint32, len(rank)), weights: make([]int8, len(rank)*columns)}
 	var largest [columns]float64
 	for _, x := range rank {
 		for k := range columns {
@@ -301,12 +315,12 @@ func (l *learner) pack(most int, samples []sample) *Model {
 		m.keys[i] = l.model.keys[x.row]
 		for k := range columns {
 			if largest[k] > 0 {
-				m.weights[i*columns+k] = int8(math.Round(l.weights[x.row*columns+k] / largest[k] * 127))
+				m.weights[i*columns+k] = int8(math.Round(l.weights[x.row*columns+k] / largest[k] * largestWeight))
 			}
 		}
 	}
 	for k := range columns {
-		m.scale[k], m.bias[k] = float32(largest[k]/127), float32(l.bias[k])
+		m.scale[k], m.bias[k] = float32(largest[k]/largestWeight), float32(l.bias[k])
 	}
 	m.heat = 1
 	m.index()
@@ -314,7 +328,7 @@ func (l *learner) pack(most int, samples []sample) *Model {
 }
 
 // folds is into how many parts calibration divides the examples.
-const folds = 5
+const folds = 3
 
 func (o *TrainOptions) progress(done, of int) {
 	if o.Progress != nil {
@@ -328,35 +342,51 @@ type judged struct {
 	label int
 }
 
-// calibrate learns from four fifths of the examples and judges the rest, five
+// calibrate learns from two thirds of the examples and judges the rest, three
 // times, and finds the temperature at which the confidences agree with what was
 // right, and the confidence from which on enough is.
 func calibrate(examples []Example, w words, s *signals, labels map[Label]int, o TrainOptions) (heat, least float64) {
-	var all []judged
+	var parts [folds][]judged
+	var work sync.WaitGroup
+	var lock sync.Mutex // guards done
+	done := 0
 	for fold := range folds {
-		var teach, ask []Example
-		for i, e := range examples {
-			if i%folds == fold {
-				ask = append(ask, e)
-			} else {
-				teach = append(teach, e)
-			}
-		}
-		l := newLearner(teach, w, s)
-		samples := l.read(teach, s, labels)
-		l.learn(samples, o)
-		m := l.pack(o.Features, samples)
-		c := &Classifier{model: m, signals: s}
-		r := &reader{}
-		for _, e := range ask {
-			r.prepare(e.message(), m, s)
-			c.judge(r, e.message())
-			all = append(all, judged{r.sums, labels[e.Label]})
-		}
-		o.progress(fold+1, folds+1)
+		work.Go(func() {
+			parts[fold] = judgeFold(examples, fold, w, s, labels, o)
+			lock.Lock()
+			defer lock.Unlock()
+			done++
+			o.progress(done, folds+1)
+		})
 	}
+	work.Wait()
+	all := slices.Concat(parts[:]...)
 	heat = temperature(all)
 	return heat, threshold(all, heat, o.Right)
+}
+
+// judgeFold learns without one part of the examples and judges that part.
+func judgeFold(examples []Example, fold int, w words, s *signals, labels map[Label]int, o TrainOptions) []judged {
+	var teach, ask []Example
+	for i, e := range examples {
+		if i%folds == fold {
+			ask = append(ask, e)
+		} else {
+			teach = append(teach, e)
+		}
+	}
+	l := newLearner(teach, w, s)
+	samples := l.read(teach, s, labels)
+	l.learn(samples, o)
+	m := l.pack(o.Features, samples)
+	c, r := &Classifier{model: m, signals: s}, &reader{}
+	out := make([]judged, 0, len(ask))
+	for _, e := range ask {
+		r.prepare(e.message(), m, s)
+		c.judge(r, e.message())
+		out = append(out, judged{r.sums, labels[e.Label]})
+	}
+	return out
 }
 
 // temperature is the heat with the least log loss (Guo et al., On Calibration of

@@ -1,0 +1,63 @@
+package personaldata
+
+// spokenOf gives senseNamed or senseThird for a token that names somebody whom the
+// search for names left alone: a single given name, a family's name, small letters.
+// Beside a condition or a benefit that is enough.
+func (j *conditionJudge) spokenOf(i int) sense {
+	x := j.x
+	c := x.class(i)
+	if c&(given|givenWord|surname) == 0 || x.tokens[i].len() < 3 || x.is(i, flagUsed|flagURL|flagGlued) || c&(functionWord|office|placeWord|monthWord|weekday|conditionWord) != 0 {
+		return 0
+	}
+	if i > 0 && (x.class(i-1)&(odonym|venue|saint|office|stage|company|publicBody|officeUnit) != 0 || x.is(i-1, flagCapital) && x.soft(i-1) && !x.ends(i-1) && x.class(i-1)&functionWord == 0) {
+		return 0
+	}
+	if x.soft(i) && x.is(i+1, flagCapital) && !x.is(i, flagCaps) {
+		return 0
+	}
+	if x.is(i, flagCapital) && !x.is(i, flagCaps) {
+		switch {
+		case c&given != 0 && c&commonWord == 0:
+			return senseNamed
+		case c&givenWord != 0 && c&commonWord == 0 && i > 0 && !x.ends(i-1):
+			return senseThird
+		}
+	}
+	if c&(given|surname) != 0 && c&commonWord == 0 && j.acts(i) && (c&given != 0 && !j.many(i) || c&surname != 0 && j.many(i)) {
+		return senseThird
+	}
+	return 0
+}
+
+// many reports the article of a family: "i caputo".
+func (j *conditionJudge) many(i int) bool {
+	if i == 0 || !j.x.soft(i-1) {
+		return false
+	}
+	t := j.x.tokens[i-1]
+	start := int(t.start)
+	return t.len() == 1 && j.x.v.hasFold(start, "i") || t.len() == 3 && j.x.v.hasFold(start, "gli")
+}
+
+// acts reports a verb or a pronoun shortly after a name in small letters.
+func (j *conditionJudge) acts(i int) bool {
+	x := j.x
+	for k := i + 1; k <= i+4 && k < len(x.tokens) && !x.ends(k-1); k++ {
+		if x.sense(k)&(senseHas|senseAsk|senseIs) != 0 || j.isVerb(k) || x.v.hasFold(int(x.tokens[k].start), "gliel") {
+			return true
+		}
+		if k == i+1 && !x.soft(i) && !(x.is(i, flagCapital) && j.many(i)) {
+			return false
+		}
+	}
+	return false
+}
+
+// both reports "entrambi", "tutti e due" before a word for several.
+func (j *conditionJudge) both(p phrase) bool {
+	if p.first == 0 || !j.x.soft(p.first-1) {
+		return false
+	}
+	start := int(j.x.tokens[p.first-1].start)
+	return j.x.v.hasFold(start, "entramb") || j.x.v.hasFold(start, "ambedue") || j.x.v.hasFold(start, "due")
+}
