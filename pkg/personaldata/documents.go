@@ -50,7 +50,9 @@ func (x *scan) documentAt(i, n int) bool {
 		return false
 	}
 	if x.class(i-1)&passportWord != 0 || x.class(i-2)&passportWord != 0 && x.class(i-1)&(givenWord|given|reference) == 0 {
-		return x.foreignPassport(i)
+		if x.foreignPassport(i) {
+			return true
+		}
 	}
 	for _, f := range documentForms {
 		if end := formEnd(&x.v, int(t.start), f.shape, " -."); end > 0 && x.judgeDocument(i, int(t.start), end, f) {
@@ -100,6 +102,9 @@ func formEnd(v *view, i int, shape, separators string) int {
 func (x *scan) judgeDocument(i, start, end int, f documentForm) bool {
 	if glued(&x.v, start, end) {
 		return false
+	}
+	if x.v.at(end-2) == ' ' && f.shape == "AA9999999A" && classes[x.v.b[end-1]] != isUpper {
+		return false // "CI AX9914402 e patente"
 	}
 	last := x.tokenAt(end - 1)
 	kind := x.documentNamed(i, last)
@@ -151,6 +156,9 @@ func (x *scan) documentNamed(first, last int) Kind {
 	}
 	if kind != "" {
 		return kind
+	}
+	if x.initials(first, "ci") || x.initials(first-1, "ci") || first > 0 && x.is(first-1, flagCaps) && x.tokens[first-1].len() == 2 && x.v.hasFold(int(x.tokens[first-1].start), "ci") {
+		return IdentityCard
 	}
 	for _, c := range [...]struct {
 		word class

@@ -157,9 +157,23 @@ func (x *scan) publicPhone(first, last int, n *phone) bool {
 			return true // but not "orario ufficio"
 		}
 		return x.before(first, 8, infoWord) > 0 || switchboard(n) ||
-			x.seen&(publicBody|officeUnit) != 0 && x.seen&ownWord == 0
+			x.seen&(publicBody|officeUnit) != 0 && x.seen&ownWord == 0 && !x.personBefore(n.start)
 	}
 	return own == 0 && private == 0 && x.before(first, 8, infoWord) > 0 && x.seen&publicBody != 0
+}
+
+// farthestPerson is how many characters before a number the person may be named
+// whose it is.
+const farthestPerson = 160
+
+// personBefore reports that a private person was found shortly before offset at.
+func (x *scan) personBefore(at int) bool {
+	for k := len(x.found) - 1; k >= 0 && k > len(x.found)-32; k-- {
+		if m := &x.found[k]; m.kind == Person && m.end <= at && at-m.end < farthestPerson {
+			return true
+		}
+	}
+	return false
 }
 
 // switchboard reports the endings that organisations are given.

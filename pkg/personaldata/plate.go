@@ -28,8 +28,14 @@ func (x *scan) plates() {
 		switch c := x.class(i); {
 		case c&plateName != 0:
 			x.otherPlate(i + 1)
-		case c&plateWord != 0 && x.is(i+1, flagCaps) && x.tokens[i+1].len() == 2 && x.is(i+2, flagNumber) && x.tokens[i+2].len() == 5:
-			x.otherPlate(i + 1) // "la vespa, DX 28416"
+		case c&plateWord != 0:
+			j := i + 1
+			for j < i+3 && x.class(j)&functionWord != 0 && !x.is(j, flagCaps) {
+				j++
+			}
+			if x.is(j, flagCaps) && x.tokens[j].len() == 2 && x.is(j+1, flagNumber) && x.tokens[j+1].len() == 5 {
+				x.otherPlate(j) // "la vespa è la DX 28416"
+			}
 		}
 	}
 }
