@@ -118,7 +118,7 @@ func (j *conditionJudge) predicate(p phrase) bool {
 	}
 	alone, _ := x.lex.conditions.node(hashPair(hashSeed, x.key(p.first)))
 	word := condition(alone.value)
-	if (p.what|word)&isFigure == 0 && !x.v.hasFold(start, "malatt") && !x.v.hasFold(start, "brutt") && (p.what&isWeak == 0 || x.v.hasFold(start, "gravidanz")) {
+	if (p.what|word)&isFigure == 0 && !x.v.hasFold(start, "malatt") && !x.v.hasFold(start, "brutt") && !x.v.hasFold(start, "tumor") && (p.what&isWeak == 0 || x.v.hasFold(start, "gravidanz")) {
 		return false
 	}
 	k := p.first - 1
@@ -151,6 +151,9 @@ func (j *conditionJudge) joke(p phrase) bool {
 		return true
 	}
 	start := int(x.tokens[p.last].start)
+	if p.what&aState != 0 && (x.v.hasFold(start, "sord") || x.v.hasFold(start, "ciec")) && x.tokens[k].len() == 1 && x.v.hasFold(int(x.tokens[k].start), "a") && x.sense(k+1)&sensePart == 0 {
+		return true // "sordo a queste polemiche"
+	}
 	if p.what&aState != 0 && (x.v.hasFold(start, "malat") || x.v.hasFold(start, "diabetic") || x.v.hasFold(start, "allergic")) && x.tokens[k].len() <= 4 {
 		next := x.sense(k+1) | x.sense(k+2)
 		if x.v.low(int(x.tokens[k].start)) == 'd' && (x.v.hasFold(int(x.tokens[min(k+1, len(x.tokens)-1)].start), "quest") || next&(senseComplement|senseFigure) != 0) {
@@ -184,6 +187,8 @@ func (j *conditionJudge) came(p phrase) bool {
 // sentence is nobody's.
 func (j *conditionJudge) announced(who holder, distance, behind int) int {
 	switch {
+	case j.announce >= 2 && j.selves == 0 && behind == -2: // who signs it
+		return 2 + min(j.announce-2, 3)
 	case j.announce < 4 || j.announce < 4*j.selves:
 		return 0
 	case who == nameHolds && behind >= 0 && distance <= 12:
@@ -264,6 +269,9 @@ func (j *conditionJudge) supposed(p phrase) bool {
 	x := j.x
 	if j.laughs && p.what&aState != 0 && p.first > 0 && j.at(p.first-1)&(senseAm|senseMeVerb) != 0 {
 		return true
+	}
+	if k := p.first - 1; k > 1 && p.what&isWeak != 0 && j.at(k)&senseArticle != 0 && (j.isVerb(k-1) || x.v.hasFold(int(x.tokens[k-1].start), "era")) && x.tokens[k-2].len() <= 2 && x.v.hasFold(int(x.tokens[k-2].start), "c") {
+		return true // "c'era la polio"
 	}
 	unreal := false
 	for n := 1; n <= 7 && p.first-n >= 0 && !j.ends(p.first-n); n++ {

@@ -1,7 +1,8 @@
 package personaldata
 
 // holder finds the nearest words that say whose the condition is: to the left in
-// the sentence, then to the right, then in the sentences before (behind is -1).
+// the sentence, then to the right, then in the sentences before (behind is -1), at last, for a
+// benefit, a name that follows (-2).
 func (j *conditionJudge) holder(p phrase) (who holder, distance, behind int) {
 	x := j.x
 	if p.what&aBenefit == 0 && j.ofAnimal(p) {
@@ -24,6 +25,8 @@ func (j *conditionJudge) holder(p phrase) (who holder, distance, behind int) {
 	for n := 1; n <= behindWindow && p.last+n < len(x.tokens) && !j.ends(p.last+n-1); n++ {
 		s := j.at(p.last + n)
 		switch {
+		case n <= 3 && s&senseGeneric != 0 && s&senseKin == 0 && p.what&aBenefit != 0:
+			return anyHolds, n, 1
 		case s&senseNamed != 0:
 			return nameHolds, n, 1
 		case s&senseKin != 0 && (n > 1 && x.class(p.last+n-1)&functionWord != 0 || j.at(p.last+n-1)&(senseMy|senseTheir|senseArticle|senseConnector|senseHave) != 0):
@@ -33,7 +36,7 @@ func (j *conditionJudge) holder(p phrase) (who holder, distance, behind int) {
 		}
 	}
 	if who := j.later(p); who != nobody {
-		return who, 1, -1
+		return who, 1, -2
 	}
 	for n := 1; k >= 0 && n <= priorWindow; k, n = k-1, n+1 {
 		s := j.at(k)
@@ -84,6 +87,9 @@ func (j *conditionJudge) holds(k, n int, p phrase) holder {
 	case s&(senseHave|senseMe|senseMeVerb) != 0:
 		return selfHolds
 	case s&senseMy != 0 && j.at(k+1)&senseFigure == 0:
+		if j.myThing(k, p) {
+			return figHolds
+		}
 		return selfHolds
 	case s&senseAm != 0:
 		return selfHolds

@@ -145,7 +145,7 @@ func (j *conditionJudge) weighBenefit(p phrase, who holder, link bool) int {
 	} else if who == selfHolds && !link {
 		w--
 	}
-	if j.contact || j.named && who != selfHolds {
+	if j.contact || j.named && who != selfHolds || who == selfHolds && j.buysWith(p) {
 		w++
 	}
 	if who == selfHolds && (j.others(p) || j.never(p)) {
@@ -205,6 +205,9 @@ func (j *conditionJudge) label(p phrase) bool {
 		for _, c := range x.gap(k) {
 			if c == ':' {
 				return j.at(k)&senseLabel != 0 || j.at(k-1)&senseLabel != 0
+			}
+			if c == '(' && n == 1 {
+				return j.at(k)&senseLabel != 0 // "motivi di salute (sciatalgia)"
 			}
 		}
 		if j.at(k)&(senseQuality|senseConnector|senseFiller|senseArticle|senseAfflicted) == 0 && x.class(k)&functionWord == 0 {
@@ -320,7 +323,7 @@ func (j *conditionJudge) afterFrom(p phrase) bool {
 		return false
 	}
 	t := j.x.tokens[p.first-1]
-	return t.len() == 2 && j.x.v.hasFold(int(t.start), "da")
+	return t.len() == 2 && j.x.v.hasFold(int(t.start), "da") && j.at(p.first-2)&senseAfflicted == 0 && j.at(p.first-2)&(senseIs|senseHave|senseHas) == 0
 }
 
 // denied reports "non ho", "non sono" right before.

@@ -61,3 +61,21 @@ func (j *conditionJudge) both(p phrase) bool {
 	start := int(j.x.tokens[p.first-1].start)
 	return j.x.v.hasFold(start, "entramb") || j.x.v.hasFold(start, "ambedue") || j.x.v.hasFold(start, "due")
 }
+
+// buysWith reports "con l'assegno ci pago": who lives on it gets it.
+func (j *conditionJudge) buysWith(p phrase) bool {
+	k := p.first - 1
+	if j.at(k)&senseArticle != 0 {
+		k--
+	}
+	return j.at(k)&senseWith != 0 && j.soon(p, 4, senseMeVerb)
+}
+
+// myThing reports "il nostro stadio è" before a state that things are in, too.
+func (j *conditionJudge) myThing(k int, p phrase) bool {
+	x := j.x
+	if p.what&aState == 0 || k+3 > p.first || p.what&isWeak == 0 && !x.v.hasFold(int(x.tokens[p.last].start), "coma") && x.tokens[p.first].len() != 2 {
+		return false
+	}
+	return j.at(k+1)&(senseKin|senseWeakKin|senseNamed|senseThird|senseQuality|sensePart|senseWork) == 0 && x.class(k+1)&(relation|nameClasses) == 0 && (j.isVerb(k+2) || j.at(k+2)&senseIs != 0)
+}

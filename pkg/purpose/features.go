@@ -278,7 +278,7 @@ func (r *reader) party(i int) int {
 		}
 		plain := name == "destra" || name == "sinistra" || name == "centrodestra" || name == "centrosinistra"
 		short := len(name) <= 3
-		if ok && n > best && (plain || n > 1 && t.capital || t.caps && short || t.capital && !short && !t.begins) && name != "si" {
+		if ok && n > best && (plain || n > 1 && t.capital || (t.caps || name == "fdi" && t.capital) && short || t.capital && !short && !t.begins) && name != "si" {
 			best = n
 		}
 	}

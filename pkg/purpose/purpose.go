@@ -173,9 +173,8 @@ func (c *Classifier) judge(r *reader, m Message) Guess {
 	r.collect(m, model)
 	var sums [columns]int32
 	for _, row := range r.rows {
-		w := model.weights[int(row)*columns : int(row)*columns+columns]
-		for k := range sums {
-			sums[k] += int32(w[k])
+		for k, w := range (*[columns]int8)(model.weights[int(row)*columns:]) {
+			sums[k] += int32(w)
 		}
 	}
 	size := lengthScale(r.square)
