@@ -30,7 +30,13 @@ type Model struct {
 	common  wordSet // words of ordinary texts in small letters
 	capital wordSet // of these, the ones written with a capital within sentences too
 
-	slots []int32 // open addressing by key: row+1
+	slots []slot // open addressing by key
+}
+
+// slot is a feature's place in the table; one look tells an unknown feature.
+type slot struct {
+	key uint32
+	row int32 // from 1; 0 is empty
 }
 
 // wordSet is a sorted set of word hashes, cut to 32 bits.
@@ -47,14 +53,14 @@ func (m *Model) index() {
 	for size < 2*len(m.keys)+2 {
 		size *= 2
 	}
-	m.slots = make([]int32, size)
+	m.slots = make([]slot, size)
 	mask := uint64(size - 1)
 	for row, key := range m.keys {
 		i := uint64(key) & mask
-		for m.slots[i] != 0 {
+		for m.slots[i].row != 0 {
 			i = (i + 1) & mask
 		}
-		m.slots[i] = int32(row + 1)
+		m.slots[i] = slot{key, int32(row + 1)}
 	}
 }
 
@@ -62,12 +68,12 @@ func (m *Model) index() {
 func (m *Model) row(key uint32) int32 {
 	mask := uint64(len(m.slots) - 1)
 	for i := uint64(key) & mask; ; i = (i + 1) & mask {
-		row := m.slots[i]
-		if row == 0 {
+		s := m.slots[i]
+		if s.row == 0 {
 			return -1
 		}
-		if m.keys[row-1] == key {
-			return row - 1
+		if s.key == key {
+			return s.row - 1
 		}
 	}
 }
