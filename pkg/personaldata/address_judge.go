@@ -1,5 +1,7 @@
 package personaldata
 
+import "slices"
+
 // How far from an address the words count that tell whose it is, in words.
 const (
 	leftWindow  = 18
@@ -35,17 +37,17 @@ func (x *scan) judgeAddress(a *address, previous int) (score float64, reason Rea
 	s := x.lookLeft(a)
 	x.lookRight(a, &s)
 	near := func(d, within int) bool { return d > 0 && d <= within }
-	clear := func(d int) bool { return s.public == 0 || s.public > d }
+	unobstructed := func(d int) bool { return s.public == 0 || s.public > d }
 	switch {
-	case s.home > 0 && (clear(s.home) || s.public > 1 && s.home <= 10 && s.sign && s.badRight == 0) && !(s.weakHome && s.publicBefore(s.home) && (s.holder == 0 || s.holder > s.public)):
+	case s.home > 0 && (unobstructed(s.home) || s.public > 1 && s.home <= 10 && s.sign && s.badRight == 0) && !(s.weakHome && s.publicBefore(s.home) && (s.holder == 0 || s.holder > s.public)):
 		return 0.95, HomeNear
 	case s.ownRight && !a.listed:
 		return 0.85, HomeNear
-	case near(s.dwelling, 10) && clear(s.dwelling):
+	case near(s.dwelling, 10) && unobstructed(s.dwelling):
 		return 0.9, HomeNear
-	case near(s.label, 10) && clear(s.label) && !s.publicBefore(s.label):
+	case near(s.label, 10) && unobstructed(s.label) && !s.publicBefore(s.label):
 		return 0.9, HomeNear
-	case near(s.holder, 10) && clear(s.holder) && (s.badRight == 0 || a.full && !s.bracket) && !s.publicBefore(s.holder) && (a.full || a.inner || s.holder <= 6 && s.set):
+	case near(s.holder, 10) && unobstructed(s.holder) && (s.badRight == 0 || a.full && !s.bracket) && !s.publicBefore(s.holder) && (a.full || a.inner || s.holder <= 6 && s.set):
 		return 0.75, PersonNear
 	case s.public > 0 && (!a.full || s.public <= 12 || s.holder == 0) || s.badRight > 0 || a.listed:
 		return 0, ""
@@ -164,12 +166,7 @@ func (x *scan) weakHome(i int) bool {
 
 // breaksLine reports a line break behind token i.
 func (x *scan) breaksLine(i int) bool {
-	for _, c := range x.gap(i) {
-		if c == '\n' {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(x.gap(i), '\n')
 }
 
 // genericHome reports that a word for living somewhere is said of nobody: "i

@@ -26,7 +26,7 @@ func (x *scan) houseNumber(a *address) bool {
 		return x.spokenNumber(j, intro, a)
 	}
 	t := &x.tokens[j]
-	if t.len() > 4 || t.flags&(flagUsed) != 0 || x.v.b[t.start] == '0' || t.is(flagGlued) && intro == 0 && (x.tokens[j-1].len() < 3 || x.is(j-1, flagNumber)) {
+	if t.len() > 4 || t.flags&flagUsed != 0 || x.v.b[t.start] == '0' || t.is(flagGlued) && intro == 0 && (x.tokens[j-1].len() < 3 || x.is(j-1, flagNumber)) {
 		return false
 	}
 	a.last, a.end = j, int(t.end)
@@ -71,7 +71,7 @@ func (x *scan) numberTail(a *address, introduced bool) bool {
 	case (c == '.' || c == ':' || c == ',') && isDigit(d), c == '%', c == euroSign, c == '\'' && x.v.at(a.end+1) == '\'':
 		return false
 	}
-	for n := 0; n < 2; n++ {
+	for n := range 2 {
 		if !x.numberMore(a, n) {
 			break
 		}
@@ -85,7 +85,7 @@ func (x *scan) numberTail(a *address, introduced bool) bool {
 	}
 	gap := x.gap(a.last)
 	spaced := len(gap) > 0 && len(gap) <= 2 && gap[0] == ' '
-	if spaced && !introduced && x.cue(next)&cueCount != 0 && x.cue(next)&cueUnit == 0 && !x.is(next, flagCapital) || spaced && x.class(next)&(monthWord) != 0 {
+	if spaced && !introduced && x.cue(next)&cueCount != 0 && x.cue(next)&cueUnit == 0 && !x.is(next, flagCapital) || spaced && x.class(next)&monthWord != 0 {
 		return false
 	}
 	if x.is(next, flagNumber) && x.tokens[next].len() < 4 && (string(gap) == ", " || string(gap) == " - " || string(gap) == " e ") && x.cue(next+1)&(cueCount|cueUnit) == 0 && x.v.at(int(x.tokens[next].end)) != degreeSign {

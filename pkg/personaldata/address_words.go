@@ -117,7 +117,7 @@ var cueTable = sync.OnceValue(func() *[cueSlots]cueSlot {
 	table := new([cueSlots]cueSlot)
 	for _, list := range [][]cueList{addressCues, birthCues} {
 		for _, l := range list {
-			for _, pattern := range strings.Fields(l.words) {
+			for pattern := range strings.FieldsSeq(l.words) {
 				for _, word := range alternatives(pattern) {
 					s := cueSlotOf(table, wordKey(folded(word)))
 					s.word, s.cues = wordKey(folded(word)), s.cues|l.cue
@@ -149,7 +149,7 @@ func (x *scan) cue(i int) cue {
 func wordSet(words string) func() map[uint32]bool {
 	return sync.OnceValue(func() map[uint32]bool {
 		set := map[uint32]bool{}
-		for _, pattern := range strings.Fields(words) {
+		for pattern := range strings.FieldsSeq(words) {
 			for _, word := range alternatives(pattern) {
 				set[wordKey(folded(word))] = true
 			}

@@ -184,7 +184,7 @@ func (x *scan) shortBirth(i int) bool {
 	case x.v.low(int(x.tokens[i].start)) == 'n' && i > 0 && x.tokens[i].len() == 1 && x.v.hasFold(int(x.tokens[i-1].start), "d.n"):
 		return true
 	case french:
-		return x.v.hasFold(int(next.start), "le ") && (x.is(i+2, flagNumber))
+		return x.v.hasFold(int(next.start), "le ") && x.is(i+2, flagNumber)
 	case len(g) == 0 || g[0] != '.' && x.tokens[i].len() == 1:
 		return false
 	}

@@ -1,6 +1,7 @@
 package personaldata
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
@@ -19,7 +20,7 @@ type date struct {
 	day, month, year int
 	compact          bool // 12031980
 	spaced           bool // 12 3 1980
-	range_           bool // another date follows behind a hyphen
+	ranged           bool // another date follows behind a hyphen
 }
 
 // wordValues numbers the lines of a list of words from 1; a list of wanted lines.
@@ -27,7 +28,7 @@ func wordValues(wanted int, list string) func() map[uint32]int {
 	return sync.OnceValue(func() map[uint32]int {
 		values := map[uint32]int{}
 		for n, line := range strings.Split(list, "\n") {
-			for _, word := range strings.Fields(line) {
+			for word := range strings.FieldsSeq(line) {
 				values[wordKey(folded(word))] = min(n+1, wanted)
 			}
 		}
@@ -330,9 +331,9 @@ func roman(word []byte) (value int, ok bool) {
 		return 0, false
 	}
 	last := 0
-	for i := len(word) - 1; i >= 0; i-- {
+	for _, w := range slices.Backward(word) {
 		n := 0
-		switch lower(word[i]) {
+		switch lower(w) {
 		case 'i':
 			n = 1
 		case 'v':
@@ -369,7 +370,7 @@ func (x *scan) finish(d *date, last int) bool {
 	}
 	if g := x.gap(last); len(g) > 0 && len(g) < 4 && x.is(last+1, flagNumber) {
 		for _, c := range g {
-			d.range_ = d.range_ || c == '-'
+			d.ranged = d.ranged || c == '-'
 		}
 	}
 	return d.valid()

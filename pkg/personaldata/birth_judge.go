@@ -123,7 +123,7 @@ func (x *scan) weakBirth(d *date) bool {
 // nameDate reports a date right behind a person's name in a row of personal data:
 // the residence, the fiscal code or another of these follows.
 func (x *scan) nameDate(d *date) bool {
-	if d.year > 2022 || d.first == 0 || d.range_ || x.nameBefore(d.first) == 0 || x.class(d.first-1)&functionWord != 0 {
+	if d.year > 2022 || d.first == 0 || d.ranged || x.nameBefore(d.first) == 0 || x.class(d.first-1)&functionWord != 0 {
 		return false
 	}
 	g := x.gap(d.first - 1)

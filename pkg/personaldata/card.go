@@ -60,7 +60,7 @@ func (x *scan) paymentCard(r *digitRun) {
 			start, end := x.span(r, n)
 			x.accept(CreditCard, start, end, 0.98, CheckDigit, IssuerPrefix, ContextWord)
 			return
-		case strong && r.n == n && (groups == 1 || regularGroups(x, r, n)):
+		case strong && r.n == n && (groups == 1 || regularGroups(r, n)):
 			start, end := x.span(r, n)
 			x.accept(CreditCard, start, end, 0.85, CheckDigit, IssuerPrefix)
 			return
@@ -69,7 +69,7 @@ func (x *scan) paymentCard(r *digitRun) {
 }
 
 // regularGroups reports groups as cards print them: of four, or 4-6-5.
-func regularGroups(x *scan, r *digitRun, n int) bool {
+func regularGroups(r *digitRun, n int) bool {
 	if n == 15 {
 		return r.ends[4] == 1 && r.ends[10] == 2
 	}

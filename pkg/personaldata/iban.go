@@ -101,7 +101,7 @@ func (x *scan) treasury(first, after int) bool {
 }
 
 func ibanPlace(format bban, i int, c byte) byte {
-	class := byte('c')
+	var class byte
 	switch {
 	case i < 2:
 		class = 'a'

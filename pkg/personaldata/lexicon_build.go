@@ -89,7 +89,7 @@ func (b *lexiconBuilder) readPlaces() error {
 	}
 	b.places = map[uint32]bool{}
 	return lines("belfiore.txt", func(entry, _ string) error {
-		for _, run := range strings.Fields(entry) {
+		for run := range strings.FieldsSeq(entry) {
 			first, last, isRange := strings.Cut(run, "-")
 			if !isRange {
 				last = first
@@ -143,7 +143,7 @@ func (b *lexiconBuilder) readWords() error {
 			}
 			return nil
 		}
-		for _, pattern := range strings.Fields(entry) {
+		for pattern := range strings.FieldsSeq(entry) {
 			for _, word := range alternatives(pattern) {
 				b.words[folded(word)] |= current
 			}
@@ -163,7 +163,7 @@ func alternatives(pattern string) []string {
 		return []string{pattern}
 	}
 	var out []string
-	for _, choice := range strings.Split(inner, "|") {
+	for choice := range strings.SplitSeq(inner, "|") {
 		out = append(out, alternatives(before+choice+after)...)
 	}
 	return out

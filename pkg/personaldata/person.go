@@ -3,9 +3,6 @@ package personaldata
 // nameClasses are the classes that make a word worth a look as a name.
 const nameClasses = given | givenWord | surname | surnameWord
 
-// cueClasses are the classes of words after which an unknown word may be a name.
-const cueClasses = title | relation | declarant | greeting | firstPerson | ownWord | placeWord | commonWord | functionWord
-
 // notFirst are classes of words that, when they are surnames too, are so only
 // behind a given name: Villa, Fontana, Maggio.
 const notFirst = venue | odonym | monthWord | weekday | office | title | relation | greeting | company | officeUnit | publicBody | politics | saint | notice
@@ -85,7 +82,7 @@ func (s *names) at(i int) int {
 			return n.last // an ordinary word
 		}
 	}
-	if town, _ := x.lex.towns.longest(x, n.first); town > 1 && n.first+town-1 >= n.last && x.class(n.first-1)&(title|declarant) == 0 {
+	if town := x.lex.towns.longest(x, n.first); town > 1 && n.first+town-1 >= n.last && x.class(n.first-1)&(title|declarant) == 0 {
 		return n.last
 	}
 	s.refused = false

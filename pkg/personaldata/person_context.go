@@ -1,5 +1,7 @@
 package personaldata
 
+import "slices"
+
 // hold is what the words around a name say.
 type hold struct {
 	refuse  bool
@@ -258,10 +260,8 @@ func (x *scan) at(i int, word string) bool {
 
 // spokenTo reports an office that is spoken to: "Egregio assessore,".
 func (x *scan) spokenTo(k, plain int) bool {
-	for _, c := range x.gap(k) {
-		if c == ':' {
-			return x.at(k, "Referente") // "Consiglieri: " heads a list
-		}
+	if slices.Contains(x.gap(k), ':') {
+		return x.at(k, "Referente") // "Consiglieri: " heads a list
 	}
 	return plain == 0 && (x.before(k, 2, greeting) > 0 || x.sentenceStart(k))
 }

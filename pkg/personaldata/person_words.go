@@ -64,7 +64,7 @@ var thePersonWords = sync.OnceValue(func() *personWords {
 			current = roleNames[strings.Trim(entry, "[]")]
 			return nil
 		}
-		for _, pattern := range strings.Fields(entry) {
+		for pattern := range strings.FieldsSeq(entry) {
 			for _, word := range alternatives(pattern) {
 				roles[wordKey(folded(word))] |= current
 			}

@@ -44,7 +44,7 @@ func (x *scan) weighPhone(first, last int, n *phone, h hint, consumed int) (floa
 	case h == hintOther:
 		return 0, ""
 	case n.landline:
-		return x.weighLandline(first, last, n, h, consumed)
+		return x.weighLandline(n, h, consumed)
 	case h == hintPhone:
 		return 0.95, ContextWord
 	case n.spoken && !n.thin:
@@ -65,7 +65,7 @@ func (x *scan) weighPhone(first, last int, n *phone, h hint, consumed int) (floa
 
 // weighLandline needs a word that says what the number is, or an area code that
 // stands by itself.
-func (x *scan) weighLandline(first, last int, n *phone, h hint, consumed int) (float64, Reason) {
+func (x *scan) weighLandline(n *phone, h hint, consumed int) (float64, Reason) {
 	if compactDate(n) {
 		return 0, ""
 	}

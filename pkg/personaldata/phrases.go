@@ -55,10 +55,9 @@ func hashPhrase(phrase string) uint64 {
 	return key
 }
 
-// longest gives the number of tokens and the value of the longest phrase that
-// begins with token i; 0 for none. Between its words there may be spaces, one line
-// break, an apostrophe, a hyphen, a dot or a slash, no sentence end.
-func (p *phrases) longest(x *scan, i int) (tokens int, value int32) {
+// longest gives the number of tokens of the longest phrase that begins with token
+// i; 0 for none. Between its words there may be spaces, one line break, an apostrophe, a hyphen, a dot or a slash, no sentence end.
+func (p *phrases) longest(x *scan, i int) (tokens int) {
 	key := uint64(hashSeed)
 	for k := i; k < len(x.tokens) && (k == i || x.soft(k-1)); k++ {
 		key = hashPair(key, x.key(k))
@@ -67,11 +66,11 @@ func (p *phrases) longest(x *scan, i int) (tokens int, value int32) {
 			break
 		}
 		if n.value > 0 {
-			tokens, value = k-i+1, n.value
+			tokens = k - i + 1
 		}
 		if !n.more {
 			break
 		}
 	}
-	return tokens, value
+	return tokens
 }

@@ -1,5 +1,7 @@
 package personaldata
 
+import "slices"
+
 // holder finds the nearest words that say whose the condition is: to the left in
 // the sentence, then to the right, then in the sentences before (behind is -1), at last, for a
 // benefit, a name that follows (-2).
@@ -160,12 +162,7 @@ func (j *conditionJudge) owner(p phrase) bool {
 }
 
 func hasBracket(gap []byte) bool {
-	for _, c := range gap {
-		if c == '(' {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(gap, '(')
 }
 
 // haves reports "ce l'ho" right behind.
@@ -202,12 +199,7 @@ func (j *conditionJudge) tied(p phrase, distance int) bool {
 }
 
 func hasComma(gap []byte) bool {
-	for _, c := range gap {
-		if c == ',' {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(gap, ',')
 }
 
 // isVerb reports "è", also written "e'": in a view it is the letter of "and".

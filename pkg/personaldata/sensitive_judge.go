@@ -1,5 +1,7 @@
 package personaldata
 
+import "slices"
+
 // holder says whose a condition is.
 type holder int
 
@@ -222,10 +224,8 @@ func (j *conditionJudge) label(p phrase) bool {
 func (j *conditionJudge) heads(p phrase) bool {
 	x := j.x
 	for k := p.last; k < len(x.tokens) && k <= p.last+2; k++ {
-		for _, c := range x.gap(k) {
-			if c == ':' {
-				return p.what&aBenefit == 0 || j.at(k+1)&senseNamed == 0
-			}
+		if slices.Contains(x.gap(k), ':') {
+			return p.what&aBenefit == 0 || j.at(k+1)&senseNamed == 0
 		}
 		if x.class(k+1)&functionWord == 0 && j.at(k+1)&senseLabel == 0 {
 			return false

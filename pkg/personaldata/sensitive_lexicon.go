@@ -218,7 +218,7 @@ func (b *lexiconBuilder) readConditions() error {
 				}
 				return nil
 			}
-			for _, pattern := range strings.Split(entry, ", ") {
+			for pattern := range strings.SplitSeq(entry, ", ") {
 				for _, phrase := range spread(strings.TrimSpace(pattern)) {
 					if err := b.addCondition(phrase, current); err != nil {
 						return err
@@ -267,7 +267,7 @@ func (b *lexiconBuilder) readCues() error {
 			}
 			return nil
 		}
-		for _, pattern := range strings.Fields(entry) {
+		for pattern := range strings.FieldsSeq(entry) {
 			for _, word := range alternatives(pattern) {
 				words[wordKey(folded(word))] |= current
 			}

@@ -43,7 +43,6 @@ type explainer struct {
 	r           *reader
 	of, against int // columns
 	reasons     map[string]*Reason
-	at          int // token of the feature
 }
 
 func (e *explainer) second() int {

@@ -104,8 +104,8 @@ func (r *reader) add(text string, limit int) {
 		}
 		c, size := utf8.DecodeRuneInString(text[i:])
 		i += size
-		switch {
-		case c == '«' || c == '»':
+		switch c {
+		case '«', '»':
 			r.raw = append(r.raw, '"')
 		default:
 			if b := fold.Rune(c); b != 0 {
@@ -205,9 +205,10 @@ func (r *reader) split() {
 			begins = true
 		case c == '.' || c == '!' || c == '?' || c == ':':
 			begins = true
-			if c == '!' {
+			switch c {
+			case '!':
 				r.marks.exclamations++
-			} else if c == '?' {
+			case '?':
 				r.marks.questions++
 			}
 		case c == '"':

@@ -3,6 +3,7 @@ package purpose
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -66,9 +67,9 @@ func parseSignals(table string) (*signals, error) {
 			return nil, fmt.Errorf("signals line %d: %d fields, want name, Italian, English, patterns", n+1, len(fields))
 		}
 		s.all = append(s.all, signal{fields[0], fields[1], fields[2]})
-		for _, text := range strings.Split(fields[3], "|") {
+		for text := range strings.SplitSeq(fields[3], "|") {
 			p := pattern{signal: int32(len(s.all) - 1)}
-			for _, w := range strings.Fields(text) {
+			for w := range strings.FieldsSeq(text) {
 				p.items = append(p.items, itemOf(w))
 			}
 			if len(p.items) == 0 {
@@ -158,15 +159,15 @@ func (r *reader) fire(s *signals, m Message) {
 	for i := range r.tokens {
 		t := &r.tokens[i]
 		if t.kind != tokWord {
-			r.match(s, s.byKind[t.kind], i)
+			r.match(s.byKind[t.kind], i)
 			continue
 		}
-		r.match(s, s.byHead[headOf(r.low[t.start:t.end])], i)
+		r.match(s.byHead[headOf(r.low[t.start:t.end])], i)
 	}
 	r.fireForm(s, m)
 }
 
-func (r *reader) match(s *signals, patterns []pattern, i int) {
+func (r *reader) match(patterns []pattern, i int) {
 	for k := range patterns {
 		p := &patterns[k]
 		if len(p.items) <= len(r.tokens)-i && r.fits(p, i) {
@@ -200,10 +201,8 @@ func (r *reader) fits(p *pattern, i int) bool {
 
 // show notes a signal once.
 func (r *reader) show(signal int32) {
-	for _, s := range r.fired {
-		if s == signal {
-			return
-		}
+	if slices.Contains(r.fired, signal) {
+		return
 	}
 	r.fired = append(r.fired, signal)
 }

@@ -74,7 +74,7 @@ func parseTopics(text string) (*topics, error) {
 		if len(t.all) > 255 {
 			return nil, fmt.Errorf("topics line %d: more than 255 topics", n+1)
 		}
-		for _, w := range strings.Fields(fields[2]) {
+		for w := range strings.FieldsSeq(fields[2]) {
 			into, w := words, w
 			if stem, ok := strings.CutSuffix(w, "*"); ok {
 				into, w = stems, stem
