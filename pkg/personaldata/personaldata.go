@@ -1,13 +1,3 @@
-// Package personaldata finds personal data in Italian text as people write it:
-// comments, posts, SMS, mails.
-//
-// In: one text, and once, at New, the settings with the body's own contacts.
-// Out: spans, that is byte ranges with their kind, a score and the reasons; and
-// texts in which every span is replaced by a label or a mask.
-//
-// A Scanner never changes after New, so all its methods are safe for concurrent
-// use. Time is linear in the text and a text without personal data costs no
-// allocation. No reason contains a piece of the text.
 package personaldata
 
 import (
