@@ -175,7 +175,7 @@ func porto() Case {
 		},
 		NotYet: []string{
 			"la via «scrivi al Comune» ammette una sola casella interna: il primo destinatario esterno come segnalazione entro 10 secondi arriva con la issue sugli invii (route fan-out)",
-			"i dati di una terza persona in un messaggio a molti e il beneficio sociale che rivela: arrivano con le issue sui dati personali e sui verdetti",
+			"i dati di una terza persona in un messaggio a molti e il beneficio sociale che rivela: arrivano con la issue sui verdetti",
 		},
 		feed: portoFeed,
 	}
@@ -208,7 +208,7 @@ func roma() Case {
 		NotYet: []string{
 			"l'archivio con prenotazioni più vecchie della loro classe di conservazione: l'inventario è registrato, i controlli T1–T9 arrivano con una issue propria",
 			"il rapporto che unisce operatore e prestazioni: registrato, i controlli T5–T9 arrivano con una issue propria",
-			"il promemoria che rivela un servizio sanitario: arriva con le issue sui dati personali e sui verdetti",
+			"il promemoria che rivela un servizio sanitario: arriva con la issue sui verdetti",
 		},
 		feed: romaFeed,
 	}
@@ -246,10 +246,10 @@ func seveso() Case {
 			{Rule: "moderation.exposed", Data: []string{"IT_FISCAL_CODE", "PHONE_NUMBER"}},
 			{Rule: "moderation.exposed", Data: []string{"IBAN"}},
 			{Rule: "moderation.exposed", Data: []string{"EMAIL_ADDRESS"}},
+			{Rule: "moderation.exposed", Data: []string{"ADDRESS", "HEALTH", "PERSON"}},
 		},
 		NotYet: []string{
 			"le altre regole della social media policy (S1–S21): arrivano con una issue propria",
-			"nomi, indirizzi, targhe, dati sulla salute in chiaro: arrivano con la issue sui dati personali",
 		},
 		feed: sevesoFeed,
 	}
@@ -284,6 +284,10 @@ func sevesoFeed(f *feed) []input {
 		// Harmless, then edited: an IBAN for two hours, limit one.
 		comment(3, "add", f.ago(4*time.Hour), "Come si paga la mensa?"),
 		comment(3, "edited", f.ago(2*time.Hour), "Ho pagato da IT60X0542811101000000123456 ma non risulta"),
+		// A neighbour's name, home and illness, said in public: limit one hour.
+		comment(5, "add", f.ago(3*time.Hour), "La signora Ortensia Inventati abita in via Lodi 12, 20822 Seveso, ed è in dialisi: e voi le togliete il parcheggio?"),
+		// A name alone may stand for a day, and the mayor acting as such is no private person.
+		comment(6, "add", f.ago(3*time.Hour), "Il sindaco Ludovico Inventati ha inaugurato la ciclabile, bravi"),
 		// The body's own contacts are not personal data.
 		comment(4, "add", f.ago(7*time.Hour), "Per chi cerca il numero: 0362 000001"),
 		// The page's own post with a citizen's address: own posts count first.
