@@ -342,7 +342,7 @@ func TestConditionsCostNoRoom(t *testing.T) {
 	s := mustNew(t, Config{})
 	text := strings.Repeat("Mi dicono che lo screening del diabete e la giornata della sclerosi multipla sono aperti ai cittadini. ", 20)
 	s.Find(text)
-	if n := testing.AllocsPerRun(50, func() { s.Find(text) }); n > 0 {
+	if n := testing.AllocsPerRun(50, func() { s.Find(text) }); n > 0 && !underRace {
 		t.Errorf("%v allocations a text, want none", n)
 	}
 }

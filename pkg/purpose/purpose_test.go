@@ -136,7 +136,7 @@ func TestClassifyAllocatesNothing(t *testing.T) {
 	c := newClassifier(t)
 	m := purpose.Message{Channel: "sms", Text: "Le ricordiamo l'appuntamento di domani alle 10.15 allo sportello anagrafe. Per disdire risponda NO."}
 	c.Classify(m)
-	if n := testing.AllocsPerRun(200, func() { c.Classify(m) }); n != 0 {
+	if n := testing.AllocsPerRun(200, func() { c.Classify(m) }); n != 0 && !underRace {
 		t.Errorf("%v allocations", n)
 	}
 }

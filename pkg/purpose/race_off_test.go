@@ -1,0 +1,5 @@
+//go:build !race
+
+package purpose_test
+
+const underRace = false
