@@ -82,7 +82,7 @@ func (x *scan) foreignPassport(i int) bool {
 // separators between any two characters; 0 when it does not fit.
 func formEnd(v *view, i int, shape, separators string) int {
 	for k := range len(shape) {
-		if k > 0 && strings.IndexByte(separators, v.at(i)) >= 0 {
+		for n := 0; n < 2 && k > 0 && strings.IndexByte(separators, v.at(i)) >= 0; n++ {
 			i++
 		}
 		c := v.at(i)
@@ -100,7 +100,7 @@ func formEnd(v *view, i int, shape, separators string) int {
 }
 
 func (x *scan) judgeDocument(i, start, end int, f documentForm) bool {
-	if glued(&x.v, start, end) {
+	if glued(&x.v, start, end) || x.class(i)&functionWord != 0 && !x.is(i, flagCaps) || zeros(x.v.b[start:end]) {
 		return false
 	}
 	if x.v.at(end-2) == ' ' && f.shape == "AA9999999A" && classes[x.v.b[end-1]] != isUpper {
@@ -119,7 +119,7 @@ func (x *scan) judgeDocument(i, start, end int, f documentForm) bool {
 		kind = IdentityCard // "la carta AV…", "c.i. AY…"
 	}
 	if kind == "" && f.shape == "AA99999AA" && caps && x.v.b[start] == 'C' && end-start == len(f.shape) && !x.referenced(i) &&
-		string(x.v.b[start+2:start+7]) != "12345" && (x.seen&identityWord != 0 || x.seen&ownWord != 0 && x.seen&reference == 0) {
+		string(x.v.b[start+2:start+7]) != "12345" && (x.seen&(identityWord|healthCardWord) != 0 || x.seen&ownWord != 0 && x.seen&reference == 0) {
 		kind = IdentityCard
 	}
 	spread := end-start == 2*len(f.shape)-1 // "C A 7 2 9 1 8 F Q"
@@ -140,6 +140,16 @@ func (x *scan) judgeDocument(i, start, end int, f documentForm) bool {
 		kind = DriverLicense
 	}
 	x.accept(kind, start, end, 0.95, Format, ContextWord)
+	return true
+}
+
+// zeros reports the placeholder of a form: all its digits are 0.
+func zeros(code []byte) bool {
+	for _, c := range code {
+		if isDigit(c) && c != '0' {
+			return false
+		}
+	}
 	return true
 }
 

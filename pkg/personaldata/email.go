@@ -99,7 +99,7 @@ func (x *scan) emailAt(floor int, at atSign) (int, bool) {
 	if (spaced || at.spelled) && !commonTop(domain) {
 		return 0, false
 	}
-	if publicDomain(domain) || noReply(v, start, left) || x.userInLink(start) {
+	if publicDomain(domain) || v.hasFold(start, "comune.") || noReply(v, start, left) || x.userInLink(start) {
 		x.use(start, end)
 		return end, false
 	}
@@ -349,7 +349,7 @@ var regionNames = [...]string{
 // publicNames are whole labels of public bodies.
 var publicNames = [...]string{
 	"interno", "giustizia", "istruzione", "esteri", "difesa", "salute", "lavoro", "cultura", "senato", "camera", "governo", "parlamento", "mit", "mef", "inps", "inail", "agenziaentrate",
-	"carabinieri", "poliziadistato", "vigilfuoco", "gpdp", "garanteprivacy", "anac", "agid", "protezionecivile", "beniculturali", "retecivica", "provincia", "regione", "comune", "comuni", "gemeinde",
+	"carabinieri", "poliziadistato", "vigilfuoco", "gpdp", "garanteprivacy", "anac", "agid", "protezionecivile", "beniculturali", "retecivica", "provincia", "regione", "comune", "comuni", "gemeinde", "giustiziacert", "municipio",
 	"unimi", "unimib", "uniroma1", "uniroma2", "unibo", "unito", "unipd", "unina", "unifi", "unipi", "polimi", "polito", "unige", "unict", "unipa", "uniba", "postacert", "ospedale", "policlinico",
 }
 
@@ -357,7 +357,7 @@ var publicNames = [...]string{
 // "comunesesto", "unionemontana…").
 var publicStarts = [...]string{
 	"comune", "comunita", "provincia", "regione", "cittametropolitana", "unionecomuni", "unionemontana", "unionedei", "unione-", "unioneter", "unioneval", "ausl", "aulss", "ulss", "asst", "aslto", "aslroma", "aslnapoli", "asl-", "asp-", "ats-", "atsm", "atsb", "ipab-",
-	"prefettura", "questura", "polizialocale", "poliziamunicipale", "ospedale", "policlinico", "gemeinde", "pref.", "arpa", "consorziobonifica", "parcoregionale", "protezionecivile", "icstatale",
+	"giustizia", "comunita", "municipio", "asl", "prefettura", "questura", "polizialocale", "poliziamunicipale", "ospedale", "policlinico", "gemeinde", "pref.", "arpa", "consorziobonifica", "parcoregionale", "protezionecivile", "icstatale",
 }
 
 func publicLabel(label string, reserved bool) bool {
@@ -369,7 +369,7 @@ func publicLabel(label string, reserved bool) bool {
 			return true
 		}
 	}
-	for _, short := range [...]string{"asl", "ats", "asp", "usl", "unione", "ipab"} {
+	for _, short := range [...]string{"asl", "ats", "asp", "usl", "unione", "ipab", "cm"} {
 		rest, ok := strings.CutPrefix(label, short)
 		if ok && (rest == "" || reserved || isDigit(rest[0])) {
 			return true

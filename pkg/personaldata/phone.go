@@ -198,6 +198,10 @@ func validForeign(v *view, n *phone) bool {
 		if err == nil && phonenumbers.IsValidNumber(parsed) {
 			return true
 		}
+		if err == nil && v.b[n.start] == '+' && n.n >= 10 && n.groups >= 3 && phonenumbers.IsPossibleNumber(parsed) {
+			n.thin = true // perhaps a number that was never given out: a word must say what it is
+			return true
+		}
 		end := n.end
 		for end > n.start && isDigit(v.at(end-1)) {
 			end--
@@ -279,12 +283,12 @@ func wordFollows(v *view, i int) bool {
 	return true
 }
 
-// skipGap steps over what stands between two runs of digits: at most three of
+// skipGap steps over what stands between two runs of digits: at most four of
 // space, dot, hyphen, slash, star and brackets, on one line.
 func skipGap(v *view, i int) int {
-	for range 3 {
+	for range 4 {
 		switch v.at(i) {
-		case '.', '-', '/', '(', ')', '*', '_':
+		case '.', '-', '/', '(', ')', '*', '_', otherSign:
 			i++
 		case ' ', '\t':
 			if i >= len(v.b) {

@@ -35,7 +35,7 @@ func (x *scan) judgePhone(first, last int, n *phone, consumed int) bool {
 // when it is none, and what decided.
 func (x *scan) weighPhone(first, last int, n *phone, h hint, consumed int) (float64, Reason) {
 	switch {
-	case n.foreign && n.thin && h != hintPhone:
+	case n.foreign && n.thin && h != hintPhone && !(n.groups >= 3 && h != hintOther && x.personBefore(n.start)):
 		return 0, ""
 	case n.foreign:
 		return 0.9, InternationalPrefix
@@ -55,6 +55,8 @@ func (x *scan) weighPhone(first, last int, n *phone, h hint, consumed int) (floa
 			return 0, ""
 		}
 		return 0.6, Obfuscated
+	case n.thin && n.groups == 5 && n.first == 2 && n.digits[1] >= '2' && first > 0 && x.tokens[first-1].len() == 2 && x.v.hasFold(int(x.tokens[first-1].start), "al"):
+		return 0.6, MobileForm // "un vocale al 34 75 90 51 82"
 	case n.thin || !x.standsAlone(n, consumed) || amount(&x.v, n):
 		return 0, ""
 	case n.n == 9:
@@ -71,7 +73,7 @@ func (x *scan) weighLandline(n *phone, h hint, consumed int) (float64, Reason) {
 	}
 	area := areaCode(n.digits[:n.n])
 	switch {
-	case h == hintPhone && (area > 0 || n.n >= 8):
+	case h == hintPhone && n.n >= 7 && (area > 0 || n.n >= 8) && !goesOn(&x.v, n.end):
 		return 0.95, ContextWord
 	case area == 0 || n.n < 8 || !x.standsAlone(n, consumed):
 		return 0, ""
@@ -83,6 +85,13 @@ func (x *scan) weighLandline(n *phone, h hint, consumed int) (float64, Reason) {
 		return 0.6, AreaCode
 	}
 	return 0, ""
+}
+
+// goesOn reports that a number was not read to its end: "0171 444 2xx", "051 598…".
+func goesOn(v *view, end int) bool {
+	next := skipGap(v, end)
+	c := v.at(next)
+	return isDigit(c) && next-end <= 1 && isLetter(v.at(next+1)) || (c == 'x' || c == 'X') && (v.at(next+1) == 'x' || v.at(next+1) == 'X') || v.at(end) == '.' && v.at(end+1) == '.'
 }
 
 // fieldAlone reports a number that is a whole field of a table or a line.
@@ -145,8 +154,12 @@ func comma(gap []byte) bool { return bytes.IndexByte(gap, ',') >= 0 }
 func (x *scan) publicPhone(first, last int, n *phone) bool {
 	own := x.before(first, 16, ownWord|relation)
 	private := x.before(first, 16, declarant|title|business|company)
-	public := x.before(first, 16, officeUnit|publicBody|office)
-	if public > 0 && (own == 0 || public < own) && (private == 0 || public < private || n.landline) {
+	public := x.before(first, 16, officeUnit|publicBody)
+	if public > 0 && (own == 0 || public < own) && (private == 0 || public < private) {
+		return true
+	}
+	// A title after a role is an official's: "il responsabile, geom. …".
+	if role := x.before(first, 16, office); role > 0 && own == 0 && (private == 0 || role-private <= 5) && n.landline {
 		return true
 	}
 	if n.landline && !n.foreign {

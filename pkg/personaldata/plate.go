@@ -29,12 +29,10 @@ func (x *scan) plates() {
 		case c&plateName != 0:
 			x.otherPlate(i + 1)
 		case c&plateWord != 0:
-			j := i + 1
-			for j < i+3 && x.class(j)&functionWord != 0 && !x.is(j, flagCaps) {
-				j++
-			}
-			if x.is(j, flagCaps) && x.tokens[j].len() == 2 && x.is(j+1, flagNumber) && x.tokens[j+1].len() == 5 {
-				x.otherPlate(j) // "la vespa è la DX 28416"
+			for j := i + 1; j <= i+3 && j < len(x.tokens) && !x.ends(j-1); j++ {
+				if x.motorPlate(j) {
+					break
+				}
 			}
 		}
 	}
@@ -45,6 +43,9 @@ const plateSeparators = " -._"
 
 // modernPlate judges a plate that begins in token i.
 func (x *scan) modernPlate(i, start, end int) {
+	if classes[x.v.b[start]]&classes[x.v.b[start+1]] == isUpper && classes[x.v.b[end-1]] == isLower {
+		return // "la linea BS017 da piazza Roma"
+	}
 	if glued(&x.v, start, end) || !plateLetters(x.v.low(start), x.v.low(end-1)) {
 		return
 	}
@@ -79,10 +80,28 @@ func (x *scan) modernPlate(i, start, end int) {
 	}
 }
 
+// motorPlate takes two letters and five digits, with a letter behind for old plates
+// of provinces, or two letters, three digits and a letter as tractors have: "la
+// vespa è la DX 28416".
+func (x *scan) motorPlate(i int) bool {
+	if !x.is(i, flagCaps) || x.tokens[i].len() != 2 || x.is(i, flagUsed|flagGlued) {
+		return false
+	}
+	start := int(x.tokens[i].start)
+	for _, shape := range [...]string{"AA99999A", "AA99999", "AA999A"} {
+		end := formEnd(&x.v, start, shape, plateSeparators)
+		if end > 0 && !glued(&x.v, start, end) && allUpper(&x.v, start, end) {
+			x.accept(Plate, start, end, 0.8, Format, ContextWord)
+			return true
+		}
+	}
+	return false
+}
+
 // otherPlate takes what stands right behind the word for a plate when it mixes
 // letters and digits as old plates and those of mopeds do.
 func (x *scan) otherPlate(i int) {
-	for n := 0; n < 4 && x.class(i)&(numberWord|functionWord|plateWord) != 0 && x.class(i)&provinceCode == 0 && !x.is(i+1, flagGlued); n++ {
+	for n := 0; n < 4 && (x.class(i)&(numberWord|functionWord|plateWord) != 0 || x.class(i)&commonWord != 0 && x.is(i+1, flagCaps)) && x.class(i)&provinceCode == 0 && !x.is(i+1, flagGlued); n++ {
 		i++
 	}
 	if x.is(i, flagGlued) && x.is(i, flagNumber) && x.tokens[i].len() == 1 {
@@ -95,6 +114,9 @@ func (x *scan) otherPlate(i int) {
 	digits, letters := 0, x.tokens[i].len()
 	for k := i + 1; k < len(x.tokens) && k < i+5 && plateGap(x.gap(k-1)); k++ {
 		t := x.tokens[k]
+		if t.len() == 1 && !t.is(flagNumber|flagGlued) && classes[x.v.b[t.start]] != isUpper {
+			break // a word: "XX123XX e funziona"
+		}
 		if digits+letters+t.len() > 10 || !t.is(flagNumber) && !t.is(flagGlued) && t.len() > 1 {
 			break
 		}
@@ -105,7 +127,7 @@ func (x *scan) otherPlate(i int) {
 		}
 		end = int(t.end)
 	}
-	if isAlnum(x.v.at(end)) || digits < 2 || digits+letters < 5 || letters > 5 || x.v.hasFold(start, "fs ") {
+	if isAlnum(x.v.at(end)) || zeros(x.v.b[start:end]) || digits < 2 || digits+letters < 5 || letters > 5 || x.v.hasFold(start, "fs ") {
 		return
 	}
 	x.accept(Plate, start, end, 0.8, Format, ContextWord)
