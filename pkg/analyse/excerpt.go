@@ -6,6 +6,9 @@ import (
 	"unicode/utf8"
 )
 
+// nameLabel is what the engine puts in the place of a name.
+const nameLabel = "[NOME]"
+
 // hidden stands where a word may be a name.
 const hidden = "[…]"
 
@@ -15,6 +18,15 @@ const hidden = "[…]"
 // found as such; a name in small letters stays. Labels in brackets stay.
 func hideNames(excerpt string) string {
 	words := strings.Fields(excerpt)
+	for i, w := range words {
+		if at := strings.Index(w, nameLabel); at > 0 || at == 0 && len(strings.TrimRight(w, ".,;:!?)»\"”")) > len(nameLabel) {
+			words[i] = nameLabel // "[NOME].rossi@gmail"
+		}
+		// A surname that nobody knows may follow in small letters.
+		if i > 0 && strings.HasPrefix(words[i-1], nameLabel) && closing(words[i-1]) == "" && utf8.RuneCountInString(w) > 3 && !strings.HasPrefix(w, "[") {
+			words[i] = hidden + closing(w)
+		}
+	}
 	begins := true // of a sentence
 	for i := 0; i < len(words); i++ {
 		run := capitalised(words[i:])

@@ -74,9 +74,12 @@ func (r *Reader) Read(e *event.Event) {
 		}
 	}
 	slices.Sort(f.PersonalData)
-	if guess.Label != purpose.PersonalCase {
-		// One person's case shows who it is even without a name: its text is in
-		// the sealed evidence only.
+	told := slices.ContainsFunc(spans, func(s personaldata.Span) bool {
+		return s.Kind == personaldata.Health || s.Kind == personaldata.SocialBenefit
+	})
+	if guess.Label != purpose.PersonalCase && !told {
+		// One person's case, illness or benefit shows who it is even without a name:
+		// its text is in the sealed evidence only.
 		f.Excerpt = hideNames(personaldata.Redact(text, spans, excerptLength))
 	}
 }

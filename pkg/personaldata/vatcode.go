@@ -23,8 +23,8 @@ func (x *scan) vatCodes() {
 		} else if x.readDigits(&r, i, codeGap); !r.closed(vatLength) {
 			continue
 		}
-		if validVAT(r.digits[:vatLength]) {
-			x.judgeVAT(&r, country)
+		if luhn(r.digits[:vatLength]) && number(r.digits[:7]) > 0 {
+			x.judgeVAT(&r, country, knownOffice(r.digits[:vatLength]))
 		}
 	}
 }
@@ -38,7 +38,7 @@ func (x *scan) country(i int) bool {
 	return len(g) == 0 || len(g) == 1 && (g[0] == ' ' || g[0] == '-')
 }
 
-func (x *scan) judgeVAT(r *digitRun, country bool) {
+func (x *scan) judgeVAT(r *digitRun, country, office bool) {
 	i, last := r.first, r.last(vatLength)
 	start, end := x.span(r, vatLength)
 	if x.publicHolder(i, last) || glued(&x.v, start, end) && !country || x.v.at(end) == '_' {
@@ -46,6 +46,9 @@ func (x *scan) judgeVAT(r *digitRun, country bool) {
 	}
 	word := x.before(i, 6, vatWord) > 0 || x.initials(i, "pi") || x.after(last, 3, vatWord) > 0
 	switch {
+	case !office && !word:
+	case !office:
+		x.accept(VATCode, start, end, 0.8, CheckDigit, ContextWord) // an office that no list has
 	case word, !x.referenced(i) && x.before(i, 14, vatWord) > 0:
 		x.accept(VATCode, start, end, 0.99, CheckDigit, ContextWord)
 	case country && !x.referenced(i-1):
@@ -73,12 +76,10 @@ func (x *scan) publicHolder(first, last int) bool {
 	return body == 0 && private == 0 && x.before(first, 10, business) == 0 && x.after(last, 6, publicBody) > 0
 }
 
-// validVAT checks the control digit and the office that gave the number (D.P.R.
-// 633/1972, art. 35; D.M. 23 December 1976; offices: Agenzia delle Entrate).
-func validVAT(digits []byte) bool {
+// knownOffice reports that the eighth to tenth digits are the code of an office that
+// gives VAT numbers (D.P.R. 633/1972, art. 35; D.M. 23 December 1976; codes: Agenzia
+// delle Entrate).
+func knownOffice(digits []byte) bool {
 	office := number(digits[7:10])
-	if !(office >= 1 && office <= 111 || office == 120 || office == 121 || office == 888 || office == 999) {
-		return false
-	}
-	return luhn(digits) && number(digits[:7]) > 0
+	return office >= 1 && office <= 111 || office == 120 || office == 121 || office == 888 || office == 999
 }

@@ -2,6 +2,7 @@ package personaldata
 
 import (
 	"sort"
+	"unicode"
 	"unicode/utf8"
 
 	"vedetta/pkg/fold"
@@ -67,7 +68,15 @@ func (v *view) anchor(at, src int) {
 func (v *view) source(start, end int) (int, int) {
 	from, last := v.offset(start), v.offset(end-1)
 	_, size := utf8.DecodeRuneInString(v.text[last:])
-	return from, last + size
+	to := last + size
+	for to < len(v.text) && v.text[to] >= utf8.RuneSelf { // marks upon the last character belong to it
+		r, size := utf8.DecodeRuneInString(v.text[to:])
+		if !unicode.In(r, unicode.Mn, unicode.Me) {
+			break
+		}
+		to += size
+	}
+	return from, to
 }
 
 func (v *view) offset(at int) int {

@@ -58,7 +58,7 @@ func (e *explainer) second() int {
 func (e *explainer) collect(m Message) {
 	model := e.c.model
 	e.r.call++ // each feature counts once, as in judging
-	e.r.each(m.Channel, e.r.subjectEnd(m), func(space int, key uint64) {
+	e.r.each(m.Channel, e.r.subject, func(space int, key uint64) {
 		row := model.row(featureKey(space, key))
 		if row < 0 || e.r.seen[row] == e.r.call {
 			return

@@ -1,6 +1,9 @@
 package purpose
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // Feature spaces: the same word in another space is another feature.
 const (
@@ -181,6 +184,7 @@ func (r *reader) chars(t *token, do func(space int, key uint64)) {
 // another.
 func (r *reader) nameTokens(m *Model) {
 	shouting := r.marks.letters > 0 && 10*r.marks.capitals > 6*r.marks.letters
+	r.sides = 0
 	out := r.tokens[:0]
 	for i := 0; i < len(r.tokens); i++ {
 		t := r.tokens[i]
@@ -219,7 +223,28 @@ func (r *reader) nameTokens(m *Model) {
 		}
 		out = append(out, t)
 	}
-	r.tokens = out
+	r.tokens = r.absorb(out)
+}
+
+// absorb takes articles before the names of parties away, so that "il PD" and "la
+// Lega" weigh the same.
+func (r *reader) absorb(tokens []token) []token {
+	out := tokens[:0]
+	for i := range tokens {
+		if i+1 < len(tokens) && tokens[i+1].kind == tokParty && tokens[i].kind == tokWord && article(r.low[tokens[i].start:tokens[i].end]) {
+			continue
+		}
+		out = append(out, tokens[i])
+	}
+	return out
+}
+
+func article(w []byte) bool {
+	switch string(w) {
+	case "il", "lo", "la", "i", "gli", "le", "l", "del", "dello", "della", "dei", "degli", "delle", "dell", "al", "alla", "ai", "agli", "all", "dal", "dalla", "dai":
+		return true
+	}
+	return false
 }
 
 // spaced reports that only one space stands between two offsets.
@@ -229,16 +254,17 @@ func (r *reader) spaced(end, start int32) bool { return start == end+1 && r.raw[
 // before it is about voting.
 func (r *reader) side(out []token, t *token) bool {
 	w := string(r.low[t.start:t.end])
-	if w != "si" && w != "no" {
-		return false
+	if w != "no" && !(w == "si" && (t.caps || slices.Contains(r.accents, t.start+1) || int(t.end) < len(r.raw) && r.raw[t.end] == '\'')) {
+		return false // "si vota" is no answer
 	}
 	for k := len(out) - 1; k >= 0 && k >= len(out)-4; k-- {
 		if out[k].kind != tokWord {
 			continue
 		}
 		b := r.low[out[k].start:out[k].end]
-		for _, about := range [...]string{"vot", "referend", "croce", "ragioni", "comitato", "quesit", "fronte"} {
+		for _, about := range [...]string{"vot", "referend", "barr", "approv", "resping", "favorevol", "contrar", "croce", "ragioni", "comitato", "quesit", "fronte"} {
 			if bytes.HasPrefix(b, []byte(about)) {
+				r.sides |= 1 << (w[0] & 1) // the first letters differ in it
 				return true
 			}
 		}
@@ -250,7 +276,7 @@ func (r *reader) side(out []token, t *token) bool {
 // same whichever it is.
 var parties = func() map[string][]string {
 	list := []string{
-		"pd", "partito democratico", "lega", "lega nord", "lega salvini", "fdi", "fratelli d italia", "m5s", "movimento 5 stelle", "movimento cinque stelle", "cinque stelle", "5 stelle",
+		"pd", "m 5 s", "partito democratico", "lega", "lega nord", "lega salvini", "fdi", "fratelli d italia", "m5s", "movimento 5 stelle", "movimento cinque stelle", "cinque stelle", "5 stelle",
 		"forza italia", "fi", "azione", "italia viva", "iv", "avs", "alleanza verdi e sinistra", "alleanza verdi sinistra", "verdi", "europa verde", "sinistra italiana", "si", "rifondazione comunista", "rifondazione",
 		"potere al popolo", "piu europa", "noi moderati", "udc", "svp", "sudtiroler volkspartei", "union valdotaine", "uv", "patt", "psi", "pri", "pli", "dc", "democrazia cristiana", "unione di centro",
 		"centrodestra", "centrosinistra", "centro destra", "centro sinistra", "destra", "sinistra", "campo largo", "terzo polo", "die freiheitlichen", "sud tiroler freiheit", "team k", "grune", "verdi grune", "partito comunista", "casapound", "forza nuova", "sud chiama nord", "democrazia sovrana popolare",

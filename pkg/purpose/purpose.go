@@ -142,9 +142,6 @@ func (r *reader) prepare(m Message, model *Model, s *signals) {
 	r.fire(s, m)
 }
 
-// subjectEnd is the offset behind the subject in the folded message.
-func (r *reader) subjectEnd(m Message) int { return min(len(m.Subject), len(r.raw)) }
-
 // collect finds the model's rows of the message, each once.
 func (r *reader) collect(m Message, model *Model) {
 	if len(r.seen) != len(model.keys) {
@@ -154,9 +151,12 @@ func (r *reader) collect(m Message, model *Model) {
 		clear(r.seen)
 		r.call = 1
 	}
-	r.rows, r.values, r.square = r.rows[:0], r.values[:0], 0
-	r.each(m.Channel, r.subjectEnd(m), func(space int, key uint64) {
+	r.rows, r.values, r.square, r.known = r.rows[:0], r.values[:0], 0, 0
+	r.each(m.Channel, r.subject, func(space int, key uint64) {
 		row := model.row(featureKey(space, key))
+		if space == spaceWord && row >= 0 {
+			r.known++
+		}
 		if row >= 0 && r.seen[row] != r.call {
 			r.seen[row] = r.call
 			r.rows = append(r.rows, row)
@@ -181,7 +181,22 @@ func (c *Classifier) judge(r *reader, m Message) Guess {
 	for k := range r.sums {
 		r.sums[k] = model.bias[k] + float32(sums[k])*model.scale[k]*size
 	}
-	return model.guess(&r.sums, len(r.tokens))
+	return model.guess(&r.sums, len(r.tokens), r.enough())
+}
+
+// leastKnown is how many words that the model knows a message must have to be judged.
+const leastKnown = 2
+
+// enough reports that the message has enough words that the model knows: what is
+// binary, code or another language is unclear.
+func (r *reader) enough() bool {
+	words := 0
+	for i := range r.tokens {
+		if r.tokens[i].kind == tokWord {
+			words++
+		}
+	}
+	return r.known >= leastKnown && 3*r.known >= words
 }
 
 // lengthScale keeps long messages from being sure only because they are long.
@@ -190,7 +205,7 @@ func lengthScale(square float32) float32 {
 }
 
 // guess turns sums into an answer.
-func (m *Model) guess(sums *[columns]float32, tokens int) Guess {
+func (m *Model) guess(sums *[columns]float32, tokens int, enough bool) Guess {
 	p := probabilities(sums, m.heat)
 	best := 0
 	for k := range p {
@@ -199,7 +214,7 @@ func (m *Model) guess(sums *[columns]float32, tokens int) Guess {
 		}
 	}
 	g := Guess{Label: Labels()[best], Confidence: p[best], PersonalForm: sums[formColumn] > 0}
-	g.Unclear = tokens == 0 || p[best] < float64(m.least)
+	g.Unclear = !enough || p[best] < float64(m.least)
 	if tokens == 0 {
 		g.Confidence, g.PersonalForm = 0, false
 	}

@@ -60,6 +60,12 @@ type reader struct {
 	fired  []int32 // signals, each once
 	sums   [columns]float32
 	at     int // token whose features each gives
+
+	accents []int32 // offsets in raw of an i that had an accent, as in "sì"
+
+	subject int // where the subject ends in raw
+	known   int // words that the model knows
+	sides   int // of a referendum that stand in the message: 1 yes, 2 no
 }
 
 // marks are counts of signs.
@@ -69,8 +75,9 @@ type marks struct {
 
 // load folds a message. HTML is reduced to its text first.
 func (r *reader) load(m Message) {
-	r.raw, r.tokens, r.marks = r.raw[:0], r.tokens[:0], marks{}
+	r.raw, r.tokens, r.accents, r.marks = r.raw[:0], r.tokens[:0], r.accents[:0], marks{}
 	r.add(m.Subject, longestRead)
+	r.subject = len(r.raw)
 	if m.Subject != "" {
 		r.raw = append(r.raw, '\n')
 	}
@@ -91,10 +98,13 @@ func (r *reader) load(m Message) {
 	}
 }
 
-// add folds at most limit bytes of text into the buffer.
+// add folds at most limit bytes of text into the buffer: of a longer text the
+// beginning and, so that padding hides nothing, the end.
 func (r *reader) add(text string, limit int) {
 	if len(text) > limit {
-		text = text[:limit]
+		r.add(text[:limit/4*3], limit)
+		r.raw = append(r.raw, '\n')
+		text = text[len(text)-limit/4:]
 	}
 	for i := 0; i < len(text); {
 		if c := text[i]; c < utf8.RuneSelf {
@@ -107,6 +117,9 @@ func (r *reader) add(text string, limit int) {
 		switch c {
 		case '«', '»':
 			r.raw = append(r.raw, '"')
+		case 'ì', 'Ì':
+			r.accents = append(r.accents, int32(len(r.raw)))
+			r.raw = append(r.raw, fold.Rune(c))
 		default:
 			if b := fold.Rune(c); b != 0 {
 				r.raw = append(r.raw, b)
@@ -130,24 +143,29 @@ func isHTML(text string) bool {
 	return false
 }
 
+// longestHTML is how much HTML source is looked through for longestRead of text.
+const longestHTML = 1 << 20
+
 // plainText is what a reader of the HTML sees.
 func plainText(source string) string {
 	var out strings.Builder
-	skip := 0
-	z := html.NewTokenizer(strings.NewReader(source[:min(len(source), 4*longestRead)]))
+	skip := false // the text of a style or script
+	z := html.NewTokenizer(strings.NewReader(source[:min(len(source), longestHTML)]))
 	for out.Len() < longestRead {
 		switch z.Next() {
 		case html.ErrorToken:
 			return out.String()
 		case html.TextToken:
-			if skip == 0 {
+			if !skip {
 				out.Write(z.Text())
 			}
+			skip = false
 		case html.StartTagToken, html.SelfClosingTagToken:
 			name, more := z.TagName()
+			skip = false
 			switch string(name) {
-			case "style", "script", "head", "title":
-				skip++
+			case "style", "script", "title":
+				skip = true // the tokenizer gives all of it as one text
 			case "p", "br", "div", "tr", "li", "h1", "h2", "h3", "table":
 				out.WriteByte('\n')
 			case "a":
@@ -157,12 +175,8 @@ func plainText(source string) string {
 				out.WriteByte(' ')
 			}
 		case html.EndTagToken:
-			switch name, _ := z.TagName(); string(name) {
-			case "style", "script", "head", "title":
-				skip = max(0, skip-1)
-			default:
-				out.WriteByte(' ')
-			}
+			skip = false
+			out.WriteByte(' ')
 		}
 	}
 	return out.String()

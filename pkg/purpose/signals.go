@@ -131,6 +131,7 @@ const (
 	formHashtag
 	formLureLink
 	formMail
+	formBothSides
 )
 
 var formSignals = [...]signal{
@@ -150,6 +151,7 @@ var formSignals = [...]signal{
 	formSubject:    {"subject", "ha un oggetto", "has a subject"},
 	formHashtag:    {"hashtag", "usa hashtag", "uses hashtags"},
 	formLureLink:   {"lure_link", "fretta o richiesta di dati con un collegamento insolito", "haste or a request for data with an unusual link"},
+	formBothSides:  {"both_sides", "spiega sia il sì sia il no", "explains both yes and no"},
 	formMail:       {"mail", "contiene un indirizzo e-mail", "has an e-mail address"},
 }
 
@@ -226,7 +228,7 @@ func (r *reader) fireForm(s *signals, m Message) {
 		formOddLink: count[tokOddLink] > 0, formLink: count[tokLink] > 0, formPublicLink: count[tokPublicLink] > 0, formAsks: r.marks.questions > 0,
 		formEmoji: count[tokSign] > 0, formMoney: count[tokMoney] > 0, formCode: count[tokCode] > 0, formTime: count[tokTime] > 0,
 		formNames: count[tokName] > 0, formManyNames: count[tokName] > 3, formQuotes: r.marks.quotes >= 2, formSubject: m.Subject != "",
-		formHashtag: hashtags > 0, formLureLink: lure && count[tokOddLink] > 0, formMail: count[tokMail] > 0,
+		formHashtag: hashtags > 0, formLureLink: lure && count[tokOddLink] > 0, formMail: count[tokMail] > 0, formBothSides: r.sides == 3,
 	} {
 		if on {
 			r.show(int32(s.formals + form))

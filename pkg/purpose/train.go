@@ -170,7 +170,7 @@ func newLearner(examples []Example, w words, s *signals) *learner {
 		msg := examples[i].message()
 		r.prepare(msg, m, s)
 		here := map[uint32]bool{}
-		r.each(msg.Channel, r.subjectEnd(msg), func(sp int, key uint64) {
+		r.each(msg.Channel, r.subject, func(sp int, key uint64) {
 			k := featureKey(sp, key)
 			here[k], space[k] = true, sp
 		})
