@@ -20,6 +20,7 @@ type surroundings struct {
 	body     int // comune, provincia
 	named    bool
 	weakHome bool // trasferito, ospitato: also said of offices
+	at       int  // da me, io, sono su: somebody is found there
 	set      bool // set off from the words before it by a sign, or joined by "di"
 	sign     bool // by a sign
 	farRight bool // a public place further behind it
@@ -36,6 +37,9 @@ type surroundings struct {
 func (x *scan) judgeAddress(a *address, previous int) (score float64, reason Reason) {
 	s := x.lookLeft(a)
 	x.lookRight(a, &s)
+	if x.excluded(a.first) {
+		return 0, ""
+	}
 	near := func(d, within int) bool { return d > 0 && d <= within }
 	unobstructed := func(d int) bool { return s.public == 0 || s.public > d }
 	switch {
@@ -49,10 +53,16 @@ func (x *scan) judgeAddress(a *address, previous int) (score float64, reason Rea
 		return 0.9, HomeNear
 	case near(s.holder, 10) && unobstructed(s.holder) && (s.badRight == 0 || a.full && !s.bracket) && !s.publicBefore(s.holder) && (a.full || a.inner || s.holder <= 6 && s.set):
 		return 0.75, PersonNear
+	case near(s.at, 8) && unobstructed(s.at) && s.badRight == 0 && !a.listed:
+		return 0.75, ContextWord
+	case x.addressRow(a):
+		return 0.7, PersonNear
 	case s.public > 0 && (!a.full || s.public <= 12 || s.holder == 0) || s.badRight > 0 || a.listed:
 		return 0, ""
 	case s.body > 0 && s.holder == 0:
 		return 0, ""
+	case x.comesFor(a.first) || x.askedBefore(a) || x.ownerNext(a) || x.mobileBehind(a):
+		return 0.65, PersonNear
 	case near(s.visit, 8) && (!a.doubtful || s.holder > 0 || a.inner) && !s.farRight && (s.holder > 0 || x.seen&notice == 0 || x.seen&(firstPerson|relation) != 0):
 		return 0.7, ContextWord
 	case s.holder > 0 && (a.full || a.inner):
@@ -100,6 +110,12 @@ func (x *scan) lookLeft(a *address) surroundings {
 		switch {
 		case x.class(i)&odonym != 0 && (x.v.at(int(x.tokens[i].end)) == ':' || x.v.hasFold(int(x.tokens[i].end), " e n") || x.v.at(int(x.tokens[i].end)) == '/'):
 			set(&s.label, k) // "Via e numero:", "Via/Piazza:"
+		case k == 1 && x.v.at(int(x.tokens[i].end)) == ':' && x.v.hasFold(int(x.tokens[i].start), "trov"):
+			set(&s.label, k) // "Dove ti trovi:"
+		case x.personalPlace(i, k):
+			set(&s.at, k)
+		case x.ownThing(i):
+			set(&s.dwelling, k)
 		case k == 1 && x.v.hasFold(int(x.tokens[i].start), "qui "), k <= 2 && x.v.hasFold(int(x.tokens[i].start), "scrivo da"):
 			set(&s.visit, k)
 		case x.v.hasFold(int(x.tokens[i].start), "da ") && x.cue(i+1)&cueSomebody != 0:
@@ -141,7 +157,7 @@ func (x *scan) setOff(first int) (set, sign bool) {
 		return true, true
 	}
 	i := first - 1
-	for n := 0; n < 2 && i > 0 && (x.v.hasFold(int(x.tokens[i].start), "in ") || x.v.hasFold(int(x.tokens[i].start), "al ") || x.v.hasFold(int(x.tokens[i].start), "alla ")); n++ {
+	for n := 0; n < 2 && i > 0 && (x.v.hasFold(int(x.tokens[i].start), "in ") || x.v.hasFold(int(x.tokens[i].start), "gia ") || x.v.hasFold(int(x.tokens[i].start), "al ") || x.v.hasFold(int(x.tokens[i].start), "alla ")); n++ {
 		i--
 	}
 	for _, c := range x.gap(i) {
@@ -199,6 +215,12 @@ func (x *scan) dwelling(i, k int, s *surroundings) {
 	if !x.v.hasFold(int(x.tokens[i].start), "cas") {
 		if s.dwelling == 0 {
 			s.dwelling = k
+		}
+		return
+	}
+	if i > 0 && x.cue(i-1)&(cuePublic|cueBody) != 0 && x.is(i, flagCapital) && string(x.gap(i-1)) == " " { // "Ufficio Casa"
+		if s.public == 0 {
+			s.public = k
 		}
 		return
 	}

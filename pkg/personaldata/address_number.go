@@ -25,6 +25,9 @@ func (x *scan) houseNumber(a *address) bool {
 	if !x.is(j, flagNumber) {
 		return x.spokenNumber(j, intro, a)
 	}
+	if intro == 0 && a.last == a.first+1 && x.roadWord(a.last) && x.v.low(a.start) == 's' {
+		return false // "strada provinciale 12"
+	}
 	t := &x.tokens[j]
 	if t.len() > 4 || t.flags&flagUsed != 0 || x.v.b[t.start] == '0' || t.is(flagGlued) && intro == 0 && (x.tokens[j-1].len() < 3 || x.is(j-1, flagNumber)) {
 		return false
@@ -112,7 +115,7 @@ func (x *scan) numberMore(a *address, n int) bool {
 	take := false
 	switch {
 	case t.is(flagNumber):
-		take = sign && len(gap) == 1 && t.len() <= 4 && n == 0 && !(gap[0] == '/' && t.len() == 4)
+		take = sign && len(gap) == 1 && t.len() <= 4 && (n == 0 || gap[0] == '/' && x.tokens[a.last].len() == 1) && !(gap[0] == '/' && t.len() == 4)
 		a.listed = a.listed || take && gap[0] == '-' && t.len() >= x.tokens[a.last].len()
 	case t.len() > 1:
 		take = x.cue(next)&cueSuffix != 0

@@ -129,7 +129,7 @@ func (x *scan) numberInName(j, words, kind int) bool {
 	if g[len(g)-1] != ' ' && g[0] != ' ' {
 		return false
 	}
-	return x.class(j+1)&monthWord != 0 || next.is(flagCapital) && next.len() > 3 && x.cue(j+1)&(cueUnit|cueCount) == 0 && x.class(kind)&odonym != 0
+	return x.class(j+1)&monthWord != 0 || next.is(flagCapital) && (next.len() > 3 || g[0] == degreeSign && next.len() > 1) && x.cue(j+1)&(cueUnit|cueCount) == 0 && x.class(kind)&odonym != 0
 }
 
 // roadWord reports the word that makes a road out of a number.

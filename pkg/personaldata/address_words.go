@@ -49,7 +49,7 @@ var addressCues = []cueList{
 	{cueHome, `abit(o|a|iamo|ano|avo|ava|avamo|avano|ato|eremo|ero|are|ate|i|um|asse) abbito habito vivo vive viviamo vivono viveva vivevo vivevano vivere vivendo vivete vivi residente residenti resident rezidente residenza residendo resiede
 risied(o|e|iamo|ono|eva|evo|ere) domiciliat(o|a|i|e) domicilio dimorante dimora dimorano wohnhaft wohne wohnt wohnen wohnort wohnsitz anschrift adresse habite habitons habitant réside résidant domicilié domiciliée demeurant
 trasferit(o|a|i|e) trasferisco trasferiamo trasferiremo trasferirmi trasferirci traslocat(o|i) traslochiamo trasloco ospitat(o|a|i) ospitante convivente conviventi coabita coabitano dom resid abitante allettat(o|a) sfrattat(o|a|i) alloggiat(o|a|i) alloggio alloggiamo reperibilità`},
-	{cueDwelling, `casa case abitazione abitaz appartament(o|ino) appto citofono citof campanello cancello portone pianerottolo androne condominio palazzina cortile garage box cantina balcone terrazzo
+	{cueDwelling, `casa case abitazione abitaz appartament(o|ino) appto citofono citof campanello cancello portone pianerottolo androne condominio condomini palazzina cortile garage box cantina balcone terrazzo
 villetta villino bilocale trilocale monolocale quadrilocale affittasi affitto vendesi affittas inquilin(o|a|i) coinquilin(o|i) portinaia portineria soffitta solaio
 recapit(are|ate|atemi) spedi(re|te|tela|tele|telo|temi|rmi|rmela|rlo|rla|sci|zione) consegn(ate|atemi|atelo|atela|are|armi|arla|arlo) citofon(are|ate|a)
 domiciliare residenziale wohnung haus zuhause maison appartement nucleo deceduto deceduta domicil famigliare`},
@@ -58,7 +58,7 @@ domiciliare residenziale wohnung haus zuhause maison appartement nucleo deceduto
 	{cueVisit, `intestat(o|a) prendere lettera raccomandata notificat(o|a) pacco postino badante ambulanza corriere bollettino bolletta bollette tari imu utenza utenze allaccio voltura subentro contatore contratto fornitura sfratto consegna
 venite venitemi vieni venirmi venire verrete passare passiamo porto porta portate portatele portatelo portatela portatemi portami portar(mi|le|lo|la) portargli lascio lasciare lasciarl(e|a|o|i) lasciamelo
 prender(li|la|lo|le|mi|ci|e) ritirar(la|lo|le|li) trovatemi aspetto stamo sto stiamo stava stavo stavamo sta trovarmi
-raggiungermi accompagnar(e|la|lo|mi) venirla`},
+porti portagli portale riportar(lo|la|li|le|mi) riconsegnar(lo|la|mi) raggiungermi accompagnar(e|la|lo|mi) venirla`},
 	{cueHolder, `sottoscritt(o|a|i|e) sottoscriventi sottoscrivente sig sigr sigra sigri signor signora signore signorina signori fam famiglia familie famille coniugi coniuge eredi erede defunt(o|a) vedov(a|o) nome cognome cogn nominativo
 intestat(o|a|i) intestatari(o|a) propriet(a|ario|aria|ari) richiedente dichiarante beneficiari(o|a) assegnatari(o|a) usufruttuari(o|a) locatari(o|a) conduttor(e|i) conduttrice ricorrente esponente istante contribuente debitor(e|i) trasgressor(e|i) paziente
 assistit(o|a) delegat(o|a) delegante tutelat(o|a) amministrat(o|a) nat(o|a|i|e) figli(o|a|i|e) figliol(o|a|i) marito moglie madre padre mamma papà babbo nonn(o|a|i) zi(o|a|i|e) fratell(o|i) sorell(a|e) nipot(e|i) cugin(o|a|i|e) suocer(o|a|i)
@@ -81,9 +81,10 @@ canile gattile fabbrica capannone azienda ditta impresa società cooperativa onl
 rudere monumenti cippo targa murale murales scultura programma stagione autobus bus tram navetta pullman scuolabus capolinea muretto muro recinzione ringhiera guardrail dossi transenne ponteggio gru
 avvistat(o|a|i) avvistamenti smarrit(o|a) rimozione rimosso sosta civici tratto altezza angolo bivio carreggiata corsia
 gemeinde gemeindeamt rathaus bürgerbüro büro schule kindergarten bibliothek sperrung baustelle arbeiten öffnungszeiten veranstaltung mairie école bibliothèque travaux fermée office hall station meldeamt saal kirche feuerwehr
-luogo acquitrino defibrillator(e|i) dae varchi ordinanza avviso convocat(o|a) assemblea riunione riunisce distretto presidio guardia enel a2a acea hera gestore tesoreria
+luogo acquitrino defibrillator(e|i) dae giacenza occors(o|a|i|e) avvenut(o|a|i|e) depositat(o|a|i) intervento squadra varchi ordinanza avviso convocat(o|a) assemblea riunione riunisce distretto presidio guardia enel a2a acea hera gestore tesoreria
 cerimonia messa funerale funerali esequie funebre rosario commemorazione libreria galleria atelier boutique outlet showroom laboratorio agriturismo mensa refettorio dormitorio ostello rifugio
 soccorso arredamenti ferramenta autoscuola ottica onoranze immobiliare assicurazioni viaggi abbigliamento calzature fiorista fiori elettronica informatica autoricambi gommista meccanico elettrauto srl srls spa sas group service store shop
+fruttivendol(o|a) ortolano salumiere salumeria macellaio panettiere barbiere calzolaio tabaccaio edicolante giornalaio parrucchiera fornaio vinaio sarto sarta orologiaio orefice gioielliere libraio cartolaio pizzaiolo gelataio vivaio vivaista
 lavanderia tintoria gioielleria profumeria cartoleria merceria erboristeria sartoria rosticceria cremeria pescheria enoteca birreria paninoteca kebab sushi bistrot caffè caffetteria b&b palestrina autorimessa copisteria veterinari(o|a) dentista dentistico odontoiatrico fisioterapia`},
 	{cueBody, `comune comuni provincia città sindaco municipalità quartiere circoscrizione municipio uff ufficio`},
 	{cueCount, `giorni giorno mesi mese anni anno volte volta euro eur ore ora minuti minuto secondi metri metro mt mq km kmh gradi persone persona auto macchine lampioni buche cassonetti posti posto per percento mila milioni famiglie bambini ragazzi
@@ -91,8 +92,8 @@ alberi camion pezzi settimane settimana notti lavori appartamenti feriti feriti 
 	{cueUnit, `int interno intern interni scala sc scal piano p pal palazzina palazzine edificio ed edif lotto isolato is isol blocco bl condominio cond appartamento appart app appto apt fabbricato fabbr fab torre corpo villino lato ingr stanza box stiege etage`},
 	{cueHamlet, `loc località localita fraz frazione cascina borgata quartiere rione contrada cda borgo podere villaggio masseria tenuta zona maso`},
 	{cueNumber, `n nr num numero nro civ civico nc nciv c°`},
-	{cueSuffix, `bis ter quater quinquies rosso barrato r`},
-	{cueInName, `di del dello della dell dei degli delle d de e ed a ad al alla alle ai agli in lo la l le li i il sul sui sulla su san santa sant santo santi ss s von der am zu du des sa sos su don da dal al`},
+	{cueSuffix, `bis ter quater quinquies rosso nero barrato r`},
+	{cueInName, `di del dello della dell dei degli delle d de e ed a ad al alla alle ai agli in lo la l le li i il sul sui sulla su san santa sant santo santi ss s von der am zu du des sa sos su don da dal al dall dalla`},
 	{cuePair, `le lo la so go da zza za tta ta ne tto gata`},
 	{cueDwelling, `intern(o|i)`},
 	{cueInstitute, `riposo cura comunale popolo cultura salute comunità circondariale acqua editrice protetta famiglia associazioni giovani giovane anziani studente studenti discografica automobilistica farmaceutica museo madre missioni lavoro quartiere bianca editrici`},

@@ -6,8 +6,8 @@
 // texts in which every span is replaced by a label or a mask.
 //
 // A Scanner never changes after New, so all its methods are safe for concurrent
-// use. Time is linear in the text and a text without personal data costs no
-// allocation. No reason contains a piece of the text.
+// use. Time is linear in the text, and a text without anything that looks like
+// personal data costs no allocation. No reason contains a piece of the text.
 //
 // A text is folded to one byte a character (package fold) and split once into
 // words and numbers; every word is looked up in one table of classes (lexicon/).

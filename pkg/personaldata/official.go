@@ -46,7 +46,7 @@ func (o official) empty() bool { return len(o.values) == 0 && len(o.domains) == 
 func (o official) has(kind Kind, value string) bool {
 	switch kind {
 	case PhoneNumber:
-		return o.values[phoneKey(value)] || o.values[keep(value, isDigit)]
+		return o.values[phoneKey(value)] || o.values[keep(value, isDigit)] || o.values[phoneKey(digitsSpoken(value))]
 	case EmailAddress:
 		return o.hasAddress(value)
 	case Person, Address, DateOfBirth, Health, SocialBenefit:

@@ -16,7 +16,7 @@ func TestOfficialContactsAreLeftOut(t *testing.T) {
 		"IT60 X054 2811 1010 0000 0123 456", "rss mra 80a01 h501u",
 	}})
 	for _, text := range []string{
-		"tel. 02 24961", "telefono 0039 02/24961", "chiamate il 3331234567", "+39 333-123-4567", "393331234567",
+		"tel. 02 24961", "chiamate il tre tre tre 1234567", "telefono 0039 02/24961", "chiamate il 3331234567", "+39 333-123-4567", "393331234567",
 		"urp@ente.test", "URP@ENTE.TEST", "preside@scuole.test", "x@nido.scuole.test", "info@biblio.test",
 		"it60x0542811101000000123456", "CF RSSMRA80A01H501U",
 	} {

@@ -186,6 +186,31 @@ func spell(n *phone, word []byte) bool {
 	return true
 }
 
+// digitsSpoken is a telephone number with its words as digits; empty when a word is
+// none.
+func digitsSpoken(value string) string {
+	var n phone
+	b := []byte(value)
+	for i := 0; i < len(b); {
+		end := i
+		for end < len(b) && isLetter(b[end]) {
+			end++
+		}
+		switch {
+		case end > i && !spell(&n, b[i:end]):
+			return ""
+		case end > i:
+			i = end
+			continue
+		case isDigit(b[i]) && n.n < longestPhone:
+			n.digits[n.n] = b[i]
+			n.n++
+		}
+		i++
+	}
+	return string(n.digits[:n.n])
+}
+
 // spellHundred adds the three digits of "seicentodieci", left and right of "cento".
 func spellHundred(n *phone, left, right []byte) bool {
 	var hundreds, rest phone

@@ -20,6 +20,7 @@ package purpose
 import (
 	_ "embed"
 	"math"
+	"slices"
 	"sync"
 )
 
@@ -181,7 +182,21 @@ func (c *Classifier) judge(r *reader, m Message) Guess {
 	for k := range r.sums {
 		r.sums[k] = model.bias[k] + float32(sums[k])*model.scale[k]*size
 	}
-	return model.guess(&r.sums, len(r.tokens), r.enough())
+	g := model.guess(&r.sums, len(r.tokens), r.enough())
+	if g.Label == ElectoralPropaganda && g.Confidence < surePropaganda && r.shows(c.signals.neutral) && !r.shows(c.signals.pleas) {
+		g.Unclear = true
+	}
+	return g
+}
+
+// surePropaganda is how sure the model must be to call a message propaganda that
+// states facts on voting and shows no plea: to accuse a neutral notice is worse
+// than to leave one plea to people.
+const surePropaganda = 0.99
+
+// shows reports that one of the signals fired.
+func (r *reader) shows(signals []int32) bool {
+	return slices.ContainsFunc(r.fired, func(f int32) bool { return slices.Contains(signals, f) })
 }
 
 // leastKnown is how many words that the model knows a message must have to be judged.

@@ -43,6 +43,8 @@ type signals struct {
 	byKind  [tokSide + 1][]pattern
 	formals int // signals of the form begin here
 	topics  *topics
+
+	neutral, pleas []int32 // of voting: facts, and what asks for a vote
 }
 
 // itemKinds are the tokens that patterns name.
@@ -65,6 +67,12 @@ func parseSignals(table string) (*signals, error) {
 		fields := strings.Split(line, "\t")
 		if len(fields) != 4 {
 			return nil, fmt.Errorf("signals line %d: %d fields, want name, Italian, English, patterns", n+1, len(fields))
+		}
+		switch fields[0] {
+		case "neutral_vote":
+			s.neutral = append(s.neutral, int32(len(s.all)))
+		case "vote_plea", "candidacy", "campaign_words", "achievements", "opponent":
+			s.pleas = append(s.pleas, int32(len(s.all)))
 		}
 		s.all = append(s.all, signal{fields[0], fields[1], fields[2]})
 		for text := range strings.SplitSeq(fields[3], "|") {
@@ -218,6 +226,9 @@ func (r *reader) fireForm(s *signals, m Message) {
 		if r.tokens[i].hash {
 			hashtags++
 		}
+	}
+	if r.sides == 3 { // who explains both answers pleads for none
+		r.fired = slices.DeleteFunc(r.fired, func(f int32) bool { return s.all[f].name == "vote_plea" })
 	}
 	lure := false
 	for _, f := range r.fired {
