@@ -25,6 +25,7 @@ type surroundings struct {
 	sign     bool // by a sign
 	farRight bool // a public place further behind it
 	ownRight bool // behind it: "davanti a casa mia", "citofono Rossi"
+	hours    bool // badRight is only an hour: "dalle 16"
 	badRight int  // behind it: "è chiusa", "(scuola)"
 	bracket  bool // and in brackets
 }
@@ -53,7 +54,7 @@ func (x *scan) judgeAddress(a *address, previous int) (score float64, reason Rea
 		return 0.9, HomeNear
 	case near(s.holder, 10) && unobstructed(s.holder) && (s.badRight == 0 || a.full && !s.bracket) && !s.publicBefore(s.holder) && (a.full || a.inner || s.holder <= 6 && s.set):
 		return 0.75, PersonNear
-	case near(s.at, 8) && unobstructed(s.at) && s.badRight == 0 && !a.listed:
+	case near(s.at, 8) && unobstructed(s.at) && (s.badRight == 0 || s.hours) && !a.listed:
 		return 0.75, ContextWord
 	case x.addressRow(a):
 		return 0.7, PersonNear
@@ -112,6 +113,8 @@ func (x *scan) lookLeft(a *address) surroundings {
 			set(&s.label, k) // "Via e numero:", "Via/Piazza:"
 		case k == 1 && x.v.at(int(x.tokens[i].end)) == ':' && x.v.hasFold(int(x.tokens[i].start), "trov"):
 			set(&s.label, k) // "Dove ti trovi:"
+		case x.v.hasFold(int(x.tokens[i].start), "punto ritiro") || x.v.hasFold(int(x.tokens[i].start), "punto vendita"):
+			set(&s.public, k)
 		case x.personalPlace(i, k):
 			set(&s.at, k)
 		case x.ownThing(i):
@@ -139,7 +142,7 @@ func (x *scan) lookLeft(a *address) surroundings {
 		if c&cueHolder != 0 || x.class(i)&(title|declarant) != 0 && c&(cuePublic|cueGeneric) == 0 {
 			set(&s.holder, k)
 		}
-		if x.class(i)&office != 0 && c&cueHolder == 0 && x.class(i)&(title|relation) == 0 && s.holder == 0 {
+		if x.class(i)&office != 0 && c&cueHolder == 0 && x.class(i)&(title|relation) == 0 && s.holder == 0 && !(x.class(a.last+1)&phoneWord != 0 && x.leader(i)) {
 			set(&s.public, k)
 		}
 	}
@@ -308,6 +311,8 @@ func (x *scan) lookRight(a *address, s *surroundings) {
 			return // the next address has its own words
 		}
 		switch {
+		case x.v.hasFold(int(x.tokens[i].start), "perche ") || x.v.hasFold(int(x.tokens[i].start), "mentre "):
+			return // of something else
 		case c&cueOwnFlat != 0 && !(c&cueHome != 0 && x.genericHome(i)) && !ended, ended && c&cueHome != 0 && x.v.hasFold(int(x.tokens[i-1].start), "ci "):
 			s.ownRight = true
 			return
@@ -320,7 +325,7 @@ func (x *scan) lookRight(a *address, s *surroundings) {
 		case c&cuePublic != 0 && !ended && !joined && !x.notPublic(i):
 			s.farRight = true
 		case (x.v.hasFold(int(x.tokens[i].start), "dalle ") || x.v.hasFold(int(x.tokens[i].start), "ore ")) && x.is(i+1, flagNumber) && !ended && k <= 5 && s.badRight == 0:
-			s.badRight = k
+			s.badRight, s.hours = k, true
 		}
 	}
 }

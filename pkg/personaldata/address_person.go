@@ -255,3 +255,10 @@ func (x *scan) rowBelow(i int) bool {
 	}
 	return false
 }
+
+// leader reports somebody who leads a private group, and whose own address and
+// telephone stand behind the name.
+func (x *scan) leader(i int) bool {
+	s := int(x.tokens[i].start)
+	return x.v.hasFold(s, "capogruppo") || x.v.hasFold(s, "caposcala") || x.v.hasFold(s, "referente") || x.v.hasFold(s, "coordinat")
+}

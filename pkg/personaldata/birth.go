@@ -81,13 +81,15 @@ func (x *scan) judgeBirth(d *date, previous date, accepted bool) (score float64,
 		return 0, ""
 	case accepted && x.sameColumn(d, &previous):
 		return 0.8, DataNear
-	case x.birthBehind(d):
+	case x.birthBehind(d), x.classOf(d):
 		return 0.85, ContextWord
+	case x.lifetime(d):
+		return 0.7, ContextWord
 	case x.header(d):
 		return 0.8, ContextWord
-	case x.weakBirth(d):
+	case x.weakBirth(d), x.ofPerson(d):
 		return 0.65, ContextWord
-	case x.nameDate(d):
+	case x.nameDate(d), x.roster(d, &previous, accepted):
 		return 0.6, PersonNear
 	}
 	return 0, ""

@@ -190,8 +190,11 @@ func (x *scan) numericRest(d *date) bool {
 	} else {
 		return false
 	}
-	if d.spaced && (!x.is(i+2, flagNumber) || x.tokens[i+2].len() != 4) || !x.yearAt(d, i+2) {
+	if d.spaced && !x.is(i+2, flagNumber) || !x.yearAt(d, i+2) {
 		return false
+	}
+	if d.spaced && x.tokens[i+2].len() == 2 {
+		d.compact = true // "4 4 '91": only right behind a word for birth
 	}
 	return x.finish(d, i+2)
 }

@@ -75,8 +75,11 @@ func (x *scan) famousNear(cue int, d *date) bool {
 // birthBehind reports a word for birth behind the date, when no other date follows
 // to which it would belong: "il 4 maggio 2015 è nata Anna", "12/3/80 (nascita)".
 func (x *scan) birthBehind(d *date) bool {
-	for k := 1; k <= 3 && d.last+k < len(x.tokens); k++ {
+	for k, reach := 1, 3; k <= reach && d.last+k < len(x.tokens); k++ {
 		i := d.last + k
+		if x.is(i, flagNumber) && reach < 7 {
+			reach += 2 // "alle 4.12"
+		}
 		if x.ends(i-1) || x.cue(i)&cueOtherDate != 0 {
 			return false
 		}

@@ -18,6 +18,9 @@ func (j *conditionJudge) holder(p phrase) (who holder, distance, behind int) {
 	if j.owner(p) {
 		return kinHolds, 1, 0
 	}
+	if j.asOne(p) {
+		return selfHolds, 1, 0
+	}
 	k := p.first - 1
 	for n := 1; k >= 0 && n <= holderWindow && !j.ends(k); k, n = k-1, n+1 {
 		if who := j.holds(k, n, p); who != nobody {
@@ -111,7 +114,7 @@ func (j *conditionJudge) holds(k, n int, p phrase) holder {
 // holder, or that it stands right behind him.
 func (j *conditionJudge) link(p phrase, who holder, distance int) bool {
 	x := j.x
-	if p.what&aStatement != 0 || j.owner(p) || p.what&aBenefit == 0 && j.haves(p) || who == selfHolds && p.what&aBenefit == 0 && j.tied(p, distance) {
+	if p.what&aStatement != 0 || j.owner(p) || j.asOne(p) || j.hinders(p) || j.opens(p, who) || p.what&aBenefit == 0 && j.haves(p) || who == selfHolds && p.what&aBenefit == 0 && j.tied(p, distance) {
 		return true
 	}
 	const ties = senseHave | senseHas | senseAm | senseIs | senseAfflicted | senseWith | senseMy | senseTheir

@@ -33,7 +33,7 @@ func (j *conditionJudge) judge(p phrase) (float64, Reason) {
 	if j.works(p) || p.what&aBenefit == 0 && (j.predicate(p) || j.joke(p) || j.placeOf(p)) {
 		return 0, ""
 	}
-	if p.what&isPlural == 0 && j.listed(p) {
+	if p.what&isPlural == 0 && (j.listed(p) || j.causes(p)) {
 		return 0.8, ContextWord
 	}
 	if p.what&isWeak != 0 && j.heads(p) {
@@ -287,7 +287,9 @@ func (j *conditionJudge) weighNotices(p phrase, link bool) int {
 // writer speaks of their benefit, or of his work.
 func (j *conditionJudge) others(p phrase) bool {
 	for n := 1; n <= 8 && p.first-n >= 0 && !j.ends(p.first-n); n++ {
-		if s := j.at(p.first - n); s&senseGeneric != 0 || s&senseAm != 0 && n == 2 && j.at(p.first-1)&senseIndefinite != 0 {
+		if s := j.at(p.first - n); s&senseMe != 0 && n > 1 {
+			return false // "tutti bravi, io senza il"
+		} else if s&senseGeneric != 0 || s&senseAm != 0 && n == 2 && j.at(p.first-1)&senseIndefinite != 0 {
 			return true
 		}
 	}

@@ -94,13 +94,14 @@ func Train(examples []Example, o TrainOptions) (*Model, error) {
 		return nil, err
 	}
 	vocabulary := learnWords(examples)
-	heat, least := calibrate(examples, vocabulary, s, labels, o)
+	heat, least, form := calibrate(examples, vocabulary, s, labels, o)
 	l := newLearner(examples, vocabulary, s)
 	samples := l.read(examples, s, labels)
 	l.learn(samples, o)
 	o.progress(folds+1, folds+1)
 	m := l.pack(o.Features, samples)
 	m.heat, m.least = float32(heat), float32(least)
+	m.bias[formColumn] -= float32(form)
 	return m, nil
 }
 
@@ -340,12 +341,14 @@ func (o *TrainOptions) progress(done, of int) {
 type judged struct {
 	sums  [columns]float32
 	label int
+	form  bool
 }
 
 // calibrate learns from two thirds of the examples and judges the rest, three
 // times, and finds the temperature at which the confidences agree with what was
-// right, and the confidence from which on enough is.
-func calibrate(examples []Example, w words, s *signals, labels map[Label]int, o TrainOptions) (heat, least float64) {
+// right, the confidence from which on enough is, and the sum from which on a message
+// is in the personal form.
+func calibrate(examples []Example, w words, s *signals, labels map[Label]int, o TrainOptions) (heat, least, form float64) {
 	var parts [folds][]judged
 	var work sync.WaitGroup
 	var lock sync.Mutex // guards done
@@ -362,7 +365,7 @@ func calibrate(examples []Example, w words, s *signals, labels map[Label]int, o 
 	work.Wait()
 	all := slices.Concat(parts[:]...)
 	heat = temperature(all)
-	return heat, threshold(all, heat, o.Right)
+	return heat, threshold(all, heat, o.Right), formThreshold(all)
 }
 
 // judgeFold learns without one part of the examples and judges that part.
@@ -384,7 +387,7 @@ func judgeFold(examples []Example, fold int, w words, s *signals, labels map[Lab
 	for _, e := range ask {
 		r.prepare(e.message(), m, s)
 		c.judge(r, e.message())
-		out = append(out, judged{r.sums, labels[e.Label]})
+		out = append(out, judged{r.sums, labels[e.Label], e.PersonalForm})
 	}
 	return out
 }
@@ -405,6 +408,30 @@ func temperature(all []judged) float64 {
 		}
 	}
 	return best
+}
+
+// formThreshold is the sum of the personal form with the best F1.
+func formThreshold(all []judged) float64 {
+	best, at := -1.0, 0.0
+	for t := -3.0; t <= 3; t += 0.05 {
+		var c Count
+		for i := range all {
+			found := float64(all[i].sums[formColumn]) > t
+			if all[i].form {
+				c.Truth++
+			}
+			if found {
+				c.Found++
+			}
+			if found && all[i].form {
+				c.Right++
+			}
+		}
+		if f := c.F1(); f > best {
+			best, at = f, t
+		}
+	}
+	return at
 }
 
 // thresholdWindow is how wide a range of confidences is looked at together.

@@ -1,0 +1,90 @@
+package personaldata
+
+// rosterYear is the last year of birth that is believed without a word for it: later
+// dates behind names are appointments and terms.
+const rosterYear = 2018
+
+// roster reports a date right behind a name in a list of people that have one each:
+// "1) Sanna Bachisio 18.9.51; 2) Cossu Efisia 3.12.64". previous is the date before.
+func (x *scan) roster(d, previous *date, accepted bool) bool {
+	if !x.rosterDate(d) || x.famousNear(d.first, d) {
+		return false
+	}
+	if accepted && d.first-previous.last <= rosterReach {
+		return true
+	}
+	for j := d.last + 2; j <= d.last+rosterReach && j < len(x.tokens); j++ {
+		if !x.is(j, flagNumber) {
+			if x.cue(j)&(cueOtherDate|cueBounds|cueFamous) != 0 {
+				return false
+			}
+			continue
+		}
+		if next, ok := x.dateAt(j); ok {
+			return x.rosterDate(&next)
+		}
+	}
+	return false
+}
+
+// rosterReach is how many words apart the dates of a list are.
+const rosterReach = 14
+
+// rosterDate reports a date that may stand in a list of people, behind a name.
+func (x *scan) rosterDate(d *date) bool {
+	if d.first < 2 || d.year > rosterYear || d.compact || d.ranged || x.is(d.first-1, flagNumber) || !x.is(d.first-1, flagCapital) {
+		return false
+	}
+	g := x.gap(d.first - 1)
+	if len(g) == 0 || len(g) > 3 || string(g) == " - " || g[0] == '.' {
+		return false
+	}
+	if x.nameBefore(d.first) == 0 {
+		return false
+	}
+	for k := 1; k <= 6 && d.first-k >= 0 && !x.ends(d.first-k); k++ {
+		if x.cue(d.first-k)&(cueOtherDate|cueBounds|cueFamous|cueEvent) != 0 && !x.is(d.first-k, flagCapital) || x.class(d.first-k)&(office|stage) != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// lifetime reports the first of two dates in brackets behind a name, the day of
+// birth and the day of death of somebody who died lately: "(3 febbraio 1930 - 11
+// ottobre 2025)". The family speaks, or the name is no one's of the past.
+func (x *scan) lifetime(d *date) bool {
+	if d.first == 0 || d.year > rosterYear || x.v.at(d.start-1) != '(' || d.last+2 >= len(x.tokens) || len(x.gap(d.last)) > 4 {
+		return false
+	}
+	next, ok := x.dateAt(d.last + 1)
+	if !ok || next.year < 2015 || next.year-d.year < 15 || x.v.at(next.end) != ')' || x.famousNear(d.first, d) {
+		return false
+	}
+	if x.before(d.first, 8, relation) > 0 {
+		return true
+	}
+	return next.year >= 2024 && x.nameBefore(d.first) > 0 && x.before(d.first, 8, office|stage) == 0
+}
+
+// classOf reports "classe 21 novembre 1925", said of a person's year.
+func (x *scan) classOf(d *date) bool {
+	return d.first > 0 && x.v.hasFold(int(x.tokens[d.first-1].start), "classe ") && d.year <= rosterYear
+}
+
+// ofPerson reports "la Pinuccia è del 14/8/46": a given name, a verb, and the date.
+func (x *scan) ofPerson(d *date) bool {
+	if d.first < 3 || d.year > rosterYear {
+		return false
+	}
+	i := d.first - 3
+	c := x.class(i)
+	if !x.v.hasFold(int(x.tokens[d.first-2].start), "e del ") || c&given == 0 || x.ends(i) {
+		return false
+	}
+	if i == 0 || x.ends(i-1) {
+		return x.is(i, flagCapital) && c&commonWord == 0
+	}
+	s := int(x.tokens[i-1].start)
+	return x.v.hasFold(s, "la ") || x.v.hasFold(s, "il ") || x.v.hasFold(s, "l'") || x.class(i-1)&relation != 0
+}
