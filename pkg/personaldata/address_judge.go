@@ -25,7 +25,6 @@ type surroundings struct {
 	sign     bool // by a sign
 	farRight bool // a public place further behind it
 	ownRight bool // behind it: "davanti a casa mia", "citofono Rossi"
-	hours    bool // badRight is only an hour: "dalle 16"
 	badRight int  // behind it: "è chiusa", "(scuola)"
 	bracket  bool // and in brackets
 }
@@ -54,7 +53,7 @@ func (x *scan) judgeAddress(a *address, previous int) (score float64, reason Rea
 		return 0.9, HomeNear
 	case near(s.holder, 10) && unobstructed(s.holder) && (s.badRight == 0 || a.full && !s.bracket) && !s.publicBefore(s.holder) && (a.full || a.inner || s.holder <= 6 && s.set):
 		return 0.75, PersonNear
-	case near(s.at, 8) && unobstructed(s.at) && (s.badRight == 0 || s.hours) && !a.listed:
+	case near(s.at, 5) && unobstructed(s.at) && (s.badRight == 0 || !s.bracket && x.cue(a.first-s.at+1)&cueSomebody != 0) && !a.listed:
 		return 0.75, ContextWord
 	case x.addressRow(a):
 		return 0.7, PersonNear
@@ -111,13 +110,13 @@ func (x *scan) lookLeft(a *address) surroundings {
 		switch {
 		case x.class(i)&odonym != 0 && (x.v.at(int(x.tokens[i].end)) == ':' || x.v.hasFold(int(x.tokens[i].end), " e n") || x.v.at(int(x.tokens[i].end)) == '/'):
 			set(&s.label, k) // "Via e numero:", "Via/Piazza:"
-		case k == 1 && x.v.at(int(x.tokens[i].end)) == ':' && x.v.hasFold(int(x.tokens[i].start), "trov"):
+		case k == 1 && x.v.at(int(x.tokens[i].end)) == ':' && x.v.hasFold(int(x.tokens[i].start), "trovi") && x.cue(i-1)&cueSomebody == 0 && (i == 0 || !x.v.hasFold(int(x.tokens[i-1].start), "ci ")):
 			set(&s.label, k) // "Dove ti trovi:"
 		case x.v.hasFold(int(x.tokens[i].start), "punto ritiro") || x.v.hasFold(int(x.tokens[i].start), "punto vendita"):
 			set(&s.public, k)
 		case x.personalPlace(i, k):
 			set(&s.at, k)
-		case x.ownThing(i):
+		case k <= 4 && x.ownThing(i):
 			set(&s.dwelling, k)
 		case k == 1 && x.v.hasFold(int(x.tokens[i].start), "qui "), k <= 2 && x.v.hasFold(int(x.tokens[i].start), "scrivo da"):
 			set(&s.visit, k)
@@ -325,7 +324,7 @@ func (x *scan) lookRight(a *address, s *surroundings) {
 		case c&cuePublic != 0 && !ended && !joined && !x.notPublic(i):
 			s.farRight = true
 		case (x.v.hasFold(int(x.tokens[i].start), "dalle ") || x.v.hasFold(int(x.tokens[i].start), "ore ")) && x.is(i+1, flagNumber) && !ended && k <= 5 && s.badRight == 0:
-			s.badRight, s.hours = k, true
+			s.badRight = k
 		}
 	}
 }

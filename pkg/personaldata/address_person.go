@@ -54,6 +54,9 @@ func (x *scan) without(i int) bool {
 	if !x.v.hasFold(s, "acqua") && !x.v.hasFold(s, "luce") && !x.v.hasFold(s, "gas") && !x.v.hasFold(s, "corrente") && !x.v.hasFold(s, "riscaldamento") && !x.v.hasFold(s, "telefono") && !x.v.hasFold(s, "internet") {
 		return false
 	}
+	if i+2 < len(x.tokens) && x.v.hasFold(int(x.tokens[i+2].start), "pubblic") {
+		return false
+	}
 	for k := 1; k <= 3 && i-k >= 0 && !x.ends(i-k); k++ {
 		if w := int(x.tokens[i-k].start); x.v.hasFold(w, "siamo ") || x.v.hasFold(w, "sono ") {
 			return true
@@ -110,7 +113,7 @@ func (x *scan) personBack(i, n int) bool {
 // askedBefore reports an address that begins a sentence and answers the one before:
 // "le porti la spesa? Via Roma 3". That one speaks of a person and of going to them.
 func (x *scan) askedBefore(a *address) bool {
-	if a.first == 0 || !x.ends(a.first-1) || x.breaksLine(a.first-1) {
+	if a.first == 0 || !x.ends(a.first-1) || x.breaksLine(a.first-1) || x.v.at(int(x.tokens[a.first-1].end)) != '?' && !x.ends(a.last) {
 		return false
 	}
 	goes := false
@@ -142,6 +145,11 @@ func (x *scan) ownerNext(a *address) bool {
 func (x *scan) mobileBehind(a *address) bool {
 	if x.seen&company != 0 {
 		return false
+	}
+	for k := 1; k <= 8 && a.first-k >= 0 && !x.ends(a.first-k); k++ {
+		if x.cue(a.first-k)&(cueEvent|cueGeneric) != 0 && !x.v.hasFold(int(x.tokens[a.first-k].start), "ritiro") || x.class(a.first-k)&(stage|venue) != 0 {
+			return false
+		}
 	}
 	named := 0
 	for k := 1; k <= 5 && a.last+k < len(x.tokens); k++ {
@@ -186,7 +194,7 @@ func (x *scan) addressRow(a *address) bool {
 		rows++
 	}
 	for k := 1; k <= 20 && above-k >= 0; k++ {
-		if c := x.class(above - k); x.cue(above-k)&(cuePublic|cueBody) != 0 && !x.notPublic(above-k) || c&(office|venue|stage|company|officeUnit|publicBody) != 0 {
+		if c := x.class(above - k); x.v.hasFold(int(x.tokens[above-k].start), "vendita") || x.cue(above-k)&(cuePublic|cueBody) != 0 && !x.notPublic(above-k) || c&(office|venue|stage|company|officeUnit|publicBody) != 0 {
 			return false
 		}
 	}
@@ -260,5 +268,5 @@ func (x *scan) rowBelow(i int) bool {
 // telephone stand behind the name.
 func (x *scan) leader(i int) bool {
 	s := int(x.tokens[i].start)
-	return x.v.hasFold(s, "capogruppo") || x.v.hasFold(s, "caposcala") || x.v.hasFold(s, "referente") || x.v.hasFold(s, "coordinat")
+	return x.v.hasFold(s, "capogruppo") || x.v.hasFold(s, "caposcala")
 }

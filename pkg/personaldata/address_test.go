@@ -280,7 +280,34 @@ hub vaccinale: via Caduti 1, prenotazioni online
 abito a Sesto e lavoro nell'ufficio di via Roma 12
 vivo a Rho ma il bar di via Roma 12 non è mio
 tel 3335556667, [via Sile 7]
-vie interessate: via Saffi 1-50, 40100 Bologna`, "\n")
+vie interessate: via Saffi 1-50, 40100 Bologna
+vieni a prenderlo, sono su a [frazione Monte 22]
+la cena si fa da me in [via Larga 8], palestra chiusa
+la cena è da Silvana, [via dei Glicini 8], portate il vino
+io [fondamenta dei Mori 1643] e tu?
+siamo rimasti senza luce in [via Fermi 20], due bambini piccoli
+manca la luce in via Fermi 20
+siamo senza luce pubblica in via Fermi 20
+auto davanti al mio passo carraio [via Toti 9], mandate qualcuno?
+il mio passo carraio è in regola, guardate quello di via Toti 9
+alla signora Ida chi porta la spesa? [piazzetta Corta 2] 3° piano
+Vivo vicino. Via Roma 3 cade a pezzi.
+il cane è quello di [strada Bassa 221]. Il proprietario non risponde
+Cedo lettino, ritiro in [via Cervi 22]. Beatrice 340 3318876
+Dove ti trovi: [via Larga 9]
+Dove ci trovi: via Larga 9
+piantine:\nColaianni, [via Bitritto 7/C] (6 pomodori)\nLippolis, [via Bitritto 93] (4)
+Punti vendita:\nColaianni, via Bitritto 7/C\nLippolis, via Bitritto 93
+Farmacie di turno:\nRossi, via Roma 3\nBianchi, via Po 5
+ritrovo ogni martedì alle 8 dal capogruppo Ugo Rossato, [via Disciplina 55], telefono 0442 601298
+eredi di Ada Pasqualotto, già in [via Ca' Bianca 11]
+abito in [via 95° Rgt Fanteria 20]
+abito in [salita Superiore 47A/9, 16131 Genova]
+abito ai [gradoni Calvario 16]
+abbiamo casa in [via Po 3] e non in via Po 30
+Il pacco è al punto ritiro di viale Piceno 103
+info 0121 361274 (Ufficio Casa, corso Torino 39)
+chiusa la strada provinciale 12 dal km 3`, "\n")
 
 func TestAddresses(t *testing.T) {
 	findsBracketed(t, Address, addressTexts)

@@ -58,7 +58,7 @@ domiciliare residenziale wohnung haus zuhause maison appartement nucleo deceduto
 	{cueVisit, `intestat(o|a) prendere lettera raccomandata notificat(o|a) pacco postino badante ambulanza corriere bollettino bolletta bollette tari imu utenza utenze allaccio voltura subentro contatore contratto fornitura sfratto consegna
 venite venitemi vieni venirmi venire verrete passare passiamo porto porta portate portatele portatelo portatela portatemi portami portar(mi|le|lo|la) portargli lascio lasciare lasciarl(e|a|o|i) lasciamelo
 prender(li|la|lo|le|mi|ci|e) ritirar(la|lo|le|li) trovatemi aspetto stamo sto stiamo stava stavo stavamo sta trovarmi
-porti portagli portale riportar(lo|la|li|le|mi) riconsegnar(lo|la|mi) raggiungermi accompagnar(e|la|lo|mi) venirla`},
+porti portagli portale riportar(lo|la|li|le|mi) riport(i|a|ate) riconsegnar(lo|la|mi) raggiungermi accompagnar(e|la|lo|mi) venirla`},
 	{cueHolder, `sottoscritt(o|a|i|e) sottoscriventi sottoscrivente sig sigr sigra sigri signor signora signore signorina signori fam famiglia familie famille coniugi coniuge eredi erede defunt(o|a) vedov(a|o) nome cognome cogn nominativo
 intestat(o|a|i) intestatari(o|a) propriet(a|ario|aria|ari) richiedente dichiarante beneficiari(o|a) assegnatari(o|a) usufruttuari(o|a) locatari(o|a) conduttor(e|i) conduttrice ricorrente esponente istante contribuente debitor(e|i) trasgressor(e|i) paziente
 assistit(o|a) delegat(o|a) delegante tutelat(o|a) amministrat(o|a) nat(o|a|i|e) figli(o|a|i|e) figliol(o|a|i) marito moglie madre padre mamma papà babbo nonn(o|a|i) zi(o|a|i|e) fratell(o|i) sorell(a|e) nipot(e|i) cugin(o|a|i|e) suocer(o|a|i)
@@ -81,7 +81,7 @@ canile gattile fabbrica capannone azienda ditta impresa società cooperativa onl
 rudere monumenti cippo targa murale murales scultura programma stagione autobus bus tram navetta pullman scuolabus capolinea muretto muro recinzione ringhiera guardrail dossi transenne ponteggio gru
 avvistat(o|a|i) avvistamenti smarrit(o|a) rimozione rimosso sosta civici tratto altezza angolo bivio carreggiata corsia
 gemeinde gemeindeamt rathaus bürgerbüro büro schule kindergarten bibliothek sperrung baustelle arbeiten öffnungszeiten veranstaltung mairie école bibliothèque travaux fermée office hall station meldeamt saal kirche feuerwehr
-luogo acquitrino defibrillator(e|i) dae occors(o|a|i|e) avvenut(o|a|i|e) depositat(o|a|i) intervento squadra varchi ordinanza avviso convocat(o|a) assemblea riunione riunisce distretto presidio guardia enel a2a acea hera gestore tesoreria
+luogo acquitrino defibrillator(e|i) dae occors(o|a|i|e) avvenut(o|a|i|e) depositat(o|a|i) intervento squadra sponsor espositor(e|i) fornitor(e|i) ditte varchi ordinanza avviso convocat(o|a) assemblea riunione riunisce distretto presidio guardia enel a2a acea hera gestore tesoreria
 cerimonia messa funerale funerali esequie funebre rosario commemorazione libreria galleria atelier boutique outlet showroom laboratorio agriturismo mensa refettorio dormitorio ostello rifugio
 soccorso arredamenti ferramenta autoscuola ottica onoranze immobiliare assicurazioni viaggi abbigliamento calzature fiorista fiori elettronica informatica autoricambi gommista meccanico elettrauto srl srls spa sas group service store shop
 fruttivendol(o|a) ortolano salumiere salumeria macellaio panettiere barbiere calzolaio tabaccaio edicolante giornalaio parrucchiera fornaio vinaio sarto sarta orologiaio orefice gioielliere libraio cartolaio pizzaiolo gelataio vivaio vivaista

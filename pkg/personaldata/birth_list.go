@@ -7,7 +7,7 @@ const rosterYear = 2018
 // roster reports a date right behind a name in a list of people that have one each:
 // "1) Sanna Bachisio 18.9.51; 2) Cossu Efisia 3.12.64". previous is the date before.
 func (x *scan) roster(d, previous *date, accepted bool) bool {
-	if !x.rosterDate(d) || x.famousNear(d.first, d) {
+	if !x.rosterDate(d) || x.famousNear(d.first, d) || x.remembered(d) {
 		return false
 	}
 	if accepted && d.first-previous.last <= rosterReach {
@@ -39,7 +39,7 @@ func (x *scan) rosterDate(d *date) bool {
 	if len(g) == 0 || len(g) > 3 || string(g) == " - " || g[0] == '.' {
 		return false
 	}
-	if x.nameBefore(d.first) == 0 {
+	if x.nameBefore(d.first) == 0 && (x.class(d.first-1)&given == 0 || x.class(d.first-1)&commonWord != 0 && x.seen&relation == 0 || x.class(d.first-2)&(odonym|saint|venue) != 0) {
 		return false
 	}
 	for k := 1; k <= 6 && d.first-k >= 0 && !x.ends(d.first-k); k++ {
@@ -69,7 +69,7 @@ func (x *scan) lifetime(d *date) bool {
 
 // classOf reports "classe 21 novembre 1925", said of a person's year.
 func (x *scan) classOf(d *date) bool {
-	return d.first > 0 && x.v.hasFold(int(x.tokens[d.first-1].start), "classe ") && d.year <= rosterYear
+	return d.first > 0 && x.v.hasFold(int(x.tokens[d.first-1].start), "classe ") && !(d.first > 1 && x.class(d.first-2)&functionWord != 0 && x.soft(d.first-2)) && d.year <= rosterYear
 }
 
 // ofPerson reports "la Pinuccia è del 14/8/46": a given name, a verb, and the date.
@@ -86,5 +86,18 @@ func (x *scan) ofPerson(d *date) bool {
 		return x.is(i, flagCapital) && c&commonWord == 0
 	}
 	s := int(x.tokens[i-1].start)
-	return x.v.hasFold(s, "la ") || x.v.hasFold(s, "il ") || x.v.hasFold(s, "l'") || x.class(i-1)&relation != 0
+	return x.v.hasFold(s, "la ") || x.v.hasFold(s, "il ") || x.v.hasFold(s, "l'") || x.class(i-1)&relation != 0 || x.cue(i-1)&cueOwner != 0
+}
+
+// remembered reports a list of the fallen: the dates behind the names are of deaths.
+func (x *scan) remembered(d *date) bool {
+	for i := d.first - 1; i >= 0 && d.first-i <= 30; i-- {
+		s := int(x.tokens[i].start)
+		for _, stem := range [...]string{"cadut", "vittim", "martir", "fucilat", "deportat", "dispers", "defunt"} {
+			if x.v.hasFold(s, stem) {
+				return true
+			}
+		}
+	}
+	return false
 }

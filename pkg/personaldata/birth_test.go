@@ -103,6 +103,20 @@ nato [12/03/'80] a Napoli
 mia figlia Sara (nata il [1.2.2014]) e mio figlio Elia (nato il [3.4.2017])
 Nata a Kiev (Ucraina) il giorno [7/11/1964]
 paziente nato il [07 11 1964]
+Nato il [4 4 '91], ti serve altro?
+autorizzati: 1) Sanna Bachisio [18.9.51]; 2) Cossu Efisia [3.12.64]
+Elenco: Rossi Carla, [12/3/1980], Verdi Ugo, [4/5/1976]
+Turni: Mario Rossi 12/3/2025; Anna Bianchi 13/3/2025
+Caduti: Rossi Mario, 12/3/1944; Bianchi Ugo, 4/4/1944
+Auguri a Zita Malacarne, classe [21 novembre 1925]
+Rally della Classe 12/3/2016 rinviato
+la nostra mamma Erminia Vedovelli ([3 febbraio 1930] - 11 ottobre 2025) ci ha lasciati
+Umberto Eco (5 gennaio 1932 - 19 febbraio 2016) fu semiologo
+Mostra di Anna Verdi (3 febbraio 2010 - 11 aprile 2015) prorogata
+la pinuccia è del [14/8/46]
+la mia Sara è del [12/3/2011]
+La legge Fornero è del 22/12/2011
+Oggi, [19 ottobre 2024], alle 4.12 è nata Bianca
 alunno: Conti Elia\nnato a: Lodi\nil: [3/4/2017]
 Bimba nata il [3/4/2025] a Lodi, residente a Crema dal 5/4/2025
 È venuta al mondo Irene il [3/4/2025]

@@ -3,6 +3,12 @@ package personaldata
 // conditionClasses are conditionTexts by classes of errors made once: operations, degrees,
 // figures of speech that came true, stays in hospital, exemptions, single names, months.
 var conditionClasses = []string{
+	"Da ⟦HEALTH|celiaca⟧ vi dico che la mensa non va, io ho paura ogni giorno",
+	"⟦HEALTH|Cieca civile⟧ dal 2011, e il vigile mi chiede i documenti",
+	"la ⟦HEALTH|fibromialgia⟧ non mi permette di fare le scale",
+	"mia zia percepisce la ⟦SOCIAL_BENEFIT|pensione di inabilità⟧ dal 2009 per una ⟦HEALTH|retinite pigmentosa⟧",
+	"Io sono ⟦HEALTH|agorafobica⟧ e quella piazza non la passo",
+	"il ⟦SOCIAL_BENEFIT|bonus psicologo⟧ che mi avete promesso dov'è?",
 	"a mio zio hanno dovuto ⟦HEALTH|amputare due dita⟧ per il freddo",
 	"mi devono ⟦HEALTH|asportare la tiroide⟧ a marzo e la visita me l'hanno spostata a luglio",
 	"a mia suocera le hanno ⟦HEALTH|tolto mezzo polmone⟧ e voi fate passare i tir davanti casa",

@@ -287,7 +287,7 @@ func (j *conditionJudge) weighNotices(p phrase, link bool) int {
 // writer speaks of their benefit, or of his work.
 func (j *conditionJudge) others(p phrase) bool {
 	for n := 1; n <= 8 && p.first-n >= 0 && !j.ends(p.first-n); n++ {
-		if s := j.at(p.first - n); s&senseMe != 0 && n > 1 {
+		if s := j.at(p.first - n); j.x.at(p.first-n, "io") || j.x.at(p.first-n, "Io") {
 			return false // "tutti bravi, io senza il"
 		} else if s&senseGeneric != 0 || s&senseAm != 0 && n == 2 && j.at(p.first-1)&senseIndefinite != 0 {
 			return true

@@ -105,7 +105,7 @@ func (j *conditionJudge) refine(i int, s sense) sense {
 	if s&senseMy != 0 && j.opinion(i+1) {
 		return 0
 	}
-	s = j.refineSelf(i, s)
+	s = j.notMeant(i, j.refineSelf(i, s))
 	if s&senseDeclarant != 0 && (x.sense(i-1)&senseIndefinite != 0 || x.sense(i-2)&senseIndefinite != 0 && x.sense(i-1)&senseKin != 0) {
 		s &^= senseDeclarant // "un figlio minore"
 	}

@@ -65,3 +65,22 @@ func (j *conditionJudge) causes(p phrase) bool {
 	}
 	return true
 }
+
+// notMeant takes from a word what it does not tell where it stands.
+func (j *conditionJudge) notMeant(i int, s sense) sense {
+	x := j.x
+	if i == 0 || !x.soft(i-1) {
+		return s
+	}
+	switch {
+	case s&senseThird != 0 && (x.at(i-1, "secondo") || x.at(i-1, "Secondo")):
+		return 0 // "secondo lei"
+	case s&senseGeneric != 0 && (x.at(i-1, "centro") || x.at(i-1, "Centro")):
+		s &^= senseGeneric // "centro anziani" is a place
+	case s&senseMe != 0 && x.at(i-1, "di") && (x.at(i-2, "dopo") || x.at(i-2, "Dopo")):
+		s &^= senseMe // "dopo di noi" is a law
+	case s&senseKin != 0 && (x.at(i-2, "come") || x.at(i-3, "come")) && (x.sense(i-1)|x.sense(i-2))&senseIndefinite != 0 && x.sense(i-1)&senseMy == 0:
+		s &^= senseKin // "come un vecchio zio"
+	}
+	return s
+}
