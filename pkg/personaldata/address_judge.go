@@ -84,7 +84,7 @@ func (s *surroundings) publicBefore(d int) bool {
 }
 
 // lookLeft reads the words before an address, back to the beginning of its
-// sentence.
+// sentence. It is long because it is one walk with one case for each sign.
 func (x *scan) lookLeft(a *address) surroundings {
 	var s surroundings
 	set := func(d *int, k int) {
@@ -108,20 +108,7 @@ func (x *scan) lookLeft(a *address) surroundings {
 			continue
 		}
 		switch {
-		case x.class(i)&odonym != 0 && (x.v.at(int(x.tokens[i].end)) == ':' || x.v.hasFold(int(x.tokens[i].end), " e n") || x.v.at(int(x.tokens[i].end)) == '/'):
-			set(&s.label, k) // "Via e numero:", "Via/Piazza:"
-		case k == 1 && x.v.at(int(x.tokens[i].end)) == ':' && x.v.hasFold(int(x.tokens[i].start), "trovi") && x.cue(i-1)&cueSomebody == 0 && (i == 0 || !x.v.hasFold(int(x.tokens[i-1].start), "ci ")):
-			set(&s.label, k) // "Dove ti trovi:"
-		case x.v.hasFold(int(x.tokens[i].start), "punto ritiro") || x.v.hasFold(int(x.tokens[i].start), "punto vendita"):
-			set(&s.public, k)
-		case x.personalPlace(i, k):
-			set(&s.at, k)
-		case k <= 4 && x.ownThing(i):
-			set(&s.dwelling, k)
-		case k == 1 && x.v.hasFold(int(x.tokens[i].start), "qui "), k <= 2 && x.v.hasFold(int(x.tokens[i].start), "scrivo da"):
-			set(&s.visit, k)
-		case x.v.hasFold(int(x.tokens[i].start), "da ") && x.cue(i+1)&cueSomebody != 0:
-			set(&s.visit, k)
+		case x.phraseLeft(i, k, &s):
 		case c == 0:
 		case c&cueHome != 0 && !x.genericHome(i):
 			if s.home == 0 {
@@ -150,6 +137,35 @@ func (x *scan) lookLeft(a *address) surroundings {
 		s.holder, s.named = n, true
 	}
 	return s
+}
+
+// phraseLeft notes what a phrase around token i, k words before an address, tells;
+// false when it is none.
+func (x *scan) phraseLeft(i, k int, s *surroundings) bool {
+	set := func(d *int, k int) {
+		if *d == 0 {
+			*d = k
+		}
+	}
+	switch {
+	case x.class(i)&odonym != 0 && (x.v.at(int(x.tokens[i].end)) == ':' || x.v.hasFold(int(x.tokens[i].end), " e n") || x.v.at(int(x.tokens[i].end)) == '/'):
+		set(&s.label, k) // "Via e numero:", "Via/Piazza:"
+	case k == 1 && x.v.at(int(x.tokens[i].end)) == ':' && x.v.hasFold(int(x.tokens[i].start), "trovi") && x.cue(i-1)&cueSomebody == 0 && (i == 0 || !x.v.hasFold(int(x.tokens[i-1].start), "ci ")):
+		set(&s.label, k) // "Dove ti trovi:"
+	case x.v.hasFold(int(x.tokens[i].start), "punto ritiro") || x.v.hasFold(int(x.tokens[i].start), "punto vendita"):
+		set(&s.public, k)
+	case x.personalPlace(i, k):
+		set(&s.at, k)
+	case k <= 4 && x.ownThing(i):
+		set(&s.dwelling, k)
+	case k == 1 && x.v.hasFold(int(x.tokens[i].start), "qui "), k <= 2 && x.v.hasFold(int(x.tokens[i].start), "scrivo da"):
+		set(&s.visit, k)
+	case x.v.hasFold(int(x.tokens[i].start), "da ") && x.cue(i+1)&cueSomebody != 0:
+		set(&s.visit, k)
+	default:
+		return false
+	}
+	return true
 }
 
 // setOff reports that an address is set off from the words before it by a sign, as
