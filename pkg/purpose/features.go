@@ -253,6 +253,9 @@ func (r *reader) spaced(end, start int32) bool { return start == end+1 && r.raw[
 // side reports "sì" or "no" as the answer to a referendum: one of the four words
 // before it is about voting.
 func (r *reader) side(out []token, t *token) bool {
+	if t.end-t.start != 2 {
+		return false
+	}
 	w := string(r.low[t.start:t.end])
 	if w != "no" && !(w == "si" && (t.caps || slices.Contains(r.accents, t.start+1) || int(t.end) < len(r.raw) && r.raw[t.end] == '\'')) {
 		return false // "si vota" is no answer

@@ -31,6 +31,9 @@ type Model struct {
 	capital wordSet // of these, the ones written with a capital within sentences too
 
 	slots []slot // open addressing by key
+	// filter has a bit for the upper 20 bits of every key: most features of a message
+	// are unknown, and it is small enough for the nearest cache to tell.
+	filter [1 << 14]uint64
 }
 
 // slot is a feature's place in the table; one look tells an unknown feature.
@@ -50,7 +53,7 @@ func (s wordSet) has(key uint64) bool {
 // index builds the table of rows by key.
 func (m *Model) index() {
 	size := 1
-	for size < 2*len(m.keys)+2 {
+	for 2*size < 3*len(m.keys)+4 {
 		size *= 2
 	}
 	m.slots = make([]slot, size)
@@ -61,11 +64,15 @@ func (m *Model) index() {
 			i = (i + 1) & mask
 		}
 		m.slots[i] = slot{key, int32(row + 1)}
+		m.filter[key>>18] |= 1 << (key >> 12 & 63)
 	}
 }
 
 // row gives the row of a feature, -1 for an unknown one.
 func (m *Model) row(key uint32) int32 {
+	if m.filter[key>>18]&(1<<(key>>12&63)) == 0 {
+		return -1
+	}
 	mask := uint64(len(m.slots) - 1)
 	for i := uint64(key) & mask; ; i = (i + 1) & mask {
 		s := m.slots[i]

@@ -39,7 +39,7 @@ type pattern struct {
 // word. It never changes after it was made.
 type signals struct {
 	all     []signal
-	byHead  map[uint32][]pattern
+	byHead  [heads][]pattern
 	byKind  [tokSide + 1][]pattern
 	formals int // signals of the form begin here
 	topics  *topics
@@ -59,7 +59,7 @@ func parseSignals(table string) (*signals, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &signals{byHead: map[uint32][]pattern{}, topics: t}
+	s := &signals{topics: t}
 	for n, line := range strings.Split(table, "\n") {
 		if line == "" || line[0] == '#' {
 			continue
@@ -111,14 +111,17 @@ func itemOf(w string) item {
 
 // headOf is the first two characters of a word, which every pattern has.
 func headOf(w []byte) uint32 {
-	if len(w) == 0 {
+	switch len(w) {
+	case 0:
 		return 0
+	case 1:
+		return uint32(w[0]) % 32
 	}
-	if len(w) == 1 {
-		return uint32(w[0])
-	}
-	return uint32(w[0]) | uint32(w[1])<<8
+	return uint32(w[0])%32 + uint32(w[1])%32*32
 }
+
+// heads is how many beginnings headOf tells apart.
+const heads = 32 * 32
 
 // The signals of a message's form, after those of the table.
 const (
