@@ -70,8 +70,8 @@ func (e *explainer) collect(m Message) {
 	})
 }
 
-// give adds a feature's weight to what it is of. What no word can be shown for, as
-// the pieces of unknown words, is left out.
+// give adds a feature's weight to what it is of. What no word can be shown for is
+// left out.
 func (e *explainer) give(space int, key uint64, weight float64) {
 	switch space {
 	case spaceSignal:

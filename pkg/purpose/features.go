@@ -11,7 +11,6 @@ const (
 	spaceStem
 	spacePair
 	spaceTriple
-	spaceChars
 	spaceSignal
 	spaceChannel
 	spaceFirst
@@ -23,9 +22,9 @@ const (
 )
 
 // spaceValue is how much a feature of a space counts beside the others: there are
-// many pieces of words, and few signals.
+// many words, and few signals.
 var spaceValue = [spaces]float32{
-	spaceWord: 0.5, spaceStem: 1, spacePair: 1, spaceTriple: 0.7, spaceChars: 0.2, spaceSignal: 1.5, spaceChannel: 0.5, spaceFirst: 0.5,
+	spaceWord: 0.5, spaceStem: 1, spacePair: 1, spaceTriple: 0.7, spaceSignal: 1.5, spaceChannel: 0.5, spaceFirst: 0.5,
 	spaceSubject: 0.7, spaceLength: 0.5, spaceTopic: 1, spaceTopicPair: 0.7,
 }
 
@@ -123,7 +122,6 @@ func (r *reader) each(channel string, subject int, do func(space int, key uint64
 		}
 		if t.kind == tokWord {
 			do(spaceWord, r.key(t))
-			r.chars(t, do)
 			if words < 4 {
 				do(spaceFirst, stemmed)
 			}
@@ -155,27 +153,6 @@ func lengthClass(words int) int {
 		}
 	}
 	return 7
-}
-
-// chars are the runs of four and five characters of a word with its edges.
-func (r *reader) chars(t *token, do func(space int, key uint64)) {
-	w := r.low[t.start:t.end]
-	if len(w) < 4 || len(w) > 24 {
-		return
-	}
-	at := func(i int) uint64 {
-		if i < 0 || i >= len(w) {
-			return '^'
-		}
-		return uint64(w[i])
-	}
-	for i := -1; i+4 <= len(w)+1; i++ {
-		four := at(i) | at(i+1)<<8 | at(i+2)<<16 | at(i+3)<<24
-		do(spaceChars, mix(hashSeed, four))
-		if i+5 <= len(w)+1 {
-			do(spaceChars, mix(hashSeed, four|at(i+4)<<32))
-		}
-	}
 }
 
 // nameTokens decides which words are names: by their capitals, when the model has

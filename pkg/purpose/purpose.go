@@ -5,7 +5,7 @@
 // whether it is too close to call, whether the message is in the personal form
 // that the law forbids in the election window, and what decided.
 //
-// The model is linear over words, pairs and triples of words, pieces of words and
+// The model is linear over words, pairs and triples of words, topics (topics.tsv) and
 // hand-written signals (signals.tsv), learned from the examples in this folder
 // (see Train) and embedded. What a linear model decided can be shown: each word and
 // signal has its weight. Names of persons and places are one token for all, names

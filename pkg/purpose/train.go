@@ -36,16 +36,8 @@ type TrainOptions struct {
 
 var defaultTraining = TrainOptions{Rounds: 20, Rate: 0.3, Decay: 3e-4, Drop: 0.3, Features: 80_000, Right: 0.55}
 
-// leastSeen is how many examples a feature must be in to be learned, by space.
-func leastSeen(space int) int {
-	switch space {
-	case spaceChars:
-		return 3
-	case spaceTriple, spacePair:
-		return 2
-	}
-	return 2
-}
+// leastSeen is how many examples a feature must be in to be learned.
+const leastSeen = 2
 
 // errFewExamples means that there is nothing to learn from.
 var errFewExamples = errors.New("at least one example of every label is needed")
@@ -165,22 +157,22 @@ func learnWords(examples []Example) words {
 // newLearner finds the features that enough examples have.
 func newLearner(examples []Example, w words, s *signals) *learner {
 	m := &Model{common: w.common, capital: w.capital}
-	seen, space := map[uint32]int{}, map[uint32]int{}
+	seen := map[uint32]int{}
 	r := &reader{}
 	for i := range examples {
 		msg := examples[i].message()
 		r.prepare(msg, m, s)
 		here := map[uint32]bool{}
-		r.each(msg.Channel, r.subject, func(sp int, key uint64) {
-			k := featureKey(sp, key)
-			here[k], space[k] = true, sp
+		r.each(msg.Channel, r.subject, func(space int, key uint64) {
+			k := featureKey(space, key)
+			here[k] = true
 		})
 		for k := range here {
 			seen[k]++
 		}
 	}
 	for k, n := range seen {
-		if n >= leastSeen(space[k]) {
+		if n >= leastSeen {
 			m.keys = append(m.keys, k)
 		}
 	}
