@@ -33,6 +33,7 @@ const (
 type pattern struct {
 	items  []item
 	signal int32
+	third  byte // third letter of the first word, 0 when it has none: tells most words at once
 }
 
 // signals is the list of all, and their patterns by the beginning of their first
@@ -87,6 +88,9 @@ func parseSignals(table string) (*signals, error) {
 				s.byKind[first.kind] = append(s.byKind[first.kind], p)
 			} else {
 				head := headOf([]byte(first.word))
+				if len(first.word) > 2 {
+					p.third = first.word[2]
+				}
 				s.byHead[head] = append(s.byHead[head], p)
 			}
 		}
@@ -181,8 +185,15 @@ func (r *reader) fire(s *signals, m Message) {
 }
 
 func (r *reader) match(patterns []pattern, i int) {
+	third := byte(1) // of no word
+	if t := &r.tokens[i]; t.end-t.start > 2 {
+		third = r.low[t.start+2]
+	}
 	for k := range patterns {
 		p := &patterns[k]
+		if p.third != 0 && p.third != third {
+			continue
+		}
 		if len(p.items) <= len(r.tokens)-i && r.fits(p, i) {
 			r.show(p.signal)
 		}
