@@ -134,13 +134,19 @@ func isHTML(text string) bool {
 	if strings.IndexByte(head, '<') < 0 {
 		return false
 	}
-	low := strings.ToLower(head)
-	for _, tag := range [...]string{"<html", "<body", "<!doctype", "<div", "<p>", "<p ", "<table", "<br", "<span", "<td"} {
-		if strings.Contains(low, tag) {
-			return true
+	for rest := head; ; {
+		at := strings.IndexByte(rest, '<')
+		if at < 0 {
+			return false
 		}
+		rest = rest[at:]
+		for _, tag := range [...]string{"<html", "<body", "<!doctype", "<div", "<p>", "<p ", "<table", "<br", "<span", "<td"} {
+			if len(rest) >= len(tag) && strings.EqualFold(rest[:len(tag)], tag) {
+				return true
+			}
+		}
+		rest = rest[1:]
 	}
-	return false
 }
 
 // longestHTML is how much HTML source is looked through for longestRead of text.
@@ -388,7 +394,14 @@ func shortHost(b []byte, i int) bool {
 	if end < len(b) && b[end] == '/' {
 		return len(top) >= 2
 	}
-	switch string(bytes.ToLower(top)) {
+	var room [8]byte
+	if len(top) > len(room) {
+		return false
+	}
+	for i, c := range top {
+		room[i] = c | 0x20
+	}
+	switch string(room[:len(top)]) {
 	case "it", "com", "net", "org", "eu", "info", "top", "xyz", "online", "site", "click", "icu", "shop", "live", "club", "app", "link", "example", "test", "invalid":
 		return true
 	}
