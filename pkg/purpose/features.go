@@ -39,19 +39,11 @@ func mix(h, v uint64) uint64 {
 	return h ^ h>>29
 }
 
-// hashBytes is the hash of a folded word.
-func hashBytes(b []byte) uint64 {
+// hashOf is the hash of a folded word.
+func hashOf[T string | []byte](w T) uint64 {
 	h := uint64(hashSeed)
-	for _, c := range b {
-		h = (h ^ uint64(c)) * 0x100000001b3
-	}
-	return h ^ h>>31
-}
-
-func hashString(s string) uint64 {
-	h := uint64(hashSeed)
-	for i := range len(s) {
-		h = (h ^ uint64(s[i])) * 0x100000001b3
+	for i := range len(w) {
+		h = (h ^ uint64(w[i])) * 0x100000001b3
 	}
 	return h ^ h>>31
 }
@@ -62,7 +54,7 @@ func (r *reader) key(t *token) uint64 {
 	if t.kind != tokWord {
 		return mix(hashPrime, uint64(t.kind)+1)
 	}
-	return hashBytes(r.low[t.start:t.end])
+	return hashOf(r.low[t.start:t.end])
 }
 
 // stemKey is key without the ending that only carries gender, number or person.
@@ -70,7 +62,7 @@ func (r *reader) stemKey(t *token) uint64 {
 	if t.kind != tokWord {
 		return r.key(t)
 	}
-	return hashBytes(stem(r.low[t.start:t.end]))
+	return hashOf(stem(r.low[t.start:t.end]))
 }
 
 // stem takes the ending off a folded word: "scuola" and "scuole", "candidato" and
@@ -91,9 +83,9 @@ func stem(w []byte) []byte {
 
 // each calls do with the key of every feature of the message. A feature may come
 // more than once.
-func (r *reader) each(channel string, subject int, do func(space int, key uint64)) {
+func (r *reader) each(channel string, do func(space int, key uint64)) {
 	if channel != "" {
-		do(spaceChannel, hashString(channel))
+		do(spaceChannel, hashOf(channel))
 	}
 	var before, before2 uint64
 	var topicsBefore uint32
@@ -128,7 +120,7 @@ func (r *reader) each(channel string, subject int, do func(space int, key uint64
 			words++
 		}
 		do(spaceStem, stemmed)
-		if int(t.start) < subject {
+		if int(t.start) < r.subject {
 			do(spaceSubject, stemmed)
 		}
 		if before != 0 {
@@ -160,7 +152,7 @@ func lengthClass(words int) int {
 // sides of a referendum become one token each, so that none weighs more than
 // another.
 func (r *reader) nameTokens(m *Model) {
-	shouting := r.marks.letters > 0 && 10*r.marks.capitals > 6*r.marks.letters
+	shouting := r.marks.shouting()
 	r.sides = 0
 	out := r.tokens[:0]
 	for i := 0; i < len(r.tokens); i++ {

@@ -12,7 +12,8 @@
 // of parties another, so none of them decides; numbers are none at all.
 //
 // A Classifier never changes after New: Classify is safe for concurrent use. Time
-// is linear in the message, of which the first 32 KiB are read.
+// is linear in the message, of which 32 KiB are read: of a longer one the beginning and
+// the end.
 //
 // It never decides whether a purpose was lawful, and reads no irony.
 package purpose
@@ -111,21 +112,10 @@ func NewWith(m *Model) (*Classifier, error) {
 	return c, nil
 }
 
-// largestKept bounds the room that is kept for the next message.
-const largestKept = 1 << 20
-
-func (c *Classifier) get() *reader { return c.pool.Get().(*reader) }
-
-func (c *Classifier) put(r *reader) {
-	if cap(r.raw) <= largestKept {
-		c.pool.Put(r)
-	}
-}
-
 // Classify guesses what a message is for.
 func (c *Classifier) Classify(m Message) Guess {
-	r := c.get()
-	defer c.put(r)
+	r := c.pool.Get().(*reader)
+	defer c.pool.Put(r)
 	r.prepare(m, c.model, c.signals)
 	return c.judge(r, m)
 }
@@ -143,23 +133,36 @@ func (r *reader) prepare(m Message, model *Model, s *signals) {
 	r.fire(s, m)
 }
 
+// anew begins another pass over the features, in which each counts once.
+func (r *reader) anew() {
+	if r.call++; r.call == 0 {
+		clear(r.seen)
+		r.call = 1
+	}
+}
+
+// first reports that a row comes for the first time in this pass.
+func (r *reader) first(row int32) bool {
+	if r.seen[row] == r.call {
+		return false
+	}
+	r.seen[row] = r.call
+	return true
+}
+
 // collect finds the model's rows of the message, each once.
 func (r *reader) collect(m Message, model *Model) {
 	if len(r.seen) != len(model.keys) {
 		r.seen, r.call = make([]uint32, len(model.keys)), 0
 	}
-	if r.call++; r.call == 0 {
-		clear(r.seen)
-		r.call = 1
-	}
+	r.anew()
 	r.rows, r.values, r.square, r.known = r.rows[:0], r.values[:0], 0, 0
-	r.each(m.Channel, r.subject, func(space int, key uint64) {
+	r.each(m.Channel, func(space int, key uint64) {
 		row := model.row(featureKey(space, key))
 		if space == spaceWord && row >= 0 {
 			r.known++
 		}
-		if row >= 0 && r.seen[row] != r.call {
-			r.seen[row] = r.call
+		if row >= 0 && r.first(row) {
 			r.rows = append(r.rows, row)
 			v := spaceValue[space]
 			r.values = append(r.values, v)

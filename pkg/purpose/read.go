@@ -70,8 +70,11 @@ type reader struct {
 
 // marks are counts of signs.
 type marks struct {
-	exclamations, questions, quotes, newlines, letters, capitals int
+	exclamations, questions, quotes, letters, capitals int
 }
+
+// shouting reports a message that is mostly in capitals: they tell no names then.
+func (m *marks) shouting() bool { return 10*m.capitals > 6*m.letters }
 
 // load folds a message. HTML is reduced to its text first.
 func (r *reader) load(m Message) {
@@ -131,9 +134,6 @@ func (r *reader) add(text string, limit int) {
 // isHTML reports a mail's HTML source.
 func isHTML(text string) bool {
 	head := text[:min(len(text), 2048)]
-	if strings.IndexByte(head, '<') < 0 {
-		return false
-	}
 	for rest := head; ; {
 		at := strings.IndexByte(rest, '<')
 		if at < 0 {
@@ -221,7 +221,6 @@ func (r *reader) split() {
 			begins, tagged = false, false
 			continue
 		case c == '\n':
-			r.marks.newlines++
 			begins = true
 		case c == '.' || c == '!' || c == '?' || c == ':':
 			begins = true

@@ -79,7 +79,7 @@ func parseTopics(text string) (*topics, error) {
 			if stem, ok := strings.CutSuffix(w, "*"); ok {
 				into, w = stems, stem
 			}
-			key := hashString(w)
+			key := hashOf(w)
 			into[key] = withTopic(into[key], uint32(len(t.all)))
 		}
 	}

@@ -31,7 +31,7 @@ type TrainOptions struct {
 	Drop     float64            // share of a message's features that each lesson leaves out, so that none is relied on alone
 	Features int                // most features kept
 	Right    float64            // share of right answers, 0 to 1, from which on an answer is clear
-	Progress func(done, of int) // called after every fifth of the calibration and at the end; may be nil
+	Progress func(done, of int) // called after every third of the calibration and at the end; may be nil
 }
 
 var defaultTraining = TrainOptions{Rounds: 20, Rate: 0.3, Decay: 3e-4, Drop: 0.3, Features: 80_000, Right: 0.55}
@@ -63,7 +63,8 @@ type learner struct {
 }
 
 // Train learns a model from examples. The same examples in the same order give the
-// same model, byte for byte, on every machine.
+// same model, byte for byte, on one kind of processor: math.Exp differs in its last
+// bit between kinds.
 func Train(examples []Example, o TrainOptions) (*Model, error) {
 	o = o.filled()
 	labels := map[Label]int{}
@@ -117,7 +118,7 @@ func learnWords(examples []Example) words {
 		r.load(examples[i].message())
 		r.split()
 		inSmall, inCapital := map[uint64]bool{}, map[uint64]bool{}
-		shouting := 10*r.marks.capitals > 6*r.marks.letters
+		shouting := r.marks.shouting()
 		for k := range r.tokens {
 			t := &r.tokens[k]
 			switch {
@@ -163,7 +164,7 @@ func newLearner(examples []Example, w words, s *signals) *learner {
 		msg := examples[i].message()
 		r.prepare(msg, m, s)
 		here := map[uint32]bool{}
-		r.each(msg.Channel, r.subject, func(space int, key uint64) {
+		r.each(msg.Channel, func(space int, key uint64) {
 			k := featureKey(space, key)
 			here[k] = true
 		})
@@ -268,7 +269,7 @@ func (l *learner) step(full *sample, o TrainOptions) {
 	}
 }
 
-// pack keeps the features that decide most and cuts the weights to a byte each.
+// pack keeps the features that decide most and cuts the weights to four bits each.
 func (l *learner) pack(most int, samples []sample) *Model {
 	used := make([]int, len(l.model.keys))
 	for _, s := range samples {
