@@ -97,7 +97,8 @@ func TestOnePersonsCaseHasNoExcerpt(t *testing.T) {
 	r := mustReader(t)
 	for text, want := range map[string]bool{
 		"Buongiorno, chiedo se la mia domanda per i buoni pasto è stata accolta, il mio codice fiscale è BTLDAA78M41F205T": false,
-		"Scrivetemi a lea.inventata@posta.test": true,
+		"Scrivetemi a lea.inventata@posta.test":                     true,
+		"Altro che parcheggio: la signora Ada Betulla è in dialisi": false,
 	} {
 		e := &event.Event{Body: "c_a", Data: event.Data{Text: text}}
 		r.Read(e)

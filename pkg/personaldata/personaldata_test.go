@@ -42,6 +42,26 @@ func TestOffsetsSurviveNormalisation(t *testing.T) {
 	}
 }
 
+func TestSpanTakesTheMarksOnItsLastCharacter(t *testing.T) {
+	text := "cell 333123456" + "7\ufe0f\u20e3 grazie"
+	want := []found{{PhoneNumber, "333123456" + "7\ufe0f\u20e3"}}
+	if diff := cmp.Diff(want, findIn(mustNew(t, Config{}), text)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A VAT number of an office that no list has counts only where a word says so.
+func TestVATCodeOfAnUnknownOffice(t *testing.T) {
+	f := mustNew(t, Config{})
+	const code = "01234565008" // office 500
+	if got := findIn(f, "la mia partita IVA è "+code); len(got) != 1 || got[0].Kind != VATCode {
+		t.Errorf("with the word: %v", got)
+	}
+	if got := findIn(f, "ditta Betulla, "+code); got != nil {
+		t.Errorf("without the word: %v", got)
+	}
+}
+
 func TestFindIsSafeForConcurrentUse(t *testing.T) {
 	f := mustNew(t, Config{Official: []string{"ente.test"}})
 	var wg sync.WaitGroup

@@ -118,6 +118,38 @@ func TestBadInputIsUnclear(t *testing.T) {
 	}
 }
 
+// A notice that states facts on voting is never clearly called propaganda.
+func TestNeutralNoticesAreNotAccused(t *testing.T) {
+	c := newClassifier(t)
+	for _, text := range []string{
+		"Cinque referendum l'8 e 9 giugno: ecco i quesiti e come si vota.",
+		"Al referendum, chi vota SÌ approva l'abrogazione, chi vota NO la respinge.",
+		"Ricordati di votare: domenica 8 giugno seggi aperti 7-23. Porta la tessera.",
+		"I risultati: lista Insieme 52%, lista Futuro 48%. Affluenza 61%.",
+	} {
+		if g := c.Classify(purpose.Message{Text: text}); g.Label == purpose.ElectoralPropaganda && !g.Unclear {
+			t.Errorf("%s: %+v", text, g)
+		}
+	}
+}
+
+// What stands in HTML is read, also behind a head that never
+// ends, and behind padding.
+func TestHTMLHidesNothing(t *testing.T) {
+	c := newClassifier(t)
+	const plea = "Domenica vota la lista Insieme per Borgomare, il tuo voto conta"
+	for name, text := range map[string]string{
+		"head":    "<html><head><p>" + plea + "</p>",
+		"padding": strings.Repeat("La biblioteca informa che il prestito digitale resta attivo. ", 2000) + strings.Repeat(plea+". ", 200),
+	} {
+		if g := c.Classify(purpose.Message{Text: text}); name != "padding" && g.Label != purpose.ElectoralPropaganda {
+			t.Errorf("%s: %+v", name, g)
+		} else if name == "padding" && g.Label == purpose.ServiceInformation && g.Confidence > 0.9 {
+			t.Errorf("padding hides the plea: %+v", g)
+		}
+	}
+}
+
 // Reasons hold words of ordinary texts only: no name, number or address.
 func TestReasonsHoldNoNames(t *testing.T) {
 	c := newClassifier(t)
