@@ -97,8 +97,8 @@ func TestOnePersonsCaseHasNoExcerpt(t *testing.T) {
 	r := mustReader(t)
 	for text, want := range map[string]bool{
 		"Buongiorno, chiedo se la mia domanda per i buoni pasto è stata accolta, il mio codice fiscale è BTLDAA78M41F205T": false,
-		"Scrivetemi a lea.inventata@posta.test":                     true,
-		"Altro che parcheggio: la signora Ada Betulla è in dialisi": false,
+		"Scrivetemi a lea.inventata@posta.test":                                                         true,
+		"Domenica vota la lista Insieme, il tuo voto conta! Mia nonna è in dialisi e non ha il pulmino": false,
 	} {
 		e := &event.Event{Body: "c_a", Data: event.Data{Text: text}}
 		r.Read(e)

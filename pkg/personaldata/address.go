@@ -67,7 +67,7 @@ func (x *scan) numberWords() bool {
 // ends before the number in token i.
 func (x *scan) addressAt(i int) (address, bool) {
 	t := &x.tokens[i]
-	if t.flags&(flagUsed|flagGlued|flagURL) != 0 {
+	if t.flags&(flagUsed|flagGlued) != 0 {
 		return address{}, false
 	}
 	if t.flags&flagNumber != 0 {

@@ -45,7 +45,7 @@ func (x *scan) persons() {
 	s := names{x: x, words: thePersonWords(), last: name{last: -1}}
 	for i := 0; i < len(x.tokens); i++ {
 		t := &x.tokens[i]
-		if t.flags&(flagNumber|flagUsed|flagURL|flagGlued) != 0 {
+		if t.flags&(flagNumber|flagUsed|flagGlued) != 0 {
 			continue
 		}
 		c := x.lex.classes[t.word]
@@ -179,7 +179,7 @@ func (s *names) run(i int) name {
 			break
 		}
 		next := s.overParticles(j + 1)
-		if next < 0 || x.is(next, flagUsed|flagNumber|flagURL) || !x.is(next, flagCapital) {
+		if next < 0 || x.is(next, flagUsed|flagNumber) || !x.is(next, flagCapital) {
 			break
 		}
 		j = next
@@ -300,7 +300,7 @@ func (s *names) lowerRun(i int) name {
 			n.last = j
 			break
 		}
-		if t.flags&(flagNumber|flagUsed|flagURL|flagCapital) != 0 || t.len() < 3 || !s.addLower(&n, c, t.len() > 3 && (n.cued || x.closes(j) || x.surnameLike(j))) {
+		if t.flags&(flagNumber|flagUsed|flagCapital) != 0 || t.len() < 3 || !s.addLower(&n, c, t.len() > 3 && (n.cued || x.closes(j) || x.surnameLike(j))) {
 			break
 		}
 		n.last = j

@@ -46,7 +46,7 @@ func (s *names) backward(n *name) hold {
 	l := look{first: s.particleBefore(n.first)}
 	for l.away = 1; l.away <= reach && l.away <= l.first; l.away++ {
 		l.k = l.first - l.away
-		if x.ends(l.k) || x.is(l.k, flagUsed|flagURL) {
+		if x.ends(l.k) || x.is(l.k, flagUsed) {
 			break
 		}
 		sign, breaks := signs(x.gap(l.k))

@@ -84,7 +84,7 @@ func (x *scan) condition(i int) phrase {
 			continue
 		}
 		words, value := l.longest(x, i-n)
-		if value == 0 || i-n+words <= i || x.is(i-n, flagUsed|flagURL) {
+		if value == 0 || i-n+words <= i || x.is(i-n, flagUsed) {
 			continue
 		}
 		if best.what == 0 || i-n+words-1-(i-n) > best.last-best.first {

@@ -6,7 +6,7 @@ package personaldata
 func (j *conditionJudge) spokenOf(i int) sense {
 	x := j.x
 	c := x.class(i)
-	if c&(given|givenWord|surname) == 0 || x.tokens[i].len() < 3 || x.is(i, flagUsed|flagURL|flagGlued) || c&(functionWord|office|placeWord|monthWord|weekday|conditionWord) != 0 {
+	if c&(given|givenWord|surname) == 0 || x.tokens[i].len() < 3 || x.is(i, flagUsed|flagGlued) || c&(functionWord|office|placeWord|monthWord|weekday|conditionWord) != 0 {
 		return 0
 	}
 	if i > 0 && (x.class(i-1)&(odonym|venue|saint|office|stage|company|publicBody|officeUnit) != 0 || x.is(i-1, flagCapital) && x.soft(i-1) && !x.ends(i-1) && x.class(i-1)&functionWord == 0) {

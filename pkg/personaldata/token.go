@@ -7,7 +7,6 @@ const (
 	flagCaps                // two letters or more, all capitals
 	flagGlued               // a letter or digit stands right before it
 	flagUsed                // belongs to a span that was found
-	flagURL                 // stands in a web address
 )
 
 // token is a run of letters or a run of digits in a view.
