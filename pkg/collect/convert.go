@@ -80,6 +80,9 @@ func (c *conversion) event() (*event.Event, error) {
 		if m.Ref != "" {
 			m.Ref = c.ring.Ref("message", m.Gateway, m.Ref)
 		}
+		if m.Thread != "" {
+			m.Thread = c.ring.Ref("thread", m.Thread)
+		}
 		e.Data.Message = &m
 	}
 	if err := c.people(e); err != nil {
@@ -166,7 +169,7 @@ func (c *conversion) recipient(e *event.Event, r event.IntakeRecipient) error {
 }
 
 func (c *conversion) item(i *event.IntakeItem) (*event.Item, error) {
-	out := &event.Item{ID: c.ring.Ref("item", i.Platform, i.ID), Platform: i.Platform, Account: i.Account, Own: i.Own}
+	out := &event.Item{ID: c.ring.Ref("item", i.Platform, i.ID), Platform: i.Platform, Account: i.Account, Own: i.Own, By: i.By, LastSeen: i.LastSeen}
 	if i.Parent != "" {
 		out.Parent = c.ring.Ref("item", i.Platform, i.Parent)
 	}

@@ -87,12 +87,13 @@ type Finding struct {
 	RuleVersion   int         `json:"rule_version"`
 	Severity      Severity    `json:"severity"`
 	About         SubjectKind `json:"about"`
-	Subject       string      `json:"subject"` // id of the campaign, item, route or list
-	OpeningEvent  string      `json:"opening_event"`
-	LastEvent     string      `json:"last_event"`
-	Opened        time.Time   `json:"opened"`   // event time of the opening event
-	Updated       time.Time   `json:"updated"`  // event time of the latest event folded in
-	Detected      time.Time   `json:"detected"` // wall clock when it was first raised
+	Subject       string      `json:"subject"`               // id of the campaign, item, route or list
+	OpeningEvent  string      `json:"opening_event"`         // the one that raised it
+	FirstEvent    string      `json:"first_event,omitempty"` // the earliest folded in, by event time
+	LastEvent     string      `json:"last_event"`            // the latest folded in
+	Opened        time.Time   `json:"opened"`                // event time of the opening event
+	Updated       time.Time   `json:"updated"`               // event time of the latest event folded in
+	Detected      time.Time   `json:"detected"`              // wall clock when it was first raised
 	People        int         `json:"people"`
 	AtLeast       bool        `json:"at_least,omitempty"` // People is a lower bound: show "≥"
 	Messages      int         `json:"messages"`
@@ -110,7 +111,13 @@ type Finding struct {
 	Reasons       []string    `json:"reasons,omitempty"`  // codes that package alert turns into sentences, such as electoral_window
 	Excerpt       string      `json:"excerpt,omitempty"`  // redacted, at most 160 characters
 	Evidence      []byte      `json:"evidence,omitempty"` // sealed with age to the DPO's key
+	// Senders are those seen, functional addresses or tokens, sorted, at most
+	// MaxSenders. They stay in this process: a finding on the bus names a class.
+	Senders []string `json:"-"`
 }
+
+// MaxSenders bounds Finding.Senders.
+const MaxSenders = 20
 
 // Count is a number of people for a name.
 type Count struct {

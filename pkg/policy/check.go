@@ -162,8 +162,13 @@ func (c *checker) checkPurposes() {
 		if !slices.Contains(legalBases, p.LegalBasis) {
 			c.fail(at+".legal_basis", "legal_basis %q is not one of %s (GDPR art. 6(1))", p.LegalBasis, strings.Join(legalBases, ", "))
 		}
-		for j, other := range p.CompatibleWith {
-			c.purpose(fmt.Sprintf("%s.compatible_with[%d]", at, j), other)
+	}
+	for i, x := range c.Compatibility {
+		at := fmt.Sprintf("$.compatibility[%d]", i)
+		c.purpose(at+".from", x.From)
+		c.purpose(at+".to", x.To)
+		if x.Author == "" || x.Date.IsZero() || x.Reason == "" {
+			c.fail(at, "compatibility of %q with %q needs author, date and reason: somebody answers for it (GDPR art. 6(4))", x.From, x.To)
 		}
 	}
 }

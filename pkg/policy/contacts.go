@@ -24,6 +24,7 @@ type Contacts struct {
 	sets    []uint32      // index into lists, for each token
 	lists   [][]ListID    // the distinct sets of lists, each sorted
 	persons []event.Token // registered personal senders, sorted
+	staff   []event.Token // mailboxes of the directory, sorted
 }
 
 // Lookup returns the lists a token stands on, sorted; nil when on none. The
@@ -46,6 +47,22 @@ func (c *Contacts) PersonalSender(t event.Token) bool {
 	}
 	_, ok := slices.BinarySearch(c.persons, t)
 	return ok
+}
+
+// Staff reports whether the token is a mailbox of the directory.
+func (c *Contacts) Staff(t event.Token) bool {
+	if c == nil {
+		return false
+	}
+	_, ok := slices.BinarySearch(c.staff, t)
+	return ok
+}
+
+// WithDirectory returns the index with the mailboxes of the directory.
+func (c *Contacts) WithDirectory(staff ...event.Token) *Contacts {
+	out := *c
+	out.staff = slices.Sorted(slices.Values(staff))
+	return &out
 }
 
 // Len is the number of tokens.

@@ -62,12 +62,12 @@ func TestContactsOverNewYear(t *testing.T) {
 		}
 		for _, at := range []time.Time{december, january} {
 			for address, want := range map[string]string{"+393470001001": "[a]", "393470001002": "[a b]", "uno.due@posta.test": "[b]", "+393470001003": "[]"} {
-				if got := fmt.Sprint(reg.Lookup("c_f257", recipient(t, ring, address, at))); got != want {
+				if got := fmt.Sprint(reg.At("c_f257", time.Now()).Lookup(recipient(t, ring, address, at))); got != want {
 					t.Errorf("index of %s, message of %s: %s is on %s, want %s", made, at, address, got, want)
 				}
 			}
 			s := event.Sender{Claimed: event.Party{Class: event.Person, External: true, Token: recipient(t, ring, "+393470999001", made).Token}}
-			if got := reg.SenderClass("c_f257", s); got != policy.SenderPersonal {
+			if got := reg.At("c_f257", time.Now()).SenderClass(s); got != policy.SenderPersonal {
 				t.Errorf("class of a registered personal sender = %s", got)
 			}
 		}
@@ -131,8 +131,8 @@ func TestIndexFile(t *testing.T) {
 func checkRegister(t *testing.T, p *policy.Policy, c *policy.Contacts) {
 	t.Helper()
 	reg, err := policy.NewRegister([]*policy.Policy{p}, map[event.Body]*policy.Contacts{"c_f257": c})
-	if err != nil || reg.Version("c_f257") != p.Version {
-		t.Errorf("register: %v, version %q", err, reg.Version("c_f257"))
+	if err != nil || reg.At("c_f257", time.Now()).Version() != p.Version {
+		t.Errorf("register: %v, version %q", err, reg.At("c_f257", time.Now()).Version())
 	}
 	other, err := policy.LoadRules(write(t, twoLists+"# changed\n"))
 	if err != nil {

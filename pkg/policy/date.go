@@ -2,9 +2,12 @@ package policy
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	_ "time/tzdata" // days are Italian ones also where the machine has no time zones
+
+	"vedetta/pkg/event"
 )
 
 // Date is a day in Italy, written 2026-05-31. The zero Date is no day.
@@ -23,6 +26,45 @@ func (d *Date) UnmarshalYAML(b []byte) error {
 		return fmt.Errorf("%q is not a day: write it as 2026-05-31", s)
 	}
 	d.start = t
+	return nil
+}
+
+// Moment is an instant, written 2026-05-31T14:30 in Italian time or with an
+// offset as in RFC 3339. The zero Moment is none.
+type Moment struct{ time.Time }
+
+// UnmarshalYAML reads an instant.
+func (m *Moment) UnmarshalYAML(b []byte) error {
+	s := strings.Trim(strings.TrimSpace(string(b)), `"'`)
+	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02T15:04:05", time.DateOnly} {
+		if t, err := time.ParseInLocation(layout, s, Rome()); err == nil {
+			m.Time = t
+			return nil
+		}
+	}
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return fmt.Errorf("%q is not a moment: write it as 2026-05-31T14:30 (Italian time)", s)
+	}
+	m.Time = t
+	return nil
+}
+
+// Clock is a time of the day in Italy, written 21:00. The zero Clock was not
+// given.
+type Clock struct {
+	Minutes int // since midnight, 0 to 1439
+	Set     bool
+}
+
+// UnmarshalYAML reads a time of the day.
+func (c *Clock) UnmarshalYAML(b []byte) error {
+	s := strings.Trim(strings.TrimSpace(string(b)), `"'`)
+	t, err := time.Parse("15:04", s)
+	if err != nil {
+		return fmt.Errorf("%q is not a time of the day: write it as 21:00", s)
+	}
+	c.Minutes, c.Set = 60*t.Hour()+t.Minute(), true
 	return nil
 }
 
@@ -78,4 +120,49 @@ func (e *Election) window(at time.Time) (Window, bool) {
 		w.Silence = w.Silence || !end.IsZero() && within(at, first, end)
 	}
 	return w, true
+}
+
+// EmergencyLength is how long an emergency lasts at most (Garante 12 March 2003
+// [29844] wants an urgent act; design: 72 hours).
+const EmergencyLength = 72 * time.Hour
+
+// End is the first instant after the emergency: its own, at most 72 hours after
+// it began.
+func (e *Emergency) End() time.Time {
+	latest := e.From.Add(EmergencyLength)
+	if e.Until.IsZero() || e.Until.After(latest) {
+		return latest
+	}
+	return e.Until.Time
+}
+
+// InForce reports whether a time lies in the emergency.
+func (e *Emergency) InForce(at time.Time) bool {
+	return !at.Before(e.From.Time) && at.Before(e.End())
+}
+
+// The quiet hours when the register gives none.
+const (
+	quietFrom  = 21 * 60
+	quietUntil = 8 * 60
+)
+
+// Hold reports whether a time lies in the quiet hours of a channel.
+func (q *QuietHours) Hold(at time.Time, c event.Channel) bool {
+	if q.Off || len(q.Channels) > 0 && !slices.Contains(q.Channels, string(c)) || len(q.Channels) == 0 && c != event.SMS {
+		return false
+	}
+	from, until := quietFrom, quietUntil
+	if q.From.Set {
+		from = q.From.Minutes
+	}
+	if q.Until.Set {
+		until = q.Until.Minutes
+	}
+	at = at.In(Rome())
+	now := 60*at.Hour() + at.Minute()
+	if from <= until {
+		return from <= now && now < until
+	}
+	return now >= from || now < until
 }

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"time"
@@ -13,10 +14,21 @@ type Limits struct {
 	Settle   time.Duration            `yaml:"settle"`   // how long a change waits for another that takes it back
 }
 
-// BulkLimit is how many people in which windows make a bulk send.
+// BulkLimit is how many people in which windows make a bulk send, and the limits
+// of the other rules about many people.
 type BulkLimit struct {
-	People  int             `yaml:"people"`
-	Windows []time.Duration `yaml:"windows"`
+	People         int             `yaml:"people"`          // distinct people per window for an undeclared campaign
+	Windows        []time.Duration `yaml:"windows"`         // of event time, sliding
+	Visible        int             `yaml:"visible"`         // external recipients that see each other's address (To, Cc): a finding
+	VisibleGrave   int             `yaml:"visible_grave"`   // and a grave one
+	Inbound        int             `yaml:"inbound"`         // staff mailboxes that one message from outside reaches
+	InboundPercent float64         `yaml:"inbound_percent"` // or this share of the directory, in percent, whichever is less
+	ReplyAll       int             `yaml:"reply_all"`       // answers to everybody in one conversation within an hour
+	Template       int             `yaml:"template"`        // people per hour for one registered template; 0 means no limit
+	RouteFanOut    time.Duration   `yaml:"route_fan_out"`   // messages of one route in which its recipients are counted together
+	ListReadDays   int             `yaml:"list_read_days"`  // how long a bulk read of a list is remembered
+	ListReadRows   int             `yaml:"list_read_rows"`  // rows that make a read a bulk read
+	Reports        int             `yaml:"reports"`         // citizens' reports about one text that make a finding
 }
 
 // Defaults of the limits.
@@ -32,7 +44,11 @@ const (
 // kind of data (rule S22 of the social media policies).
 func DefaultLimits() Limits {
 	return Limits{
-		Bulk:   BulkLimit{People: DefaultBulkPeople, Windows: []time.Duration{10 * time.Minute, 24 * time.Hour}},
+		Bulk: BulkLimit{
+			People: DefaultBulkPeople, Windows: []time.Duration{10 * time.Minute, 24 * time.Hour, 7 * 24 * time.Hour},
+			Visible: 10, VisibleGrave: 50, Inbound: 20, InboundPercent: 2, ReplyAll: 20,
+			RouteFanOut: 10 * time.Minute, ListReadDays: 30, ListReadRows: 100, Reports: 2,
+		},
 		Settle: DefaultSettle,
 		Exposure: map[string]time.Duration{
 			"HEALTH": time.Hour, "SOCIAL_BENEFIT": time.Hour,
@@ -48,17 +64,29 @@ func DefaultLimits() Limits {
 // fill puts the defaults where the file says nothing.
 func (l *Limits) fill() {
 	d := DefaultLimits()
-	if l.Bulk.People == 0 {
-		l.Bulk.People = d.Bulk.People
-	}
-	if len(l.Bulk.Windows) == 0 {
-		l.Bulk.Windows = d.Bulk.Windows
-	}
+	l.Bulk.fill(d.Bulk)
 	if l.Settle == 0 {
 		l.Settle = d.Settle
 	}
 	maps.Copy(d.Exposure, l.Exposure)
 	l.Exposure = d.Exposure
+}
+
+// fill puts the defaults where the file says nothing.
+func (b *BulkLimit) fill(d BulkLimit) {
+	if len(b.Windows) == 0 {
+		b.Windows = d.Windows
+	}
+	b.People = cmp.Or(b.People, d.People)
+	b.Visible = cmp.Or(b.Visible, d.Visible)
+	b.VisibleGrave = cmp.Or(b.VisibleGrave, d.VisibleGrave)
+	b.Inbound = cmp.Or(b.Inbound, d.Inbound)
+	b.InboundPercent = cmp.Or(b.InboundPercent, d.InboundPercent)
+	b.ReplyAll = cmp.Or(b.ReplyAll, d.ReplyAll)
+	b.RouteFanOut = cmp.Or(b.RouteFanOut, d.RouteFanOut)
+	b.ListReadDays = cmp.Or(b.ListReadDays, d.ListReadDays)
+	b.ListReadRows = cmp.Or(b.ListReadRows, d.ListReadRows)
+	b.Reports = cmp.Or(b.Reports, d.Reports)
 }
 
 // ExposureLimit is how long data of a kind may stand in public.

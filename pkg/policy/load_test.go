@@ -62,11 +62,11 @@ func TestExamples(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lists := reg.Lookup("c_i690", event.Recipient{Token: event.Token(token)})
+	lists := reg.At("c_i690", time.Now()).Lookup(event.Recipient{Token: event.Token(token)})
 	if len(lists) != 2 || lists[0] != "contributi" || lists[1] != "servizi-scolastici" {
 		t.Errorf("lists = %v", lists)
 	}
-	if lists := reg.Lookup("c_f257", event.Recipient{Token: event.Token(token)}); lists != nil {
+	if lists := reg.At("c_f257", time.Now()).Lookup(event.Recipient{Token: event.Token(token)}); lists != nil {
 		t.Errorf("another body's lists = %v", lists)
 	}
 }
@@ -170,7 +170,7 @@ func TestDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	l := p.Limits
-	if l.Bulk.People != 50 || len(l.Bulk.Windows) != 2 || l.Settle != 30*time.Second {
+	if l.Bulk.People != 50 || len(l.Bulk.Windows) != 3 || l.Settle != 30*time.Second {
 		t.Errorf("limits = %+v", l)
 	}
 	for kind, want := range map[string]time.Duration{"PERSON": 2 * time.Hour, "HEALTH": time.Hour, "IBAN": time.Hour, "PHONE_NUMBER": 4 * time.Hour, "NEW": 4 * time.Hour} {

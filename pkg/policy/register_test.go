@@ -42,7 +42,7 @@ func TestSenderClass(t *testing.T) {
 	outside := event.Party{Class: event.Person, Token: "2022-y", External: true}
 	check := func(want string, s event.Sender) {
 		t.Helper()
-		if got := reg.SenderClass("c_i690", s); got != want {
+		if got := reg.At("c_i690", time.Now()).SenderClass(s); got != want {
 			t.Errorf("class of %+v = %s, want %s", s, got, want)
 		}
 	}
@@ -63,7 +63,7 @@ func TestElection(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w, ok := reg.Election("c_i690", when)
+		w, ok := reg.At("c_i690", when).Election()
 		if ok != open || w.Silence != silence {
 			t.Errorf("%s: open %v, %+v", at, ok, w)
 		}
@@ -83,7 +83,7 @@ func TestCompatible(t *testing.T) {
 	reg, _ := loadExamples(t)
 	check := func(declared, collected string, want bool) {
 		t.Helper()
-		if got := reg.Compatible("c_i690", declared, collected); got != want {
+		if got := reg.At("c_i690", time.Now()).Compatible(declared, collected); got != want {
 			t.Errorf("%s with data collected for %s = %v", declared, collected, got)
 		}
 	}
@@ -97,12 +97,12 @@ func TestCompatible(t *testing.T) {
 
 func TestUnknownBody(t *testing.T) {
 	reg := new(policy.Register)
-	if reg.Campaign("c_x", "a") != nil || reg.Route("c_x", "a") != nil || reg.Purpose("c_x", "a") != nil || reg.Template("c_x", "a") != nil || reg.List("c_x", "a") != nil ||
-		reg.Account("c_x", "a", "b") != nil || reg.PurposesOf("c_x", "a") != nil || reg.Lookup("c_x", event.Recipient{}) != nil ||
-		reg.Policy("c_x") != nil || reg.Version("c_x") != "" || reg.Limits("c_x").Bulk.People != 50 {
+	if reg.At("c_x", time.Now()).Campaign("a") != nil || reg.At("c_x", time.Now()).Route("a") != nil || reg.At("c_x", time.Now()).Purpose("a") != nil || reg.At("c_x", time.Now()).Template("a") != nil || reg.At("c_x", time.Now()).List("a") != nil ||
+		reg.At("c_x", time.Now()).Account("a", "b") != nil || reg.At("c_x", time.Now()).PurposesOf("a") != nil || reg.At("c_x", time.Now()).Lookup(event.Recipient{}) != nil ||
+		reg.Policy("c_x") != nil || reg.At("c_x", time.Now()).Version() != "" || reg.At("c_x", time.Now()).Limits().Bulk.People != 50 {
 		t.Error("an unknown body is not empty")
 	}
-	if _, ok := reg.Election("c_x", time.Unix(0, 0)); ok {
+	if _, ok := reg.At("c_x", time.Unix(0, 0)).Election(); ok {
 		t.Error("an unknown body has an election")
 	}
 }

@@ -92,7 +92,7 @@ func (d *Detector) Detect(e *event.Event, report detect.Report) error {
 	if e.Time.After(t.Latest) {
 		t.Latest = e.Time
 	}
-	c := d.register.Campaign(e.Body, e.Facts.Campaign)
+	c := d.register.At(e.Body, e.Time).Campaign(e.Facts.Campaign)
 	var f *event.Finding
 	if c != nil && c.BulkAllowed && c.Covers(e.Time) {
 		f = d.countOverrun(t, c, e)
@@ -110,7 +110,7 @@ func (*Detector) Advance(time.Time, detect.Report) error { return nil }
 
 // transactional reports whether the message goes to somebody who asked for it.
 func (d *Detector) transactional(e *event.Event) bool {
-	r := d.register.Route(e.Body, e.Data.Route)
+	r := d.register.At(e.Body, e.Time).Route(e.Data.Route)
 	return r != nil && r.Transactional
 }
 
@@ -150,7 +150,7 @@ func (d *Detector) track(b *body, campaign string) *track {
 func (d *Detector) sweep(id event.Body, b *body) {
 	b.Swept = b.Watermark
 	for name, t := range b.Campaigns {
-		c := d.register.Campaign(id, name)
+		c := d.register.At(id, b.Watermark).Campaign(name)
 		declared := t.Overrun != nil && c != nil && c.Covers(b.Watermark.Add(-Lateness))
 		if b.Watermark.Sub(t.Last) > Forget && !declared {
 			delete(b.Campaigns, name)
@@ -180,8 +180,8 @@ func (d *Detector) open(rule string, e *event.Event) *event.Finding {
 		Body: e.Body, Channel: e.Channel, Rule: rule, RuleVersion: 1,
 		About: event.AboutCampaign, Subject: e.Facts.Campaign,
 		OpeningEvent: e.ID, LastEvent: e.ID, Opened: e.Time, Updated: e.Time,
-		SenderClass:   d.register.SenderClass(e.Body, e.Data.Sender),
-		PolicyVersion: d.register.Version(e.Body), Excerpt: e.Facts.Excerpt,
+		SenderClass:   d.register.At(e.Body, e.Time).SenderClass(e.Data.Sender),
+		PolicyVersion: d.register.At(e.Body, e.Time).Version(), Excerpt: e.Facts.Excerpt,
 		Inferred: e.Facts.Purpose, Confidence: e.Facts.Confidence,
 	}
 }

@@ -45,7 +45,7 @@ func newBurst(windows []time.Duration) *burst {
 // countBurst folds a message into the campaign's windows and returns the
 // finding when it is new or has grown.
 func (d *Detector) countBurst(t *track, e *event.Event, c *policy.Campaign) *event.Finding {
-	limit := d.register.Limits(e.Body).Bulk
+	limit := d.register.At(e.Body, e.Time).Limits().Bulk
 	if t.Burst == nil {
 		t.Burst = newBurst(limit.Windows)
 	}

@@ -165,7 +165,7 @@ func (d *Detector) newFinding(m *message, g growth) *event.Finding {
 		ID:   detect.FindingID(g.rule, m.Body, id, m.ID),
 		Body: m.Body, Channel: m.Channel, Rule: g.rule, RuleVersion: 1, Severity: g.severity,
 		About: kind, Subject: id, OpeningEvent: m.ID, LastEvent: m.ID, Opened: m.Time, Updated: m.Time,
-		Verdict: cmp.Or(g.verdict, event.Incompatible), PolicyVersion: d.register.Version(m.Body),
+		Verdict: cmp.Or(g.verdict, event.Incompatible), PolicyVersion: d.register.At(m.Body, m.Time).Version(),
 	}
 	if g.rule == Unregister {
 		// Many messages of many senders: only numbers.

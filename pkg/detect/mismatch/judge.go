@@ -23,15 +23,15 @@ type message struct {
 
 // judge asks the register about a message.
 func (d *Detector) judge(e *event.Event) *message {
-	m := &message{Event: e, declared: d.declared(e), class: d.register.SenderClass(e.Body, e.Data.Sender)}
+	m := &message{Event: e, declared: d.declared(e), class: d.register.At(e.Body, e.Time).SenderClass(e.Data.Sender)}
 	if f := e.Facts; f != nil && !f.Unclear {
 		m.inferred, m.confidence = f.Purpose, f.Confidence
 	}
 	m.electoral = slices.Contains(d.electoral, m.inferred)
 	if m.electoral {
-		m.window, m.inWindow = d.register.Election(e.Body, e.Time)
+		m.window, m.inWindow = d.register.At(e.Body, e.Time).Election()
 	}
-	served := d.register.PurposesOf(e.Body, m.inferred)
+	served := d.register.At(e.Body, e.Time).PurposesOf(m.inferred)
 	switch {
 	case m.electoral:
 		m.contradicted = m.declared != "" && !slices.Contains(served, m.declared)
@@ -39,7 +39,7 @@ func (d *Detector) judge(e *event.Event) *message {
 		// The text agrees with the declaration, or says nothing about it.
 	case m.declared != "":
 		m.contradicted = !slices.ContainsFunc(served, func(p string) bool {
-			return d.register.Compatible(e.Body, p, m.declared)
+			return d.register.At(e.Body, e.Time).Compatible(p, m.declared)
 		})
 	}
 	m.purposes = effective(m.declared, served)
@@ -61,16 +61,16 @@ func effective(declared string, served []string) []string {
 // declared is the purpose that the sender declared, by campaign, by name, by the
 // registered text, or by the route.
 func (d *Detector) declared(e *event.Event) string {
-	if c := d.register.Campaign(e.Body, e.Data.Campaign); c != nil {
+	if c := d.register.At(e.Body, e.Time).Campaign(e.Data.Campaign); c != nil {
 		return c.Purpose
 	}
-	if p := d.register.Purpose(e.Body, e.Data.Purpose); p != nil {
+	if p := d.register.At(e.Body, e.Time).Purpose(e.Data.Purpose); p != nil {
 		return p.ID
 	}
 	if t := d.template(e); t != nil && t.Purpose != "" {
 		return t.Purpose
 	}
-	if r := d.register.Route(e.Body, e.Data.Route); r != nil {
+	if r := d.register.At(e.Body, e.Time).Route(e.Data.Route); r != nil {
 		return r.Purpose
 	}
 	return ""
@@ -81,20 +81,20 @@ func (d *Detector) template(e *event.Event) *policy.Template {
 	if e.Facts == nil || e.Facts.Registered == "" {
 		return nil
 	}
-	return d.register.Template(e.Body, e.Facts.Registered)
+	return d.register.At(e.Body, e.Time).Template(e.Facts.Registered)
 }
 
 // verdict compares the message's purposes with what a recipient's contact was
 // collected for, as of the event's time.
 func (d *Detector) verdict(m *message, r event.Recipient) event.Verdict {
 	out := event.Unknown
-	for _, id := range d.register.Lookup(m.Body, r) {
-		l := d.register.List(m.Body, id)
+	for _, id := range d.register.At(m.Body, m.Time).Lookup(r) {
+		l := d.register.At(m.Body, m.Time).List(id)
 		if !collected(l, m.Event) || len(m.purposes) == 0 {
 			continue
 		}
 		for _, p := range m.purposes {
-			if d.register.Compatible(m.Body, p, l.Purpose) {
+			if d.register.At(m.Body, m.Time).Compatible(p, l.Purpose) {
 				return event.Compatible
 			}
 		}
@@ -112,8 +112,8 @@ func collected(l *policy.List, e *event.Event) bool {
 // repeats.
 func (d *Detector) collectedFor(e *event.Event, r event.Recipient) []string {
 	var out []string
-	for _, id := range d.register.Lookup(e.Body, r) {
-		if l := d.register.List(e.Body, id); collected(l, e) {
+	for _, id := range d.register.At(e.Body, e.Time).Lookup(r) {
+		if l := d.register.At(e.Body, e.Time).List(id); collected(l, e) {
 			out = append(out, l.Purpose)
 		}
 	}

@@ -135,7 +135,7 @@ func (d *Detector) foldPurpose(b *body, c *message, report detect.Report) {
 // the purpose, in the body's finding of the day. A transactional route writes to
 // whoever asked.
 func (d *Detector) foldUnknown(b *body, c *message, report detect.Report) {
-	if r := d.register.Route(c.Body, c.Data.Route); c.electoral || r != nil && r.Transactional {
+	if r := d.register.At(c.Body, c.Time).Route(c.Data.Route); c.electoral || r != nil && r.Transactional {
 		return
 	}
 	g := growth{rule: Unregister, severity: event.Info, verdict: event.Unknown}

@@ -89,7 +89,7 @@ func (d *Detector) fold(e *event.Event, report detect.Report) {
 	if !ok || e.Data.Item == nil || d.foreign(e) {
 		return
 	}
-	k, limits := key{e.Body, e.Data.Item.ID}, d.register.Limits(e.Body)
+	k, limits := key{e.Body, e.Data.Item.ID}, d.register.At(e.Body, e.Time).Limits()
 	i := d.item(k)
 	if !i.add(changeOf(act, e), &limits) {
 		return
@@ -109,7 +109,7 @@ func (d *Detector) fold(e *event.Event, report detect.Report) {
 // foreign reports whether the item stands on a registered account that is not
 // the body's: an office-holder's own page is his.
 func (d *Detector) foreign(e *event.Event) bool {
-	a := d.register.Account(e.Body, e.Data.Item.Platform, e.Data.Item.Account)
+	a := d.register.At(e.Body, e.Time).Account(e.Data.Item.Platform, e.Data.Item.Account)
 	return a != nil && a.Ownership == policy.OfficeHolder
 }
 

@@ -46,7 +46,7 @@ func (d *Detector) raise(k key, i *item, report detect.Report) {
 			ID:   detect.FindingID(Exposed, k.Body, k.ID, x.Event),
 			Body: k.Body, Channel: i.Channel, Rule: Exposed, RuleVersion: 1,
 			About: event.AboutItem, Subject: k.ID, OpeningEvent: x.Event, Opened: x.From,
-			PolicyVersion: d.register.Version(k.Body), Messages: 1, Excerpt: i.Excerpts[x.Event], Evidence: i.Evidence[x.Event],
+			PolicyVersion: d.register.At(k.Body, x.From).Version(), Messages: 1, Excerpt: i.Excerpts[x.Event], Evidence: i.Evidence[x.Event],
 		}
 		i.describe(f, x)
 		i.Raised = append(i.Raised, &raised{Anchor: x.From, Finding: f})

@@ -55,7 +55,7 @@ func (d *Detector) Restore(r io.Reader) error {
 		if i.Evidence == nil {
 			i.Evidence = map[string][]byte{}
 		}
-		limits := d.register.Limits(in.Key.Body)
+		limits := d.register.At(in.Key.Body, i.Last).Limits()
 		i.follow(&limits)
 		d.items[in.Key] = i
 		d.counts[in.Key.Body]++

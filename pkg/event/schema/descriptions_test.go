@@ -45,6 +45,8 @@ func descriptions() map[string]string {
 		"Message.Parts":        "parts of a long SMS",
 		"Message.Rejected":     "recipients that the server refused",
 		"Item.Parent":          "HMAC of the platform's id of what this answers",
+		"IntakeItem.By":        "under whose authority it changed; empty when the platform does not say",
+		"IntakeItem.LastSeen":  "when the item was last seen as it was before, for a change that was only noticed at time",
 		"Item.Author":          "pseudonym of who wrote it; empty where the page itself did",
 		"List.ID":              "name of the list in the body's register",
 		"List.Rows":            "rows that were read or exported",

@@ -178,10 +178,11 @@ func (g *generator) intake(t *testing.T) *jsonschema.Schema {
 	for _, name := range []string{"claimed", "authenticated", "result"} {
 		bound(property(t, s.Definitions["IntakeSender"])(name), 0)
 	}
+	property(t, s.Definitions["Message"])("blind").Minimum = "0"
 	for _, name := range []string{"id", "parent", "account", "author"} {
 		bound(property(t, s.Definitions["IntakeItem"])(name), 0)
 	}
-	s.AllOf = append(channelRules(), partRules()...)
+	s.AllOf = append(channelRules(), partRules(t)...)
 	return s
 }
 
@@ -294,7 +295,7 @@ func stringsOf[T ~string](in []T) []string {
 }
 
 // partRules demand the part that a kind is about, as Intake.Validate does.
-func partRules() []*jsonschema.Schema {
+func partRules(t *testing.T) []*jsonschema.Schema {
 	filled := &jsonschema.Schema{MinLength: new(uint64(1))}
 	rule := func(part string, then *jsonschema.Schema, match func(event.Kind) bool) *jsonschema.Schema {
 		var ks []event.Kind
@@ -314,12 +315,18 @@ func partRules() []*jsonschema.Schema {
 			return slices.Contains(heads, head)
 		}
 	}
+	// Somebody is named, or counted.
+	named := rule("recipients", &jsonschema.Schema{MinItems: new(uint64(1))}, is(event.MessageSubmitted))
+	counted := object("message", &jsonschema.Schema{Required: []string{"blind"}})
+	property(t, counted)("message").Properties = object("blind", &jsonschema.Schema{Minimum: "1"}).Properties
+	counted.Required = []string{"message"}
+	named.Then = &jsonschema.Schema{AnyOf: []*jsonschema.Schema{named.Then, counted}}
 	item := object("id", filled)
 	item.Properties.Set("platform", filled)
 	item.Properties.Set("account", filled)
 	return []*jsonschema.Schema{
 		rule("item", item, begins("post", "comment")),
-		rule("recipients", &jsonschema.Schema{MinItems: new(uint64(1))}, is(event.MessageSubmitted)),
+		named,
 		rule("list", object("id", filled), begins("list", "canary")),
 		rule("inventory", object("dataset", filled), is(event.StoreInventory)),
 		rule("report", object("name", filled), is(event.ReportGenerated)),

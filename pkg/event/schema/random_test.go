@@ -58,6 +58,7 @@ func messages() *rapid.Generator[event.Message] {
 		return event.Message{
 			Ref: text().Draw(t, "ref"), Gateway: text().Draw(t, "gateway"), Size: rapid.Int().Draw(t, "size"),
 			Parts: rapid.Int().Draw(t, "parts"), Code: text().Draw(t, "code"), Rejected: rapid.IntRange(0, 9).Draw(t, "rejected"),
+			Blind: rapid.IntRange(0, 9).Draw(t, "blind"), Auto: rapid.SampledFrom([]event.Auto{"", event.AutoReply, event.AutoList}).Draw(t, "auto"), Thread: text().Draw(t, "thread"),
 		}
 	})
 }
