@@ -17,12 +17,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync"
 	"time"
 
 	"vedetta/pkg/campaign"
 	"vedetta/pkg/detect"
 	"vedetta/pkg/event"
+	"vedetta/pkg/policy"
 )
 
 // Source is one partition of the stream.
@@ -60,9 +60,16 @@ type Options struct {
 	Campaigns *campaign.Grouper
 	Detectors []detect.Detector
 	Seal      func(body event.Body, b []byte) ([]byte, error) // to the key of the body's DPO
-	Now       func() time.Time                                // nil means time.Now
-	Log       *slog.Logger
-	Metrics   *Metrics
+	// Policies finds the versions of registers that the stream speaks of; nil where
+	// all of them are installed from the start.
+	Policies Policies
+	Register *policy.Register // where versions are installed; nil without Policies
+	// Raised is called when a finding is raised for the first time, with the event
+	// that raised it, or nil when time did; nil means not at all.
+	Raised  func(f *event.Finding, cause *event.Event)
+	Now     func() time.Time // nil means time.Now
+	Log     *slog.Logger
+	Metrics *Metrics
 }
 
 // The rhythm of the loop.
@@ -82,6 +89,7 @@ type Analyser struct {
 	savedAt   time.Time // when it was written
 	watermark time.Time // latest event time seen
 	current   *event.Event
+	installed []installed               // versions of registers met so far, in order
 	grown     map[string]*event.Finding // findings that grew in this batch
 	order     []string                  // their ids, in order of growth
 }
@@ -141,18 +149,25 @@ func (a *Analyser) batch(ctx context.Context, deliveries []event.Delivery, behin
 	a.order = a.order[:0]
 	b := &event.Batch{}
 	first := a.seq + 1
-	for _, d := range deliveries {
-		e, err := a.one(d)
-		if errors.Is(err, event.ErrRejected) {
-			if err := a.reject(ctx, d, err); err != nil {
-				return nil, err
+	for len(deliveries) > 0 {
+		read := a.read(deliveries)
+		for i, d := range read {
+			e, err := d.e, d.err
+			if err == nil {
+				err = a.one(ctx, e)
 			}
-		} else if err != nil {
-			return nil, err
-		} else {
-			b.Events = append(b.Events, e)
+			if errors.Is(err, event.ErrRejected) {
+				if err := a.reject(ctx, deliveries[i], err); err != nil {
+					return nil, err
+				}
+			} else if err != nil {
+				return nil, err
+			} else {
+				b.Events = append(b.Events, e)
+			}
+			a.seq = deliveries[i].Seq
 		}
-		a.seq = d.Seq
+		deliveries = deliveries[len(read):]
 	}
 	if err := a.advance(behind); err != nil {
 		return nil, err
@@ -164,15 +179,13 @@ func (a *Analyser) batch(ctx context.Context, deliveries []event.Delivery, behin
 	return b, nil
 }
 
-// one derives the facts of one event and shows it to the detectors.
-func (a *Analyser) one(d event.Delivery) (*event.Event, error) {
-	e, err := event.Decode(d.Data)
-	if err != nil {
-		return nil, err
+// one shows an event with its facts to the detectors.
+func (a *Analyser) one(ctx context.Context, e *event.Event) error {
+	if e.Type == event.PolicyChanged {
+		if err := a.install(ctx, e); err != nil {
+			return err
+		}
 	}
-	e.Seq, e.Stored = d.Seq, d.Stored
-	a.o.Reader.Read(e)
-	e.Facts.Evidence = sync.OnceValue(func() []byte { return a.evidence(e) })
 	a.group(e)
 	if e.Time.After(a.watermark) {
 		a.watermark = e.Time
@@ -181,11 +194,11 @@ func (a *Analyser) one(d event.Delivery) (*event.Event, error) {
 	defer func() { a.current = nil }()
 	for _, det := range a.o.Detectors {
 		if err := det.Detect(e, a.report); err != nil {
-			return nil, fmt.Errorf("detector %s: %w", det.Name(), err)
+			return fmt.Errorf("detector %s: %w", det.Name(), err)
 		}
 	}
 	a.o.Metrics.events.Inc()
-	return e, nil
+	return nil
 }
 
 // group finds the campaign of an event that declares none.
@@ -218,6 +231,9 @@ func (a *Analyser) report(f *event.Finding) {
 	if f.Detected.IsZero() {
 		f.Detected = a.o.Now().UTC()
 		a.o.Metrics.findings.WithLabelValues(f.Rule).Inc()
+		if a.o.Raised != nil {
+			a.o.Raised(f, a.current)
+		}
 	}
 	// Time passes for all findings while one event is judged: evidence is the
 	// event that a finding is about, and no other.

@@ -265,14 +265,14 @@ func TestRestore(t *testing.T) {
 		t.Fatalf("snapshot at %d: %v", seq, err)
 	}
 	b := w.fresh(newOutside(), func(o *Options) { o.Detectors = append(o.Detectors, &probe{}) }) // one is newer than the checkpoint
-	if err := b.Restore(seq, state); err != nil || b.seq != 9 || !b.watermark.Equal(a.watermark) {
+	if err := b.Restore(t.Context(), seq, state); err != nil || b.seq != 9 || !b.watermark.Equal(a.watermark) {
 		t.Errorf("restored at %d, watermark %s: %v", b.seq, b.watermark, err)
 	}
-	if err := w.fresh(newOutside(), nil).Restore(0, nil); err != nil {
+	if err := w.fresh(newOutside(), nil).Restore(t.Context(), 0, nil); err != nil {
 		t.Errorf("the start: %v", err)
 	}
 	for _, broken := range [][]byte{[]byte("x"), state[:len(state)/2]} {
-		if err := w.fresh(newOutside(), nil).Restore(9, broken); err == nil || !strings.Contains(err.Error(), "partition 3") {
+		if err := w.fresh(newOutside(), nil).Restore(t.Context(), 9, broken); err == nil || !strings.Contains(err.Error(), "partition 3") {
 			t.Errorf("a broken checkpoint: %v", err)
 		}
 	}

@@ -3,6 +3,7 @@ package analyse
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"vedetta/pkg/campaign"
 	"vedetta/pkg/event"
@@ -18,15 +19,21 @@ const excerptLength = 160
 // Reader derives facts from texts. It is safe for concurrent use: finding who
 // belongs together over time is the campaign grouper's work.
 type Reader struct {
-	finders    map[event.Body]*personaldata.Scanner
-	fallback   *personaldata.Scanner
+	mu       sync.RWMutex // guards bodies
+	bodies   map[event.Body]engines
+	fallback engines // of bodies without a register
+}
+
+// engines read the texts of one body.
+type engines struct {
+	finder     *personaldata.Scanner
 	classifier *purpose.Classifier
 }
 
 // NewReader returns a Reader that knows each body's own contacts. It fails when
 // a body's settings for personal data cannot be used.
 func NewReader(bodies []*policy.Policy) (*Reader, error) {
-	fallback, err := personaldata.New(personaldata.Config{})
+	finder, err := personaldata.New(personaldata.Config{})
 	if err != nil {
 		return nil, err
 	}
@@ -34,16 +41,37 @@ func NewReader(bodies []*policy.Policy) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Reader{
-		finders:  make(map[event.Body]*personaldata.Scanner, len(bodies)),
-		fallback: fallback, classifier: classifier,
-	}
+	r := &Reader{bodies: make(map[event.Body]engines, len(bodies)), fallback: engines{finder, classifier}}
 	for _, p := range bodies {
-		if r.finders[p.Body.IPA], err = personaldata.New(p.FindsPersonalData()); err != nil {
-			return nil, fmt.Errorf("personal data settings of %s: %w", p.Body.IPA, err)
+		if err := r.Use(p); err != nil {
+			return nil, err
 		}
 	}
 	return r, nil
+}
+
+// Use reads the texts of a body by the settings of a version of its register
+// from now on. After an error the older settings stay.
+func (r *Reader) Use(p *policy.Policy) error {
+	own := r.fallback
+	var err error
+	if own.finder, err = personaldata.New(p.FindsPersonalData()); err != nil {
+		return fmt.Errorf("personal data settings of %s: %w", p.Body.IPA, err)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.bodies[p.Body.IPA] = own
+	return nil
+}
+
+// enginesOf returns what reads the texts of a body.
+func (r *Reader) enginesOf(body event.Body) engines {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	if own, ok := r.bodies[body]; ok {
+		return own
+	}
+	return r.fallback
 }
 
 // Read fills in the event's facts, but for its campaign.
@@ -54,7 +82,8 @@ func (r *Reader) Read(e *event.Event) {
 	if text == "" {
 		return
 	}
-	guess, reasons := r.classifier.Explain(purpose.Message{Channel: string(e.Channel), Subject: e.Data.Subject, Text: e.Data.Text})
+	use := r.enginesOf(e.Body)
+	guess, reasons := use.classifier.Explain(purpose.Message{Channel: string(e.Channel), Subject: e.Data.Subject, Text: e.Data.Text})
 	f.Purpose, f.Confidence, f.Unclear, f.PersonalForm = string(guess.Label), guess.Confidence, guess.Unclear, guess.PersonalForm
 	for _, reason := range reasons {
 		if !reason.Word { // words of the text stay out of the rows (design decision 9)
@@ -62,11 +91,7 @@ func (r *Reader) Read(e *event.Event) {
 		}
 	}
 	f.Exact, f.Template, f.Words = campaign.Fingerprint(text)
-	finder := r.finders[e.Body]
-	if finder == nil {
-		finder = r.fallback
-	}
-	spans := finder.Find(text)
+	spans := use.finder.Find(text)
 	f.Spans = len(spans)
 	for _, s := range spans {
 		if k := string(s.Kind); !slices.Contains(f.PersonalData, k) {

@@ -83,7 +83,7 @@ type life struct {
 func (l *life) run(from checkpoint, dies bool) {
 	t := l.t
 	a := l.w.fresh(l.out, nil)
-	if err := a.Restore(from.seq, from.state); err != nil {
+	if err := a.Restore(t.Context(), from.seq, from.state); err != nil {
 		t.Fatal(err)
 	}
 	rest := l.all[from.seq:]

@@ -21,12 +21,15 @@ const stateSchema = 1
 type state struct {
 	Schema    int
 	Watermark time.Time
+	Installed []installed // registers met so far
 	Campaigns []byte
 	Detectors map[string][]byte // by name
 }
 
 // Restore sets a fresh Analyser to a checkpoint. An empty state is the start.
-func (a *Analyser) Restore(seq uint64, saved []byte) error {
+// Registers that the stream had brought by then are installed again, instead of
+// any that this process knows of the same bodies.
+func (a *Analyser) Restore(ctx context.Context, seq uint64, saved []byte) error {
 	a.seq, a.saved = seq, seq
 	if len(saved) == 0 {
 		return nil
@@ -39,6 +42,16 @@ func (a *Analyser) Restore(seq uint64, saved []byte) error {
 		return fmt.Errorf("restore partition %d: the checkpoint has schema %d, this program knows %d", a.o.Partition, s.Schema, stateSchema)
 	}
 	a.watermark = s.Watermark
+	if a.o.Policies != nil {
+		for _, v := range s.Installed {
+			a.o.Register.Forget(v.Body)
+		}
+		for _, v := range s.Installed {
+			if err := a.load(ctx, v); err != nil {
+				return fmt.Errorf("restore partition %d: %w", a.o.Partition, err)
+			}
+		}
+	}
 	if err := a.o.Campaigns.Restore(bytes.NewReader(s.Campaigns)); err != nil {
 		return fmt.Errorf("restore campaigns of partition %d: %w", a.o.Partition, err)
 	}
@@ -56,7 +69,7 @@ func (a *Analyser) Restore(seq uint64, saved []byte) error {
 
 // Snapshot returns the state after the last batch and its position.
 func (a *Analyser) Snapshot() (seq uint64, saved []byte, err error) {
-	s := state{Schema: stateSchema, Watermark: a.watermark, Detectors: make(map[string][]byte, len(a.o.Detectors))}
+	s := state{Schema: stateSchema, Watermark: a.watermark, Installed: a.installed, Detectors: make(map[string][]byte, len(a.o.Detectors))}
 	if s.Campaigns, err = written(a.o.Campaigns.Snapshot); err != nil {
 		return 0, nil, fmt.Errorf("snapshot campaigns: %w", err)
 	}

@@ -142,7 +142,7 @@ func (a *analysers) hold(ctx context.Context, p int, lease *stream.Lease) error 
 			return err
 		},
 	})
-	if err := one.Restore(checkpoint.Seq, checkpoint.State); err != nil {
+	if err := one.Restore(ctx, checkpoint.Seq, checkpoint.State); err != nil {
 		return err
 	}
 	return one.Run(ctx)
@@ -159,12 +159,9 @@ func (a *analysers) seal(body event.Body, b []byte) ([]byte, error) {
 }
 
 func templatesOf(policies []*policy.Policy) map[event.Body][]campaign.Template {
-	out := make(map[event.Body][]campaign.Template)
+	out := make(map[event.Body][]campaign.Template, len(policies))
 	for _, p := range policies {
-		for _, t := range p.Templates {
-			exact, similar, words := campaign.Fingerprint(t.Text)
-			out[p.Body.IPA] = append(out[p.Body.IPA], campaign.Template{ID: t.ID, Text: campaign.Text{Exact: exact, Template: similar, Words: words}})
-		}
+		out[p.Body.IPA] = analyse.Templates(p)
 	}
 	return out
 }

@@ -92,6 +92,10 @@ const (
 	StoreInventory  Kind = "store.inventory"
 	ReportGenerated Kind = "report.generated"
 
+	// PolicyChanged says that another version of the body's register holds from
+	// here on.
+	PolicyChanged Kind = "policy.changed"
+
 	CollectorAlive Kind = "collector.alive"
 	CollectorGap   Kind = "collector.gap"
 )
@@ -106,7 +110,7 @@ var channelsOf = map[Kind][]Channel{
 	CommentUnhidden: {Social}, CommentDeleted: {Social}, CommentRestored: {Social},
 	ListRead: {Register}, ListExported: {Register}, CanaryHit: {Register},
 	CitizenReport: {Register}, FormSubmitted: {Register}, StoreInventory: {Register},
-	ReportGenerated: {Register}, CollectorAlive: nil, CollectorGap: nil,
+	ReportGenerated: {Register}, PolicyChanged: {Register}, CollectorAlive: nil, CollectorGap: nil,
 }
 
 // Kinds returns all known kinds with the channels each may stand on; an empty
@@ -184,6 +188,7 @@ type Data struct {
 	List       *List       `json:"list,omitempty"`
 	Inventory  *Inventory  `json:"inventory,omitempty"`
 	Report     *Report     `json:"report,omitempty"`
+	Policy     *Policy     `json:"policy,omitempty"`
 	Vault      *Vault      `json:"vault,omitempty"`
 	Degraded   []string    `json:"degraded,omitempty"` // what the source could not tell: source_id, text, text_cut, time_zone, sender, author, account_not_listed, unpublished
 }
@@ -302,6 +307,12 @@ type Report struct {
 	Name    string   `json:"name"`
 	Columns []string `json:"columns,omitempty"`
 	Rows    int      `json:"rows,omitempty"`
+}
+
+// Policy names a version of the body's register, which is kept beside the
+// stream.
+type Policy struct {
+	Version string `json:"version"` // hash of the register and of the contact files it names
 }
 
 // Vault carries the sealed way back from tokens to identities, for the tokens

@@ -167,6 +167,7 @@ type Delivery struct {
 	Stored  time.Time // when the stream took it
 	Subject string
 	Data    []byte
+	Event   *Event // the event where it is decoded already; nil means Data holds it
 }
 
 // Batch is what the analyser hands to the store in one write.

@@ -204,6 +204,8 @@ func (in *Intake) checkParts() error {
 		return Rejectf("%s needs list with id", in.Type)
 	case in.Type == StoreInventory && (in.Inventory == nil || in.Inventory.Dataset == ""):
 		return Rejectf("%s needs inventory with dataset", in.Type)
+	case in.Type == PolicyChanged:
+		return Rejectf("%s is published by \"vedetta policy publish\" only", in.Type)
 	case in.Type == ReportGenerated && (in.Report == nil || in.Report.Name == ""):
 		return Rejectf("%s needs report with name", in.Type)
 	}

@@ -71,6 +71,7 @@ func kindTitles() map[event.Kind]string {
 		event.CitizenReport:    "a citizen reported a message",
 		event.FormSubmitted:    "a web form was sent",
 		event.StoreInventory:   "what a store holds and how old it is",
+		event.PolicyChanged:    "another version of the body's register holds from here on",
 		event.ReportGenerated:  "a system produced a report",
 		event.CollectorAlive:   "a collector is alive, once a minute",
 		event.CollectorGap:     "a collector knows that events were lost",

@@ -31,6 +31,7 @@ func descriptions() map[string]string {
 		"Data.List":       "the contact list",
 		"Data.Inventory":  "what a store holds",
 		"Data.Report":     "the report that a system produced",
+		"Data.Policy":     "the version of the body's register that holds from here on",
 		"Data.Vault":      "sealed way back from new tokens to identities",
 		"Data.Degraded":   "what the source could not tell or what is odd about it, such as source_id, text, time_zone, author, account_not_listed, unpublished",
 

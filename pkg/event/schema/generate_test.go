@@ -166,6 +166,8 @@ func (g *generator) intake(t *testing.T) *jsonschema.Schema {
 	s := g.reflect(t, event.Intake{}, "urn:vedetta:intake:1", "Vedetta intake event", true)
 	prop := property(t, s)
 	prop("schema").Const = 1
+	// Only "vedetta policy publish" says that a register has changed.
+	prop("type").Enum = slices.DeleteFunc(slices.Clone(prop("type").Enum), func(k any) bool { return k == string(event.PolicyChanged) })
 	prop("key").MinItems, prop("key").MaxItems = new(uint64(1)), new(uint64(8))
 	bound(prop("key").Items, 1)
 	prop("text").MaxLength, prop("subject").MaxLength = new(uint64(event.MaxText)), new(uint64(event.MaxText))

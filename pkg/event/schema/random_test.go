@@ -99,7 +99,8 @@ func intakes() *rapid.Generator[*event.Intake] {
 			Item: maybe(t, "item", intakeItems()), List: maybe(t, "list", intakeLists()),
 			Inventory: maybe(t, "inventory", inventories()), Report: maybe(t, "report", reports()), Degraded: list(t, "degraded", text()),
 		}
-		in.Type, in.Channel = kindOn(t)
+		for in.Type, in.Channel = kindOn(t); in.Type == event.PolicyChanged; in.Type, in.Channel = kindOn(t) {
+		}
 		needed(t, in)
 		return in
 	})

@@ -1,0 +1,14 @@
+package campaign
+
+import "vedetta/pkg/event"
+
+// SetTemplates replaces the registered texts of a body, when its register has
+// changed.
+func (g *Grouper) SetTemplates(body event.Body, templates []Template) {
+	next := make(map[event.Body][]Template, len(g.o.Templates)+1)
+	for b, t := range g.o.Templates {
+		next[b] = t // the caller's map may be shared
+	}
+	next[body] = templates
+	g.o.Templates = next
+}
