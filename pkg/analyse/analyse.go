@@ -90,6 +90,7 @@ type Analyser struct {
 	watermark time.Time // latest event time seen
 	current   *event.Event
 	installed []installed               // versions of registers met so far, in order
+	met       map[event.Body]bool       // bodies whose older versions were looked for
 	grown     map[string]*event.Finding // findings that grew in this batch
 	order     []string                  // their ids, in order of growth
 }
@@ -102,7 +103,7 @@ func New(o Options) *Analyser {
 	if o.Metrics == nil {
 		o.Metrics = NewMetrics(nil)
 	}
-	return &Analyser{o: o, grown: make(map[string]*event.Finding)}
+	return &Analyser{o: o, grown: make(map[string]*event.Finding), met: make(map[event.Body]bool)}
 }
 
 // Run analyses until ctx ends, and then returns nil after a last checkpoint. It
@@ -134,6 +135,16 @@ func (a *Analyser) Run(ctx context.Context) error {
 	}
 }
 
+// Judge analyses deliveries that the caller has fetched itself, lets time pass to
+// the clock of Options.Now and hands everything on.
+func (a *Analyser) Judge(ctx context.Context, deliveries []event.Delivery) error {
+	batch, err := a.batch(ctx, deliveries, 0)
+	if err != nil {
+		return err
+	}
+	return a.hand(ctx, batch)
+}
+
 // end turns the end of ctx into an ordered one. A batch that was cut short is
 // not in the checkpoint: it is read again.
 func (a *Analyser) end(ctx context.Context, err error) error {
@@ -150,7 +161,10 @@ func (a *Analyser) batch(ctx context.Context, deliveries []event.Delivery, behin
 	b := &event.Batch{}
 	first := a.seq + 1
 	for len(deliveries) > 0 {
-		read := a.read(deliveries)
+		read, err := a.read(ctx, deliveries)
+		if err != nil {
+			return nil, err
+		}
 		for i, d := range read {
 			e, err := d.e, d.err
 			if err == nil {

@@ -43,7 +43,7 @@ func NewReader(bodies []*policy.Policy) (*Reader, error) {
 	}
 	r := &Reader{bodies: make(map[event.Body]engines, len(bodies)), fallback: engines{finder, classifier}}
 	for _, p := range bodies {
-		if err := r.Use(p); err != nil {
+		if err := r.Use(p, nil); err != nil {
 			return nil, err
 		}
 	}
@@ -51,10 +51,20 @@ func NewReader(bodies []*policy.Policy) (*Reader, error) {
 }
 
 // Use reads the texts of a body by the settings of a version of its register
-// from now on. After an error the older settings stay.
-func (r *Reader) Use(p *policy.Policy) error {
+// from now on, with a classifier of the body's own where model holds one. After
+// an error the older settings stay.
+func (r *Reader) Use(p *policy.Policy, model []byte) error {
 	own := r.fallback
 	var err error
+	if model != nil {
+		m, err := purpose.DecodeModel(model)
+		if err != nil {
+			return fmt.Errorf("purpose_model of %s: %w", p.Body.IPA, err)
+		}
+		if own.classifier, err = purpose.NewWith(m); err != nil {
+			return fmt.Errorf("purpose_model of %s: %w", p.Body.IPA, err)
+		}
+	}
 	if own.finder, err = personaldata.New(p.FindsPersonalData()); err != nil {
 		return fmt.Errorf("personal data settings of %s: %w", p.Body.IPA, err)
 	}

@@ -2,6 +2,7 @@ package analyse
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -12,17 +13,55 @@ import (
 
 // Policies finds the versions of registers that the stream speaks of.
 type Policies interface {
-	// Load returns a version of a body's register and its contacts, nil when it has
-	// none. It blocks and retries while the infrastructure is away; an error that
+	// Load returns a version of a body's register. It blocks and retries while the infrastructure is away; an error that
 	// wraps event.ErrRejected says that there is no such version.
-	Load(ctx context.Context, body event.Body, version string) (*policy.Policy, *policy.Contacts, error)
+	Load(ctx context.Context, body event.Body, version string) (Registered, error)
+	// Before returns the versions of a body's register that were published up to a
+	// time, in order: the stream may be too young to have told of them.
+	Before(ctx context.Context, body event.Body, at time.Time) ([]PolicyVersion, error)
+}
+
+// Registered is a version of a body's register with what belongs to it.
+type Registered struct {
+	Policy   *policy.Policy
+	Contacts *policy.Contacts // nil when it has none
+	Model    []byte           // classifier of the body's own; nil means the one in the program
+}
+
+// PolicyVersion is a version of a register that was published.
+type PolicyVersion struct {
+	Version   string
+	Published time.Time
 }
 
 // installed is a version of a register that the stream has brought.
 type installed struct {
-	Body      event.Body
-	Version   string
-	Published time.Time
+	Body event.Body
+	PolicyVersion
+}
+
+// meet looks for the register of a body that is seen for the first time.
+func (a *Analyser) meet(ctx context.Context, e *event.Event) error {
+	if a.o.Policies == nil || a.met[e.Body] {
+		return nil
+	}
+	a.met[e.Body] = true
+	if e.Type == event.PolicyChanged || a.last(e.Body) != "" {
+		return nil
+	}
+	versions, err := a.o.Policies.Before(ctx, e.Body, e.Known())
+	if err != nil {
+		return fmt.Errorf("look for the register of %s: %w", e.Body, err)
+	}
+	for _, v := range versions {
+		err := a.load(ctx, installed{e.Body, v})
+		if errors.Is(err, event.ErrRejected) {
+			a.o.Log.Error("a version of a register cannot be used", "body", e.Body, "version", v.Version, "err", err)
+		} else if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // install takes a change of a register into force: at this position of the
@@ -31,14 +70,14 @@ func (a *Analyser) install(ctx context.Context, e *event.Event) error {
 	if a.o.Policies == nil || e.Data.Policy == nil {
 		return nil
 	}
-	return a.load(ctx, installed{Body: e.Body, Version: e.Data.Policy.Version, Published: e.Time})
+	return a.load(ctx, installed{e.Body, PolicyVersion{e.Data.Policy.Version, e.Time}})
 }
 
 func (a *Analyser) load(ctx context.Context, v installed) error {
 	if a.last(v.Body) == v.Version {
 		return nil // the same file, published again
 	}
-	p, contacts, err := a.o.Policies.Load(ctx, v.Body, v.Version)
+	r, err := a.o.Policies.Load(ctx, v.Body, v.Version)
 	if err != nil {
 		return fmt.Errorf("load register of %s: %w", v.Body, err)
 	}
@@ -46,13 +85,13 @@ func (a *Analyser) load(ctx context.Context, v installed) error {
 	if a.last(v.Body) == "" {
 		published = time.Time{} // the first register a body has speaks for the time before it too
 	}
-	if err := a.o.Register.Install(p, contacts, published); err != nil {
+	if err := a.o.Register.Install(r.Policy, r.Contacts, published); err != nil {
 		return event.Rejectf("register version %s of %s cannot be installed: %s", v.Version, v.Body, err)
 	}
-	if err := a.o.Reader.Use(p); err != nil {
+	if err := a.o.Reader.Use(r.Policy, r.Model); err != nil {
 		return event.Rejectf("register version %s of %s cannot be used: %s", v.Version, v.Body, err)
 	}
-	a.o.Campaigns.SetTemplates(v.Body, Templates(p))
+	a.o.Campaigns.SetTemplates(v.Body, Templates(r.Policy))
 	a.installed = append(a.installed, v)
 	return nil
 }

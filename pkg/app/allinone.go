@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
-	"time"
 
 	"github.com/goccy/go-yaml"
 
@@ -49,6 +48,8 @@ type All struct {
 	Engine   *chdb.Process
 	Analyser *service.Child
 
+	registers *publisher
+
 	mu   sync.Mutex // guards nats
 	nats *embedded.Server
 
@@ -78,7 +79,7 @@ func StartAll(ctx context.Context, o AllOptions) (_ *All, err error) {
 		{"NATS JetStream", a.startNATS},
 		{"ClickHouse engine", a.startEngine},
 		{"tables and views", a.migrate},
-		{"contact lists", func(context.Context) error { return IndexContacts(a.c, time.Now(), a.env.Log) }},
+		{"registers and contact lists", func(ctx context.Context) error { return a.publisher().publish(ctx) }},
 		{"analyser", a.startAnalyser},
 		{"collectors and alerter", a.startServices},
 		{"client file", a.writeClientFile},
@@ -250,8 +251,18 @@ func (a *All) startServices(ctx context.Context) error {
 	a.goRun("collectors", func() error {
 		return runCollectors(ctx, a.env, a.c, a.Bus, smsCollectors, mailCollectors, socialCollectors, apiCollectors)
 	})
+	a.goRun("registers", func() error { return a.publisher().watch(ctx) })
 	a.goRun("alerter", func() error { return runAlerter(ctx, a.env, a.c, a.Bus) })
 	return nil
+}
+
+// publisher is the one that was used at the start, so that it knows what is
+// published.
+func (a *All) publisher() *publisher {
+	if a.registers == nil {
+		a.registers = newPublisher(a.c, a.Bus, a.env.Log)
+	}
+	return a.registers
 }
 
 func (a *All) goRun(name string, f func() error) {

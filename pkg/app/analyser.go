@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
-	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -42,39 +40,27 @@ func runAnalyser(ctx context.Context, env service.Env, c Config) error {
 		return err
 	}
 	defer db.Close()
-	policies, err := loadPolicies(c, false)
-	if err != nil {
-		return err
-	}
-	register, err := readRegister(c, policies, env.Log)
-	if err != nil {
-		return err
-	}
-	sealers, err := sealersOf(c, policies)
-	if err != nil {
-		return err
-	}
-	reader, err := analyse.NewReader(policies)
+	reader, err := analyse.NewReader(nil)
 	if err != nil {
 		return err
 	}
 	a := &analysers{
-		env: env, bus: bus, db: db, register: register, sealers: sealers,
-		templates: templatesOf(policies), reader: reader, metrics: analyse.NewMetrics(env.Metrics),
+		env: env, bus: bus, db: db, reader: reader, metrics: analyse.NewMetrics(env.Metrics), dpoKey: c.DPOKey,
+		register: new(policy.Register), policies: &busPolicies{bus: bus, dir: c.contactsDir(), known: map[string]analyse.Registered{}},
 	}
 	return a.run(ctx)
 }
 
 // analysers runs one analyser for each partition this process gets.
 type analysers struct {
-	env       service.Env
-	bus       *stream.Bus
-	db        *store.Store
-	register  *policy.Register
-	sealers   map[event.Body]*pseudonym.Sealer
-	templates map[event.Body][]campaign.Template
-	reader    *analyse.Reader
-	metrics   *analyse.Metrics
+	env      service.Env
+	bus      *stream.Bus
+	db       *store.Store
+	register *policy.Register // filled from the stream
+	policies *busPolicies
+	reader   *analyse.Reader
+	metrics  *analyse.Metrics
+	dpoKey   string // for bodies whose register names none
 }
 
 func (a *analysers) run(ctx context.Context) error {
@@ -131,7 +117,7 @@ func (a *analysers) hold(ctx context.Context, p int, lease *stream.Lease) error 
 	}
 	one := analyse.New(analyse.Options{
 		Partition: p, Source: source, Sink: a.db, Publisher: a.bus, Reader: a.reader,
-		Campaigns: campaign.New(campaign.Options{Templates: a.templates}),
+		Campaigns: campaign.New(campaign.Options{}), Policies: a.policies, Register: a.register,
 		Detectors: all.New(all.Deps{Register: a.register}),
 		Seal:      a.seal, Log: a.env.Log, Metrics: a.metrics,
 		Save: func(ctx context.Context, seq uint64, state []byte) error {
@@ -148,12 +134,16 @@ func (a *analysers) hold(ctx context.Context, p int, lease *stream.Lease) error 
 	return one.Run(ctx)
 }
 
-// seal seals evidence to the DPO of the body.
+// seal seals evidence to the DPO of the body; of a body without a register here,
+// to the DPO of this installation.
 func (a *analysers) seal(body event.Body, b []byte) ([]byte, error) {
-	s, ok := a.sealers[body]
-	if !ok {
-		// A body without a policy here: any DPO of this installation may look.
-		s = a.sealers[slices.Min(slices.Collect(maps.Keys(a.sealers)))]
+	key := a.dpoKey
+	if p := a.register.Policy(body); p != nil && p.DPO.AgeKey != "" {
+		key = p.DPO.AgeKey
+	}
+	s, err := pseudonym.NewSealer(key)
+	if err != nil {
+		return nil, fmt.Errorf("seal evidence of %s: dpo_key or dpo.age_public_key of its register: %w", body, err)
 	}
 	return s.Seal(b)
 }

@@ -1,13 +1,7 @@
 package app
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
-	"log/slog"
-	"os"
-	"path/filepath"
-	"time"
 
 	"vedetta/pkg/alert"
 	"vedetta/pkg/collect"
@@ -83,78 +77,6 @@ func keysOf(c Config, policies []*policy.Policy) (map[event.Body]collect.Keys, e
 		out[body] = collect.Keys{Ring: ring, Sealer: s}
 	}
 	return out, nil
-}
-
-// IndexContacts makes the contact index of every body from its policy and key:
-// files of tokens that the analyser reads without ever holding a key. Run it
-// where the keys are, whenever a list changes.
-func IndexContacts(c Config, now time.Time, log *slog.Logger) error {
-	policies, err := loadPolicies(c, true)
-	if err != nil {
-		return err
-	}
-	if err := os.MkdirAll(c.contactsDir(), 0o700); err != nil {
-		return fmt.Errorf("index contacts: %w", err)
-	}
-	for _, p := range policies {
-		ring, err := pseudonym.OpenKeyring(c.Keys, string(p.Body.IPA))
-		if err != nil {
-			return err
-		}
-		contacts, err := p.Contacts(ring, now)
-		if err != nil {
-			return fmt.Errorf("index contacts of %s: %w", p.Body.IPA, err)
-		}
-		if err := writeIndex(indexPath(c, p.Body.IPA), contacts); err != nil {
-			return err
-		}
-		log.Info("contacts indexed", "body", p.Body.IPA, "tokens", contacts.Len(), "version", p.Version)
-	}
-	return nil
-}
-
-func indexPath(c Config, body event.Body) string {
-	return filepath.Join(c.contactsDir(), string(body)+".contacts")
-}
-
-func writeIndex(path string, contacts *policy.Contacts) error {
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".contacts-*")
-	if err != nil {
-		return fmt.Errorf("write contact index: %w", err)
-	}
-	defer os.Remove(tmp.Name())
-	_, err = contacts.WriteTo(tmp)
-	if err := errors.Join(err, tmp.Sync(), tmp.Close()); err != nil {
-		return fmt.Errorf("write contact index %s: %w", path, err)
-	}
-	if err := os.Rename(tmp.Name(), path); err != nil {
-		return fmt.Errorf("write contact index: %w", err)
-	}
-	return nil
-}
-
-// readRegister joins policies with the contact indexes that are there. A body
-// without an index is judged without contacts, and that is said.
-func readRegister(c Config, policies []*policy.Policy, log *slog.Logger) (*policy.Register, error) {
-	contacts := make(map[event.Body]*policy.Contacts)
-	for _, p := range policies {
-		f, err := os.Open(indexPath(c, p.Body.IPA))
-		if errors.Is(err, fs.ErrNotExist) {
-			log.Warn("no contact index: every recipient of this body is unknown; run \"vedetta policy index\"", "body", p.Body.IPA)
-			continue
-		}
-		if err != nil {
-			return nil, fmt.Errorf("read contact index: %w", err)
-		}
-		contacts[p.Body.IPA], err = policy.ReadContacts(f)
-		if cerr := f.Close(); err == nil {
-			err = cerr
-		}
-		if err != nil {
-			return nil, fmt.Errorf("read contact index of %s: %w: make it again with \"vedetta policy index\"", p.Body.IPA, err)
-		}
-	}
-	return policy.NewRegister(policies, contacts)
 }
 
 // alertBodies is what mails say of the bodies.

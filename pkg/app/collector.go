@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"time"
 
 	"vedetta/pkg/collect"
 	"vedetta/pkg/collect/api"
@@ -95,7 +97,48 @@ func runCollectors(ctx context.Context, env service.Env, c Config, bus *stream.B
 	if len(all) == 0 {
 		return errors.New("nothing to collect: the configuration has no section for this collector")
 	}
-	return runAll(ctx, all, pipe)
+	return runAll(ctx, append(all, &registerWatch{c: c, register: register, log: env.Log}), pipe)
+}
+
+// registerWatch lets collectors know at once what a register says anew: an
+// exclusion must hold from the next message on. It implements collect.Collector
+// and collects nothing.
+type registerWatch struct {
+	c        Config
+	register *policy.Register
+	log      *slog.Logger
+}
+
+// Collect looks at the files until ctx ends. A register with mistakes changes
+// nothing.
+func (w *registerWatch) Collect(ctx context.Context, _ collect.Out) error {
+	seen := make(map[string]string, len(w.c.Policies))
+	for _, path := range w.c.Policies {
+		seen[path] = fileStamp(path)
+	}
+	tick := time.NewTicker(watchEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+		for _, path := range w.c.Policies {
+			stamp := fileStamp(path)
+			if seen[path] == stamp {
+				continue
+			}
+			seen[path] = stamp
+			p, err := policy.LoadRules(path)
+			if err == nil {
+				err = w.register.Install(p, nil, time.Time{})
+			}
+			if err != nil {
+				w.log.Error("register not read: the one before it stays in force", "err", err)
+			}
+		}
+	}
 }
 
 // runAll runs collectors side by side; the first error ends all.

@@ -51,6 +51,7 @@ type Options struct {
 	// ContentFrom is the number of recipients from which a mail of an
 	// unregistered sender has its text read (setting mail.content); 0 means 10.
 	ContentFrom int
+	NoVault     bool             // keep no way back to identities: for a replay, which stores nothing
 	Now         func() time.Time // nil means time.Now
 	Log         *slog.Logger
 	Metrics     prometheus.Registerer // nil means none

@@ -53,6 +53,7 @@ func sesto() Case {
 			// 40 of the benefits list, 40 of the school list, 3 that no list knows.
 			{Rule: "mismatch.electoral", People: 83},
 			{Rule: "bulk.undeclared", People: 83},
+			{Rule: "list.canary"},
 		},
 		NotYet: []string{
 			"il contatto-civetta raggiunto e la lista letta nei giorni prima: gli eventi sono registrati, la regola che li collega arriva con la issue sugli invii (canary hit, list read then send)",
@@ -126,9 +127,9 @@ func modena() Case {
 		Expect: []Expected{
 			{Rule: "mismatch.electoral", People: 120},
 			{Rule: "bulk.undeclared", People: 120},
+			{Rule: "inbound.fan_out", People: 120},
 		},
 		NotYet: []string{
-			"la copertura della rubrica (N di M caselle) e il tasso di utenti sconosciuti: arrivano con la issue sugli invii (inbound fan-out)",
 			"la prova conservata prima del giorno 21: arriva con le prove di cancellazione",
 		},
 		feed: modenaFeed,
@@ -172,9 +173,9 @@ func porto() Case {
 		Expect: []Expected{
 			{Rule: "mismatch.purpose", People: 60},
 			{Rule: "bulk.undeclared", People: 60},
+			{Rule: "route.fan_out", People: 60, Data: []string{"IT_FISCAL_CODE", "PHONE_NUMBER", "SOCIAL_BENEFIT"}},
 		},
 		NotYet: []string{
-			"la via «scrivi al Comune» ammette una sola casella interna: il primo destinatario esterno come segnalazione entro 10 secondi arriva con la issue sugli invii (route fan-out)",
 			"i dati di una terza persona in un messaggio a molti e il beneficio sociale che rivela: arrivano con la issue sui verdetti",
 		},
 		feed: portoFeed,

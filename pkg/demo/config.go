@@ -94,7 +94,7 @@ func (d *Demo) milter(name string, body event.Body, domain string, routes map[st
 	return mail.Config{Body: body, Gateway: "postfix-" + name, Listen: "unix:" + d.feed.milterSocket(name), Domains: []string{domain}, Routes: routes}
 }
 
-var datePattern = regexp.MustCompile(`\b20\d\d-\d\d-\d\d\b`)
+var datePattern = regexp.MustCompile(`\b20\d\d-\d\d-\d\d`)
 
 // writePolicies copies the example registers with all their dates moved, so
 // that each case happens today, in its election window.

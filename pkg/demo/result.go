@@ -137,7 +137,7 @@ func (d *Demo) look(ctx context.Context, p *pipeline) (*Result, error) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	r := &Result{Mails: d.inbox.all()}
-	events, err := p.db.Query(ctx, "SELECT uniqExact(event_id) FROM events WHERE type NOT LIKE 'collector.%'")
+	events, err := p.db.Query(ctx, "SELECT uniqExact(event_id) FROM events WHERE type NOT LIKE 'collector.%' AND type != 'policy.changed'")
 	if err != nil {
 		return nil, err
 	}

@@ -75,3 +75,14 @@ func toEach(numbers []string, at time.Time, m sent) []sent {
 	}
 	return out
 }
+
+// SMS sends one more message through Sesto's gateway, to each number.
+func (d *Demo) SMS(at time.Time, from, text string, to ...string) error {
+	for _, n := range to {
+		line := d.feed.line(sent{at: at, service: "web", from: from, to: n, text: text})
+		if err := appendTo(d.feed.accessLog("sesto"), []byte(line)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

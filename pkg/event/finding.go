@@ -106,6 +106,7 @@ type Finding struct {
 	PersonalData  []string    `json:"personal_data,omitempty"`
 	ExposedFrom   *time.Time  `json:"exposed_from,omitempty"`
 	ExposedTo     *time.Time  `json:"exposed_to,omitempty"`   // nil while it stands
+	ExposedSeen   *time.Time  `json:"exposed_seen,omitempty"` // last seen standing, where the end was only noticed: it lies between this and ExposedTo
 	SenderClass   string      `json:"sender_class,omitempty"` // institutional, personal, external, unknown: a class, never a person
 	PolicyVersion string      `json:"policy_version,omitempty"`
 	Reasons       []string    `json:"reasons,omitempty"`  // codes that package alert turns into sentences, such as electoral_window

@@ -102,7 +102,7 @@ func profile(ctx context.Context, t *testing.T, db *store.Store) string {
 	for _, sql := range []string{
 		`SELECT body, channel, type, source, direction, route, purpose, purpose_unclear, declared_purpose, if(startsWith(campaign, 'd-'), 'd-', campaign) AS c,
 			recipients, recipients_external, rejected, words, personal_data, personal_data_count, no_text, degraded, source_time IS NULL, count()
-			FROM events WHERE type NOT LIKE 'collector.%' GROUP BY ALL ORDER BY ALL`,
+			FROM events WHERE type NOT LIKE 'collector.%' AND type != 'policy.changed' GROUP BY ALL ORDER BY ALL`,
 		`SELECT body, channel, type, field, external, count(), uniqExact(token) FROM recipients GROUP BY ALL ORDER BY ALL`,
 		`SELECT body, channel, state, count() FROM messages GROUP BY ALL ORDER BY ALL`,
 		`SELECT body, discovered, channel, messages, people, people_external FROM campaigns ORDER BY ALL`,

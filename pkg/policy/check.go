@@ -2,283 +2,221 @@ package policy
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/ast"
 
 	"vedetta/pkg/personaldata"
 	"vedetta/pkg/pseudonym"
 )
 
-// checker collects what is wrong with a decoded policy, with the place in the
-// file.
+// checker says what is wrong with a decoded policy, with the place in the file.
+// Errors keep it from being used; warnings are what a register that is good
+// still lacks.
 type checker struct {
 	*Policy
-	tree *ast.File
-	errs []error
+	*report
 }
-
-// legalBases are those of GDPR art. 6(1). A public body rests on consent only
-// for what people subscribe to of their own will.
-var legalBases = []string{"consent", "contract", "legal_obligation", "vital_interests", "public_task", "legitimate_interests"}
 
 func (c *checker) check() {
 	c.checkBody()
+	c.checkContacts()
+	c.checkExclusions()
 	c.checkPurposes()
 	c.checkLists()
 	c.checkSenders()
+	c.checkProcessors()
 	c.checkCampaigns()
+	c.checkEmergencies()
 	c.checkRoutes()
 	c.checkAccounts()
 	c.checkElections()
+	c.checkQuietHours()
 	c.checkLimits()
 	for _, m := range c.PersonalData.Mistakes() {
-		c.fail("$.personal_data."+m.Path, "%s", m.Text)
+		c.fail("personal_data."+m.Path, "impostazione da correggere: %s", "%s", m.Text)
 	}
-}
-
-// fail notes an error at a YAML path such as $.lists[2].purpose; what is not in
-// the file is shown at the nearest thing above it.
-func (c *checker) fail(path, format string, args ...any) {
-	msg := fmt.Sprintf(format, args...)
-	for at := path; at != ""; at = parent(at) {
-		if node := c.node(at); node != nil {
-			text := yaml.FormatErrorWithToken(msg, node.GetToken(), false, true)
-			c.errs = append(c.errs, fmt.Errorf("%w: %s: %s", ErrInvalid, c.path, text))
-			return
-		}
-	}
-	c.errs = append(c.errs, fmt.Errorf("%w: %s: %s", ErrInvalid, c.path, msg))
-}
-
-// node returns what stands at a YAML path, or nil.
-func (c *checker) node(path string) (found ast.Node) {
-	defer func() {
-		if recover() != nil {
-			found = nil // the library panics on some trees: the error then names no place
-		}
-	}()
-	p, err := yaml.PathString(path)
-	if err != nil {
-		return nil
-	}
-	node, err := p.FilterFile(c.tree)
-	if err != nil || node == nil || node.GetToken() == nil {
-		return nil
-	}
-	return node
-}
-
-// parent cuts the last part of a YAML path; it is empty above the root.
-func parent(path string) string {
-	if i := strings.LastIndexAny(path, ".["); i > 0 {
-		return path[:i]
-	}
-	return ""
 }
 
 func (c *checker) checkBody() {
 	if !c.Body.IPA.Valid() {
-		c.fail("$.body.ipa", "body.ipa is missing or not an IPA code: write it in lower case, such as c_f257 (indicepa.gov.it)")
+		c.fail("body.ipa", "body.ipa manca o non è un codice IPA: scrivilo in minuscolo, come c_f257 (indicepa.gov.it)",
+			"body.ipa is missing or not an IPA code: write it in lower case, such as c_f257 (indicepa.gov.it)")
 	}
 	if c.Body.Name == "" {
-		c.fail("$.body", "body.name is missing: write the body's name")
+		c.fail("body.name", "manca body.name: scrivi il nome dell'ente", "body.name is missing: write the body's name")
 	}
 	if _, err := pseudonym.MailAddress(c.DPO.Mail); err != nil {
-		c.fail("$.dpo", "dpo.mail is missing or not an address: write the data protection officer's mailbox under dpo (GDPR art. 37); nothing starts without it")
+		c.fail("dpo.mail", "dpo.mail manca o non è un indirizzo: scrivi sotto dpo la casella del responsabile della protezione dei dati (art. 37 GDPR); senza, nulla si avvia",
+			"dpo.mail is missing or not an address: write the data protection officer's mailbox under dpo (GDPR art. 37); nothing starts without it")
 	}
 	if c.DPO.AgeKey != "" {
 		if _, err := pseudonym.NewSealer(c.DPO.AgeKey); err != nil {
-			c.fail("$.dpo.age_public_key", "dpo.age_public_key is not an age public key (age1…)")
+			c.fail("dpo.age_public_key", "dpo.age_public_key non è una chiave pubblica age (age1…): falla con vedetta keys dpo",
+				"dpo.age_public_key is not an age public key (age1…): make one with vedetta keys dpo")
 		}
 	}
 	if strings.TrimSpace(c.DPIARef) == "" {
-		c.fail("$.dpia_ref", "dpia_ref is missing: write the protocol number of the impact assessment at the top level (GDPR art. 35); nothing starts without it")
+		c.fail("dpia_ref", "manca dpia_ref: scrivi al primo livello il protocollo della valutazione d'impatto (art. 35 GDPR); senza, nulla si avvia",
+			"dpia_ref is missing: write the protocol number of the impact assessment at the top level (GDPR art. 35); nothing starts without it")
 	}
 	if len(c.Retention) == 0 {
-		c.fail("$.retention", "retention is missing: write at the top level how many days each class is kept, such as findings: 90 (GDPR art. 5(1)(e)); nothing starts without it")
+		c.fail("retention", "manca retention: scrivi al primo livello per quanti giorni si tiene ogni classe, come findings: 90 (art. 5, par. 1, lett. e GDPR); senza, nulla si avvia",
+			"retention is missing: write at the top level how many days each class is kept, such as findings: 90 (GDPR art. 5(1)(e)); nothing starts without it")
 	}
 	for class, days := range c.Retention {
 		if days < 0 {
-			c.fail("$.retention."+class, "retention class %q is negative: write days", class)
+			c.fail("retention."+class, "la classe %q ha giorni negativi: scrivi giorni, da 0 in su", "retention class %q is negative: write days, 0 or more", class)
 		}
 	}
-	c.checkContacts()
+	if days := c.Retention["staff_mail"]; days > staffMailDays {
+		c.warn("retention.staff_mail", "i metadati della posta del personale si tengono circa %d giorni (Garante, 6 giugno 2024): di più chiede un accordo sindacale",
+			"metadata of staff mail is kept about %d days (Garante, 6 June 2024): longer needs an agreement with the unions", staffMailDays)
+	}
 }
+
+// staffMailDays: Garante, 6 June 2024 [10026277].
+const staffMailDays = 21
 
 func (c *checker) checkContacts() {
 	for i, d := range c.Body.Domains {
-		if d == "" || strings.Contains(d, "@") {
-			c.fail(fmt.Sprintf("$.body.domains[%d]", i), "%q is not a mail domain: write only what stands after the @", d)
-		}
+		c.domain(fmt.Sprintf("body.domains[%d]", i), d)
 	}
 	for i, a := range c.Body.Official.Phones {
-		c.address(fmt.Sprintf("$.body.official.phones[%d]", i), a)
+		c.address(fmt.Sprintf("body.official.phones[%d]", i), a)
 	}
 	for i, a := range c.Body.Official.Mails {
-		c.address(fmt.Sprintf("$.body.official.mails[%d]", i), a)
+		c.address(fmt.Sprintf("body.official.mails[%d]", i), a)
 	}
+	for i, a := range c.Alerts.Recipients {
+		if _, err := pseudonym.MailAddress(a); err != nil {
+			c.fail(fmt.Sprintf("alerts.recipients[%d]", i), "non è un indirizzo di posta", "not a mail address")
+		}
+	}
+}
+
+func (c *checker) domain(key, d string) {
+	if d == "" || strings.ContainsAny(d, "@ /") {
+		c.fail(key, "non è un dominio di posta: scrivi solo ciò che sta dopo la @", "not a mail domain: write only what stands after the @")
+	}
+}
+
+func (c *checker) checkExclusions() {
+	seen := map[string][]Validity{}
 	for i, x := range c.Exclusions {
-		at := fmt.Sprintf("$.exclusions[%d]", i)
+		at := fmt.Sprintf("exclusions[%d]", i)
 		if (x.Address == "") == (x.Domain == "") {
-			c.fail(at, "an exclusion names either an address or a domain")
+			c.fail(at, "un'esclusione nomina un indirizzo oppure un dominio", "an exclusion names either an address or a domain")
 		}
 		if x.Address != "" {
 			c.address(at+".address", x.Address)
 		}
-		if x.Reason == "" {
-			c.fail(at, "reason is missing: say why these messages must not be looked at")
+		if x.Domain != "" {
+			c.domain(at+".domain", x.Domain)
 		}
+		if strings.TrimSpace(x.Reason) == "" {
+			c.fail(at, "manca reason: di' perché questi messaggi non si guardano (sindacato, whistleblowing, medico competente)",
+				"reason is missing: say why these messages must not be looked at (union, whistleblowing, works doctor)")
+		}
+		c.validity(at, x.Validity)
+		c.twice(seen, at, "l'esclusione", "exclusion", normal(x.Address)+"|"+strings.ToLower(x.Domain), x.Validity, true)
 	}
-}
-
-// address checks a sender, number or mailbox that is the body's own, so it may
-// be named.
-func (c *checker) address(path, raw string) {
-	if _, err := pseudonym.Address(raw); err != nil {
-		c.fail(path, "%q is not a telephone number, mail address or alias", raw)
-	}
-}
-
-// once fails on an id that is empty or taken.
-func (c *checker) once(seen map[string]bool, path, what, id string) {
+	none := strings.TrimSpace(c.NoExclusions) != ""
 	switch {
-	case id == "":
-		c.fail(path, "%s without id: give it one", what)
-	case seen[id]:
-		c.fail(path+".id", "%s %q stands twice: ids are unique", what, id)
-	}
-	seen[id] = true
-}
-
-func (c *checker) checkPurposes() {
-	seen := map[string]bool{}
-	for i, p := range c.Purposes {
-		at := fmt.Sprintf("$.purposes[%d]", i)
-		c.once(seen, at, "purpose", p.ID)
-		if !slices.Contains(legalBases, p.LegalBasis) {
-			c.fail(at+".legal_basis", "legal_basis %q is not one of %s (GDPR art. 6(1))", p.LegalBasis, strings.Join(legalBases, ", "))
-		}
-	}
-	for i, x := range c.Compatibility {
-		at := fmt.Sprintf("$.compatibility[%d]", i)
-		c.purpose(at+".from", x.From)
-		c.purpose(at+".to", x.To)
-		if x.Author == "" || x.Date.IsZero() || x.Reason == "" {
-			c.fail(at, "compatibility of %q with %q needs author, date and reason: somebody answers for it (GDPR art. 6(4))", x.From, x.To)
-		}
+	case len(c.Exclusions) == 0 && !none:
+		c.warn("exclusions", "nessuna esclusione: aggiungi le caselle di sindacati, whistleblowing e medico competente, oppure spiega in no_exclusions perché non ce ne sono",
+			"no exclusions: add the mailboxes of unions, whistleblowing and works doctor, or say in no_exclusions why there are none")
+	case len(c.Exclusions) > 0 && none:
+		c.fail("no_exclusions", "no_exclusions dice perché exclusions è vuoto, ma non lo è: togli l'uno o l'altro", "no_exclusions says why exclusions is empty, but it isn't: take one of them out")
 	}
 }
 
-// purpose fails on a purpose that the file doesn't have.
-func (c *checker) purpose(path, id string) {
-	if !slices.ContainsFunc(c.Purposes, func(p Purpose) bool { return p.ID == id }) {
-		c.fail(path, "purpose %q is not in purposes: add it there or correct the name", id)
+// address checks a number, mailbox or alias. The message doesn't show it: it may
+// be a person's.
+func (c *checker) address(key, raw string) {
+	if _, err := pseudonym.Address(raw); err != nil {
+		c.fail(key, "non è un numero di telefono, un indirizzo di posta o un alias (un numero va fra virgolette, con +39)",
+			"not a telephone number, mail address or alias (a number stands in quotes, with +39)")
 	}
 }
 
-func (c *checker) checkLists() {
-	seen := map[string]bool{}
-	for i, l := range c.Lists {
-		at := fmt.Sprintf("$.lists[%d]", i)
-		c.once(seen, at, "list", l.ID)
-		c.purpose(at+".purpose", l.Purpose)
-		if l.ContactsFile == "" {
-			c.fail(at, "list %q has no contacts_file: name a CSV with one address or number a line, relative to this file", l.ID)
-		}
-		c.order(at, l.CollectedFrom, l.CollectedUntil, "collected_from", "collected_until")
+// id checks that an entry has an id.
+func (c *checker) id(key, it, en, id string) bool {
+	if strings.TrimSpace(id) == "" {
+		c.fail(key, "%[1]s senza id: dagliene uno", "%[2]s without id: give it one", it, en)
+		return false
 	}
+	return true
+}
+
+// twice fails on a key that stands twice at the same time. Entries may follow
+// one another in time.
+func (c *checker) twice(seen map[string][]Validity, key, it, en, id string, v Validity, private bool) {
+	for _, other := range seen[id] {
+		if v.overlaps(other) {
+			name := fmt.Sprintf(" %q", id)
+			if private {
+				name = ""
+			}
+			c.fail(key, "%[1]s%[3]s c'è due volte negli stessi giorni: tienine una, o fai che la seconda cominci (valid_from) dopo che la prima finisce (valid_until)",
+				"%[2]s%[3]s stands twice in the same days: keep one, or let the second begin (valid_from) after the first ends (valid_until)", it, en, name)
+			break
+		}
+	}
+	seen[id] = append(seen[id], v)
+}
+
+// overlaps reports whether two spans have a day in common.
+func (v Validity) overlaps(o Validity) bool {
+	apart := func(a, b Validity) bool {
+		return !a.ValidUntil.IsZero() && !b.ValidFrom.IsZero() && a.ValidUntil.Start().Before(b.ValidFrom.Start())
+	}
+	return !apart(v, o) && !apart(o, v)
+}
+
+// validity checks the days of an entry.
+func (c *checker) validity(key string, v Validity) {
+	c.order(key, v.ValidFrom, v.ValidUntil, "valid_from", "valid_until")
 }
 
 // order fails when the first day lies after the last.
-func (c *checker) order(at string, from, until Date, first, last string) {
+func (c *checker) order(key string, from, until Date, first, last string) {
 	if !from.IsZero() && !until.IsZero() && until.Start().Before(from.Start()) {
-		c.fail(at+"."+last, "%s lies before %s", last, first)
-	}
-}
-
-func (c *checker) checkSenders() {
-	for i, s := range c.Senders {
-		at := fmt.Sprintf("$.senders[%d]", i)
-		c.address(at+".address", s.Address)
-		if s.Kind != FunctionalSender && s.Kind != PersonalSender {
-			c.fail(at+".kind", "kind %q is not functional or personal", s.Kind)
-		}
-	}
-}
-
-func (c *checker) checkCampaigns() {
-	seen := map[string]bool{}
-	for i, x := range c.Campaigns {
-		at := fmt.Sprintf("$.campaigns[%d]", i)
-		c.once(seen, at, "campaign", x.ID)
-		c.purpose(at+".purpose", x.Purpose)
-		c.order(at, x.From, x.Until, "from", "until")
-		if x.From.IsZero() || x.Until.IsZero() {
-			c.fail(at, "campaign %q needs from and until: the days it is valid", x.ID)
-		}
-		if x.MaxRecipients < 0 {
-			c.fail(at+".max_recipients", "max_recipients is negative: write people, or 0 for no bound")
-		}
-		if x.List != "" && !slices.ContainsFunc(c.Lists, func(l List) bool { return l.ID == x.List }) {
-			c.fail(at+".list", "list %q is not in lists", x.List)
-		}
-	}
-}
-
-func (c *checker) checkRoutes() {
-	routes, templates := map[string]bool{}, map[string]bool{}
-	for i, r := range c.Routes {
-		at := fmt.Sprintf("$.routes[%d]", i)
-		c.once(routes, at, "route", r.ID)
-		if r.Purpose != "" {
-			c.purpose(at+".purpose", r.Purpose)
-		}
-		for j, a := range r.Recipients {
-			c.address(fmt.Sprintf("%s.recipients[%d]", at, j), a)
-		}
-	}
-	for i, t := range c.Templates {
-		at := fmt.Sprintf("$.templates[%d]", i)
-		c.once(templates, at, "template", t.ID)
-		if strings.TrimSpace(t.Text) == "" {
-			c.fail(at, "template %q has no text", t.ID)
-		}
-		if t.Purpose != "" {
-			c.purpose(at+".purpose", t.Purpose)
-		}
+		c.fail(key+"."+last, "%[1]s viene prima di %[2]s: scambia o correggi i giorni", "%[1]s lies before %[2]s: swap or correct the days", last, first)
 	}
 }
 
 func (c *checker) checkAccounts() {
+	seen := map[string][]Validity{}
 	for i, a := range c.Accounts {
-		at := fmt.Sprintf("$.accounts[%d]", i)
+		at := fmt.Sprintf("accounts[%d]", i)
 		if a.Platform == "" || a.ID == "" {
-			c.fail(at, "an account needs platform and id")
+			c.fail(at, "un account ha platform e id", "an account needs platform and id")
 		}
 		switch a.Ownership {
 		case Institutional, OfficeHolder, UnknownOwnership:
 		default:
-			c.fail(at+".ownership", "ownership %q is not institutional, office_holder or unknown", a.Ownership)
+			c.fail(at+".ownership", "ownership %q: scrivi institutional (dell'ente), office_holder (di chi ha una carica) o unknown",
+				"ownership %q is not institutional, office_holder or unknown", a.Ownership)
 		}
+		c.validity(at, a.Validity)
+		c.twice(seen, at, "l'account", "account", a.Platform+" "+a.ID, a.Validity, false)
 	}
-}
-
-func (c *checker) checkElections() {
-	for i, e := range c.Elections {
-		at := fmt.Sprintf("$.elections[%d]", i)
-		if e.Decree.IsZero() || e.Vote.IsZero() {
-			c.fail(at, "election %q needs decree (the day the comizi are convoked, about 45 days before) and vote", e.Name)
+	seen = map[string][]Validity{}
+	for i, m := range c.Moderators {
+		at := fmt.Sprintf("moderators[%d]", i)
+		if !c.id(at, "moderatore", "moderator", m.ID) {
 			continue
 		}
-		c.order(at, e.Decree, e.Vote, "decree", "vote")
-		c.order(at, e.Vote, e.Runoff, "vote", "runoff")
-		if e.SilenceDays < 0 {
-			c.fail(at+".silence_days", "silence_days is negative")
+		if strings.ContainsAny(m.ID, "@ ") {
+			c.fail(at+".id", "l'id di un moderatore è un codice dell'ente, mai un nome o un indirizzo", "a moderator's id is a code of the body's own, never a name or address")
 		}
+		if m.TrainedOn.IsZero() {
+			c.warn(at, "moderatore senza trained_on: scrivi il giorno in cui è stato istruito", "moderator without trained_on: write the day of the training")
+		}
+		c.validity(at, m.Validity)
+		c.twice(seen, at, "il moderatore", "moderator", m.ID, m.Validity, true)
 	}
 }
 
@@ -287,23 +225,43 @@ const maxWindow = 7 * 24 * time.Hour
 
 func (c *checker) checkLimits() {
 	if p := c.Limits.Bulk.People; p < 0 || p == 1 {
-		c.fail("$.limits.bulk.people", "limits.bulk.people is %d: write 2 or more", p)
+		c.fail("limits.bulk.people", "limits.bulk.people è %d: scrivi 2 o più", "limits.bulk.people is %d: write 2 or more", p)
 	}
 	for i, w := range c.Limits.Bulk.Windows {
 		if w <= 0 || w > maxWindow {
-			c.fail(fmt.Sprintf("$.limits.bulk.windows[%d]", i), "a window is longer than 0 and at most %s", maxWindow)
+			c.fail(fmt.Sprintf("limits.bulk.windows[%d]", i), "una finestra è più lunga di 0 e al massimo %s", "a window is longer than 0 and at most %s", maxWindow)
 		}
 	}
-	for kind, d := range c.Limits.Exposure {
-		own := slices.ContainsFunc(c.PersonalData.Types, func(t personaldata.Type) bool { return string(t.Name) == kind })
-		if !own && !slices.Contains(knownKinds(), kind) {
-			c.fail("$.limits.exposure."+kind, "kind %q is not known; known are %s", kind, strings.Join(knownKinds(), ", "))
+	b := c.Limits.Bulk
+	for key, n := range map[string]int{
+		"visible": b.Visible, "visible_grave": b.VisibleGrave, "inbound": b.Inbound, "reply_all": b.ReplyAll, "template": b.Template,
+		"list_read_days": b.ListReadDays, "list_read_rows": b.ListReadRows, "reports": b.Reports, "inbound_percent": min(0, int(b.InboundPercent)), "route_fan_out": int(min(0, b.RouteFanOut)),
+	} {
+		if n < 0 {
+			c.fail("limits.bulk."+key, "%s è negativo", "%s is negative", key)
 		}
-		if d <= 0 {
-			c.fail("$.limits.exposure."+kind, "the limit is longer than 0")
+	}
+	if b.InboundPercent > 100 {
+		c.fail("limits.bulk.inbound_percent", "è una percentuale: da 0 a 100", "a percentage is 0 to 100")
+	}
+	if key, it, en := c.Limits.Calendar.mistake(); key != "" {
+		c.fail("limits.calendar."+key, "%[1]s", "%[2]s", it, en)
+	}
+	known := knownKinds()
+	for _, kind := range slices.Sorted(maps.Keys(c.Limits.Exposure)) {
+		own := slices.ContainsFunc(c.PersonalData.Types, func(t personaldata.Type) bool { return string(t.Name) == kind })
+		if !own && !slices.Contains(known, kind) {
+			it, en := meant(kind, known)
+			c.fail("limits.exposure."+kind, "tipo di dato %.60q sconosciuto%[2]s; ci sono %[4]s", "kind %.60q is not known%[3]s; known are %[4]s", kind, it, en, strings.Join(known, ", "))
+		}
+		if c.Limits.Exposure[kind] <= 0 {
+			c.fail("limits.exposure."+kind, "il limite è più lungo di 0", "the limit is longer than 0")
 		}
 	}
 	if c.Limits.Settle < 0 {
-		c.fail("$.limits.settle", "settle is negative")
+		c.fail("limits.settle", "settle è negativo", "settle is negative")
+	}
+	if key, it, en := c.Limits.Calendar.mistake(); key != "" {
+		c.fail("limits.calendar."+key, "%[1]s", "%[2]s", it, en)
 	}
 }

@@ -1,18 +1,27 @@
 package policy
 
 import (
-	"bytes"
+	"context"
+	"errors"
 	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
 	"slices"
-	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"vedetta/pkg/event"
+	"vedetta/pkg/policy/contacts"
 	"vedetta/pkg/pseudonym"
 )
 
 // ListID names a contact list of one body.
-type ListID string
+type ListID = contacts.ListID
+
+// ErrIndex means that an index file is not one, is cut short or was changed.
+var ErrIndex = contacts.ErrIndex
 
 // Contacts says on which of a body's lists a token stands. It holds tokens
 // only, never an address, and is safe for concurrent use.
@@ -20,195 +29,270 @@ type Contacts struct {
 	body    event.Body
 	rules   string // of the policy it was made from
 	version string
-	tokens  []event.Token // sorted
-	sets    []uint32      // index into lists, for each token
-	lists   [][]ListID    // the distinct sets of lists, each sorted
-	persons []event.Token // registered personal senders, sorted
-	staff   []event.Token // mailboxes of the directory, sorted
+	reports []contacts.Report // of the files it was made from, when it was made here
+
+	index  *contacts.Index                  // nil when memory holds all
+	memory map[event.Token]contacts.Profile // what stands in no index; never changed in place
+	people struct{ lists, staff int }       // with something in memory
+
+	// flat keeps the lists of profiles without days, so that a look-up allocates
+	// nothing: ID to []ListID. It holds mostFlat at most.
+	flat      sync.Map
+	flatCount atomic.Int64
 }
 
-// Lookup returns the lists a token stands on, sorted; nil when on none. The
-// result is shared: do not change it.
-func (c *Contacts) Lookup(t event.Token) []ListID {
-	if c == nil {
+const mostFlat = 1 << 16
+
+// OpenContacts maps an index that BuildContacts wrote. An error about its content
+// wraps ErrIndex.
+func OpenContacts(path string) (*Contacts, error) {
+	x, err := contacts.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	s := x.Stats()
+	return &Contacts{body: s.Body, rules: s.Rules, version: s.Version, index: x}, nil
+}
+
+// NewContacts makes an index in memory from tokens that are already known. Tests
+// use it.
+func NewContacts(body event.Body, version string, of map[event.Token][]ListID, persons ...event.Token) *Contacts {
+	profiles := make(map[event.Token]contacts.Profile, len(of))
+	for t, lists := range of {
+		var p contacts.Profile
+		for _, l := range slices.Sorted(slices.Values(lists)) {
+			p.Lists = append(p.Lists, contacts.Membership{List: l})
+		}
+		profiles[t] = p
+	}
+	for _, t := range persons {
+		p := profiles[t]
+		p.PersonalSender = true
+		profiles[t] = p
+	}
+	return NewProfiles(body, version, profiles)
+}
+
+// NewProfiles makes an index in memory from whole profiles, which are not changed
+// afterwards: memberships with days, withdrawals, staff. Tests use it.
+func NewProfiles(body event.Body, version string, of map[event.Token]contacts.Profile) *Contacts {
+	c := &Contacts{body: body, version: version}
+	c.remember(of)
+	return c
+}
+
+func (c *Contacts) remember(of map[event.Token]contacts.Profile) {
+	c.memory = of
+	for _, p := range of {
+		if len(p.Lists) > 0 {
+			c.people.lists++
+		}
+		if p.Staff {
+			c.people.staff++
+		}
+	}
+}
+
+// WithDirectory returns the index with further mailboxes of the directory.
+func (c *Contacts) WithDirectory(staff ...event.Token) *Contacts {
+	out := &Contacts{body: c.body, rules: c.rules, version: c.version, reports: c.reports, index: c.index}
+	of := maps.Clone(c.memory)
+	if of == nil {
+		of = map[event.Token]contacts.Profile{}
+	}
+	for _, t := range staff {
+		p := c.Profile(t)
+		p.Staff = true
+		of[t] = p
+	}
+	out.remember(of)
+	return out
+}
+
+// Profile is all that is known of a token, at any time. It is shared: do not
+// change it.
+func (c *Contacts) Profile(t event.Token) contacts.Profile {
+	if c == nil || t == "" {
+		return contacts.Profile{}
+	}
+	if p, ok := c.memory[t]; ok || c.index == nil {
+		return p
+	}
+	if id, ok := c.index.Lookup(t); ok {
+		return c.index.Profile(id)
+	}
+	return contacts.Profile{}
+}
+
+// Lookup returns the lists a token stands on at a moment, sorted; nil when on
+// none. The result is shared: do not change it.
+func (c *Contacts) Lookup(t event.Token, at time.Time) []ListID {
+	if c == nil || t == "" {
 		return nil
 	}
-	i, ok := slices.BinarySearch(c.tokens, t)
+	if p, ok := c.memory[t]; ok || c.index == nil {
+		return p.On(at, nil)
+	}
+	id, ok := c.index.Lookup(t)
 	if !ok {
 		return nil
 	}
-	return c.lists[c.sets[i]]
+	if lists, ok := c.flat.Load(id); ok {
+		return lists.([]ListID)
+	}
+	p := c.index.Profile(id)
+	lists := p.On(at, nil)
+	if flat(p) && c.flatCount.Load() < mostFlat {
+		if _, had := c.flat.LoadOrStore(id, lists); !had {
+			c.flatCount.Add(1)
+		}
+	}
+	return lists
+}
+
+// flat reports whether the lists of a profile are the same at any time.
+func flat(p contacts.Profile) bool {
+	return !slices.ContainsFunc(p.Lists, func(m contacts.Membership) bool { return !m.From.IsZero() || !m.Until.IsZero() })
 }
 
 // PersonalSender reports whether the token is a registered personal sender.
-func (c *Contacts) PersonalSender(t event.Token) bool {
-	if c == nil {
-		return false
-	}
-	_, ok := slices.BinarySearch(c.persons, t)
-	return ok
-}
+func (c *Contacts) PersonalSender(t event.Token) bool { return c.Profile(t).PersonalSender }
 
 // Staff reports whether the token is a mailbox of the directory.
-func (c *Contacts) Staff(t event.Token) bool {
-	if c == nil {
-		return false
-	}
-	_, ok := slices.BinarySearch(c.staff, t)
-	return ok
-}
+func (c *Contacts) Staff(t event.Token) bool { return c.Profile(t).Staff }
 
-// WithDirectory returns the index with the mailboxes of the directory.
-func (c *Contacts) WithDirectory(staff ...event.Token) *Contacts {
-	out := *c
-	out.staff = slices.Sorted(slices.Values(staff))
-	return &out
+// Stats describe the index; where memory holds it, only counts of tokens.
+func (c *Contacts) Stats() contacts.Stats {
+	s := contacts.Stats{Body: c.body, Rules: c.rules, Version: c.version}
+	if c.index != nil {
+		s = c.index.Stats()
+	}
+	s.Tokens += len(c.memory)
+	s.People += c.people.lists
+	s.Staff += c.people.staff
+	return s
 }
 
 // Len is the number of tokens.
-func (c *Contacts) Len() int { return len(c.tokens) }
+func (c *Contacts) Len() int { return c.Stats().Tokens }
 
-// Contacts tokenises the lists under every key that is live at a time. Make the
-// index again when a list changes, and each year before March, when tokens
-// under last year's key end. It needs a policy from Load.
-func (p *Policy) Contacts(ring *pseudonym.Keyring, at time.Time) (*Contacts, error) {
-	if p.contacts == nil && len(p.Lists) > 0 {
-		return nil, fmt.Errorf("contacts of %s: the policy was loaded without its contact files", p.Body.IPA)
-	}
-	b := newIndexBuilder()
-	for _, l := range p.Lists {
-		for a, err := range addresses(p.contacts[l.ID]) {
-			if err != nil {
-				return nil, fmt.Errorf("%w: %s: list %s: %w", ErrInvalid, p.contactsPath(l), l.ID, err)
-			}
-			if err := b.add(ring, a, at, ListID(l.ID)); err != nil {
-				return nil, fmt.Errorf("contacts of %s: %w", p.Body.IPA, err)
-			}
-		}
-	}
-	c := b.index()
-	c.body, c.rules, c.version = p.Body.IPA, p.rules, p.Version
-	var err error
-	if c.persons, err = p.persons(ring, at); err != nil {
+// Body is whose contacts they are.
+func (c *Contacts) Body() event.Body { return c.body }
+
+// Version is that of the policy and files it was made from.
+func (c *Contacts) Version() string { return c.version }
+
+// Reports say what became of the files, when the index was made in this process.
+func (c *Contacts) Reports() []contacts.Report { return c.reports }
+
+// Contacts makes the index of a policy from Load and opens it: tokens under
+// every key that is live at some moments. Make it again when a list changes, and
+// each year before March, when tokens under last year's key end. The file is in
+// the system's temporary folder and goes with the process.
+func (p *Policy) Contacts(ring *pseudonym.Keyring, at ...time.Time) (*Contacts, error) {
+	dir, err := os.MkdirTemp("", "vedetta-contacts-")
+	if err != nil {
 		return nil, fmt.Errorf("contacts of %s: %w", p.Body.IPA, err)
 	}
+	defer os.RemoveAll(dir) // what is mapped stays
+	path := filepath.Join(dir, "contacts.idx")
+	reports, err := p.BuildContacts(context.Background(), ring, at, path, nil)
+	if err != nil {
+		return nil, err
+	}
+	c, err := OpenContacts(path)
+	if err != nil {
+		return nil, fmt.Errorf("contacts of %s: %w", p.Body.IPA, err)
+	}
+	c.reports = reports
 	return c, nil
 }
 
-// persons tokenises the registered personal senders.
-func (p *Policy) persons(ring *pseudonym.Keyring, at time.Time) ([]event.Token, error) {
-	var out []event.Token
+// BuildContacts reads the files that a policy from Load names, contacts,
+// withdrawals and directory, and writes the index of them and of the personal
+// senders at a path, whole or not at all: see contacts.Builder.Import, also for
+// progress, which may be nil. Errors about the files' content wrap ErrInvalid and
+// quote nothing of it; the reports are good also then.
+func (p *Policy) BuildContacts(ctx context.Context, ring *pseudonym.Keyring, at []time.Time, path string, progress func(contacts.Progress)) ([]contacts.Report, error) {
+	if p.sums == nil {
+		return nil, fmt.Errorf("contacts of %s: the policy was loaded without its contact files", p.Body.IPA)
+	}
+	files, err := p.contactFiles()
+	if err != nil {
+		return nil, fmt.Errorf("contacts of %s: %w", p.Body.IPA, err)
+	}
+	b := contacts.New(contacts.Options{Body: p.Body.IPA, Rules: p.rules, Version: p.Version, TempDir: filepath.Dir(path)})
+	defer b.Close()
+	reports, err := b.Import(ctx, ring, at, files, progress)
+	switch {
+	case errors.Is(err, contacts.ErrColumns), errors.Is(err, contacts.ErrRefused):
+		return reports, fmt.Errorf("%w: contacts of %s: %w", ErrInvalid, p.Body.IPA, err)
+	case err != nil:
+		return reports, fmt.Errorf("contacts of %s: %w", p.Body.IPA, err)
+	}
+	if err := p.addPersons(b, ring, at); err != nil {
+		return reports, fmt.Errorf("contacts of %s: %w", p.Body.IPA, err)
+	}
+	if err := p.unchanged(); err != nil {
+		return reports, err
+	}
+	if _, err := b.WriteFile(path); err != nil {
+		return reports, fmt.Errorf("contacts of %s: %w", p.Body.IPA, err)
+	}
+	return reports, nil
+}
+
+// contactFiles are the files that a policy names, as what they are read.
+func (p *Policy) contactFiles() ([]contacts.File, error) {
+	var files []contacts.File
+	add := func(name string, o contacts.ReadOptions) error {
+		if name == "" {
+			return nil
+		}
+		o.Known = func(id ListID) bool {
+			return slices.ContainsFunc(p.Lists, func(l List) bool { return ListID(l.ID) == id })
+		}
+		f, err := contacts.FileAt(p.beside(name), o)
+		files = append(files, f)
+		return err
+	}
+	var errs []error
+	for _, l := range p.Lists {
+		errs = append(errs, add(l.ContactsFile, contacts.ReadOptions{Kind: contacts.Members, List: l.ID}))
+	}
+	errs = append(errs,
+		add(p.Withdrawals, contacts.ReadOptions{Kind: contacts.Withdrawals}),
+		add(p.Directory.File, contacts.ReadOptions{Kind: contacts.Directory}))
+	return files, errors.Join(errs...)
+}
+
+// addPersons adds the registered personal senders.
+func (p *Policy) addPersons(b *contacts.Builder, ring *pseudonym.Keyring, at []time.Time) error {
 	for _, s := range p.Senders {
 		id, err := pseudonym.Address(s.Address)
 		if err != nil || s.Kind != PersonalSender {
 			continue
 		}
-		tokens, err := ring.Tokens(id, at)
+		tokens, err := ring.Tokens(id, at...)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, t := range tokens {
-			out = append(out, event.Token(t))
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out), nil
-}
-
-// addresses yields the identities in a contact file: the first column of each
-// line. Blank lines, lines that begin with # and one header are left out. An
-// error tells the line and column, never the content.
-func addresses(content []byte) func(yield func(pseudonym.Identity, error) bool) {
-	return func(yield func(pseudonym.Identity, error) bool) {
-		n, header := 0, true
-		content = bytes.TrimPrefix(content, []byte("\xef\xbb\xbf"))
-		for line := range strings.Lines(string(content)) {
-			n++
-			cell := firstCell(line)
-			if cell == "" || cell[0] == '#' {
-				continue
-			}
-			first := header
-			header = false
-			if first && !strings.ContainsAny(cell, "@0123456789") {
-				continue
-			}
-			id, err := pseudonym.Address(cell)
-			if err != nil || strings.HasPrefix(string(id), "short:") {
-				err = fmt.Errorf("[%d:1] not a telephone number or mail address: correct the line or take it out", n)
-			}
-			if !yield(id, err) || err != nil {
-				return
+			if err := b.AddPersonalSender(event.Token(t)); err != nil {
+				return err
 			}
 		}
-	}
-}
-
-func firstCell(line string) string {
-	line = strings.TrimSpace(line)
-	if i := strings.IndexAny(line, ",;\t"); i >= 0 {
-		line = line[:i]
-	}
-	return strings.Trim(strings.TrimSpace(line), `"`)
-}
-
-// indexBuilder collects the lists of each token.
-type indexBuilder struct{ of map[event.Token][]ListID }
-
-func newIndexBuilder() indexBuilder { return indexBuilder{of: map[event.Token][]ListID{}} }
-
-func (b indexBuilder) add(ring *pseudonym.Keyring, id pseudonym.Identity, at time.Time, l ListID) error {
-	tokens, err := ring.Tokens(id, at)
-	if err != nil {
-		return err
-	}
-	for _, t := range tokens {
-		b.put(event.Token(t), l)
 	}
 	return nil
 }
 
-func (b indexBuilder) put(t event.Token, l ListID) {
-	if have := b.of[t]; !slices.Contains(have, l) {
-		b.of[t] = append(have, l)
-	}
-}
-
-// index freezes what was added. Tokens on the same lists share one set.
-func (b indexBuilder) index() *Contacts {
-	c := &Contacts{tokens: make([]event.Token, 0, len(b.of)), sets: make([]uint32, 0, len(b.of))}
-	for t := range b.of {
-		c.tokens = append(c.tokens, t)
-	}
-	slices.Sort(c.tokens)
-	known := map[string]uint32{}
-	for _, t := range c.tokens {
-		lists := b.of[t]
-		slices.Sort(lists)
-		key := fmt.Sprintf("%q", lists)
-		set, ok := known[key]
-		if !ok {
-			set = uint32(len(c.lists))
-			known[key] = set
-			c.lists = append(c.lists, lists)
-		}
-		c.sets = append(c.sets, set)
-	}
-	return c
-}
-
-// NewContacts makes an index from tokens that are already known. Tests and
-// imports use it.
-func NewContacts(body event.Body, version string, of map[event.Token][]ListID, persons ...event.Token) *Contacts {
-	b := newIndexBuilder()
-	for t, lists := range of {
-		for _, l := range lists {
-			b.put(t, l)
+// unchanged fails when a file is another than Load saw: the index would carry
+// the version of what it doesn't hold.
+func (p *Policy) unchanged() error {
+	for file, want := range p.sums {
+		if sum, _, err := p.sumFile(file); err != nil || sum != want {
+			return fmt.Errorf("contacts of %s: %s changed while it was read: run it again", p.Body.IPA, file)
 		}
 	}
-	c := b.index()
-	c.body, c.version = body, version
-	c.persons = slices.Clone(persons)
-	slices.Sort(c.persons)
-	return c
+	return nil
 }

@@ -1,9 +1,10 @@
 package policy_test
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -79,11 +80,14 @@ func TestContactsErrorQuotesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = p.Contacts(keyring(t), time.Now())
-	if !errors.Is(err, policy.ErrInvalid) || !strings.Contains(err.Error(), "a.csv") || !strings.Contains(err.Error(), "[2:1]") {
+	reports, err := p.BuildContacts(t.Context(), keyring(t), []time.Time{time.Now()}, filepath.Join(t.TempDir(), "x"), nil)
+	if !errors.Is(err, policy.ErrInvalid) || !strings.Contains(err.Error(), "a.csv") {
 		t.Errorf("error = %v", err)
 	}
-	if err != nil && strings.Contains(err.Error(), "rossi") {
+	if len(reports) != 2 || len(reports[0].Problems) != 1 || reports[0].Problems[0].Line != 2 {
+		t.Errorf("reports = %v", reports)
+	}
+	if err != nil && strings.Contains(err.Error()+fmt.Sprint(reports), "rossi") {
 		t.Errorf("the error quotes the contact: %v", err)
 	}
 }
@@ -99,30 +103,33 @@ func TestIndexFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var file bytes.Buffer
-	n, err := c.WriteTo(&file)
-	if err != nil || n != int64(file.Len()) {
-		t.Fatalf("WriteTo = %d, %v; file is %d", n, err, file.Len())
+	path := filepath.Join(t.TempDir(), "x.idx")
+	if _, err := p.BuildContacts(t.Context(), ring, []time.Time{at}, path, nil); err != nil {
+		t.Fatal(err)
 	}
-	if s := file.String(); strings.Contains(s, "3470001") || strings.Contains(s, "posta.test") {
-		t.Fatalf("the index shows an address:\n%s", s)
-	}
-	read, err := policy.ReadContacts(bytes.NewReader(file.Bytes()))
+	file, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var again bytes.Buffer
-	if _, err := read.WriteTo(&again); err != nil || !bytes.Equal(file.Bytes(), again.Bytes()) {
-		t.Errorf("the index changed when it was read: %v", err)
+	if strings.Contains(string(file), "3470001") || strings.Contains(string(file), "posta.test") {
+		t.Fatal("the index shows an address")
+	}
+	read, err := policy.OpenContacts(path)
+	if err != nil {
+		t.Fatal(err)
 	}
 	tokens := recipient(t, ring, "+393470001002", at)
-	if got := fmt.Sprint(read.Lookup(tokens.Token), read.Lookup(tokens.Previous)); got != "[a b] [a b]" {
-		t.Errorf("lookup = %s", got)
-	}
-	for cut := range file.Len() {
-		if _, err := policy.ReadContacts(bytes.NewReader(file.Bytes()[:cut])); !errors.Is(err, policy.ErrIndex) && cut < file.Len()-1 {
-			t.Fatalf("an index cut at %d of %d: %v", cut, file.Len(), err)
+	for _, x := range []*policy.Contacts{c, read} {
+		if got := fmt.Sprint(x.Lookup(tokens.Token, at), x.Lookup(tokens.Previous, at)); got != "[a b] [a b]" {
+			t.Errorf("lookup = %s", got)
 		}
+	}
+	cut := filepath.Join(t.TempDir(), "cut.idx")
+	if err := os.WriteFile(cut, file[:len(file)/2], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := policy.OpenContacts(cut); !errors.Is(err, policy.ErrIndex) {
+		t.Errorf("an index cut in two: %v", err)
 	}
 	checkRegister(t, p, read)
 }
@@ -149,44 +156,15 @@ func checkRegister(t *testing.T, p *policy.Policy, c *policy.Contacts) {
 	}
 }
 
-func FuzzReadContacts(f *testing.F) {
-	c := policy.NewContacts("c_f257", "v", map[event.Token][]policy.ListID{"2024-a": {"l"}}, "2024-b")
-	var b bytes.Buffer
-	if _, err := c.WriteTo(&b); err != nil {
-		f.Fatal(err)
-	}
-	f.Add(b.Bytes())
-	f.Add([]byte("{\"vedetta_contacts\":1,\"tokens\":9999999999}\n"))
-	f.Fuzz(func(t *testing.T, in []byte) {
-		c, err := policy.ReadContacts(bytes.NewReader(in))
-		if err != nil && !errors.Is(err, policy.ErrIndex) {
-			t.Errorf("error = %v", err)
-		}
-		c.Lookup("2024-a")
-	})
-}
-
 func FuzzLoad(f *testing.F) {
 	f.Add(good)
 	f.Add(twoLists)
 	f.Add("limits: {bulk: {windows: [10m, 1]}}")
+	f.Add("a: &b [*b, <<, !!x y]\n? - |\n  x\n: >-\n  y")
+	f.Add("elections: [{vote: 2022-06-12}]\nemergencies: [{from: 2022-06-12 10:00}]\nquiet_hours: {from: \"21:00\"}")
 	f.Fuzz(func(t *testing.T, in string) {
-		if _, err := policy.LoadRules(write(t, in)); err != nil && !errors.Is(err, policy.ErrInvalid) {
+		if _, err := policy.Parse("p.yaml", []byte(in)); err != nil && !errors.Is(err, policy.ErrInvalid) {
 			t.Errorf("error = %v", err)
 		}
 	})
-}
-
-func BenchmarkLookup(b *testing.B) {
-	of := map[event.Token][]policy.ListID{}
-	for i := range 100_000 {
-		of[event.Token(fmt.Sprintf("2024-%026d", i*7919%1_000_003))] = []policy.ListID{"a"}
-	}
-	c := policy.NewContacts("c_f257", "v", of)
-	b.ReportAllocs()
-	for b.Loop() {
-		if c.Lookup("2024-00000000000000000000007919") == nil || c.Lookup("2024-x") != nil {
-			b.Fatal("lookup")
-		}
-	}
 }

@@ -68,6 +68,30 @@ func (c *Clock) UnmarshalYAML(b []byte) error {
 	return nil
 }
 
+// String is the day as files write it; empty for no day.
+func (d Date) String() string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.start.Format(time.DateOnly)
+}
+
+// String is the instant with its offset; empty for none.
+func (m Moment) String() string {
+	if m.IsZero() {
+		return ""
+	}
+	return m.In(Rome()).Format(time.RFC3339)
+}
+
+// String is the time of day as files write it; empty when not given.
+func (c Clock) String() string {
+	if !c.Set {
+		return ""
+	}
+	return fmt.Sprintf("%02d:%02d", c.Minutes/60, c.Minutes%60)
+}
+
 // IsZero reports whether the day was not given.
 func (d Date) IsZero() bool { return d.start.IsZero() }
 
@@ -102,7 +126,21 @@ func within(at time.Time, first, last Date) bool {
 type Window struct {
 	Election string
 	Since    time.Time // start of the day of the decree
+	Presumed bool      // the file gives no decree: Since is 45 days before the vote
 	Silence  bool      // the silence before and during the vote
+}
+
+// daysFromDecree is how long before the vote the comizi are usually convoked; it
+// stands in for a decree that the file doesn't give, so that the rules of L.
+// 28/2000 art. 9 hold all the same.
+const daysFromDecree = 45
+
+// opening is the first day of the window, and whether it is presumed.
+func (e *Election) opening() (first Date, presumed bool) {
+	if e.Decree.IsZero() && !e.Vote.IsZero() {
+		return Date{start: e.Vote.start.AddDate(0, 0, -daysFromDecree)}, true
+	}
+	return e.Decree, false
 }
 
 // window returns the state of one election at a time.
@@ -111,13 +149,14 @@ func (e *Election) window(at time.Time) (Window, bool) {
 	if !e.Runoff.IsZero() {
 		last = e.Runoff
 	}
-	if !within(at, e.Decree, last) {
+	first, presumed := e.opening()
+	if last.IsZero() || !within(at, first, last) {
 		return Window{}, false
 	}
-	w := Window{Election: e.Name, Since: e.Decree.Start()}
+	w := Window{Election: e.Name, Since: first.Start(), Presumed: presumed}
 	for _, end := range []Date{e.Vote, e.Runoff} {
-		first := Date{start: end.start.AddDate(0, 0, 1-e.SilenceDays)}
-		w.Silence = w.Silence || !end.IsZero() && within(at, first, end)
+		silent := Date{start: end.start.AddDate(0, 0, 1-e.SilenceDays)}
+		w.Silence = w.Silence || !end.IsZero() && within(at, silent, end)
 	}
 	return w, true
 }

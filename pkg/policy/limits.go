@@ -12,6 +12,7 @@ type Limits struct {
 	Bulk     BulkLimit                `yaml:"bulk"`
 	Exposure map[string]time.Duration `yaml:"exposure"` // how long a kind of personal data may stand in public
 	Settle   time.Duration            `yaml:"settle"`   // how long a change waits for another that takes it back
+	Calendar Calendar                 `yaml:"calendar"` // in which hours the limits of exposures run
 }
 
 // BulkLimit is how many people in which windows make a bulk send, and the limits

@@ -1,100 +1,96 @@
 package policy
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
-
-	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
+	"reflect"
+	"slices"
 )
 
-// maxFile bounds a policy or contact file.
-const maxFile = 64 << 20
+// Load reads a body's policy and looks at the files it names: contacts,
+// withdrawals, directory. An error about their content is Mistakes and holds all
+// of them; the others wrap what the system said.
+func Load(path string) (*Policy, error) { return fail(load(path, true)) }
 
-// ErrInvalid means that a policy file, or a file it names, must be corrected.
-// The error says what, where and how.
-var ErrInvalid = errors.New("invalid policy")
+// LoadRules reads a body's policy without the files it names, for processes that
+// hold only the index of tokens. Its Version is that of the file alone; a
+// Register shows the version of the index it was given.
+func LoadRules(path string) (*Policy, error) { return fail(load(path, false)) }
 
-// Load reads a body's policy and the contact files it names. Every error about
-// their content wraps ErrInvalid.
-func Load(path string) (*Policy, error) {
-	p, err := LoadRules(path)
+// Parse reads a policy that stands in memory; name stands in errors. The files it
+// names are not looked at.
+func Parse(name string, content []byte) (*Policy, error) {
+	p, all := parse(name, content, false)
+	return fail(p, all, nil)
+}
+
+// Check reads a policy like Load and returns everything that is wrong with it,
+// errors and warnings, by line. The policy is nil when there are errors. err is
+// only about reading the file itself.
+func Check(path string) (p *Policy, all Mistakes, err error) {
+	p, all, err = load(path, true)
+	if errs, _ := all.split(); len(errs) > 0 {
+		p = nil
+	}
+	return p, all, err
+}
+
+// Warnings are what somebody should look at in a policy that is good.
+func (p *Policy) Warnings() Mistakes { return slices.Clone(p.warnings) }
+
+// fail makes an error of mistakes and keeps the warnings of a good policy.
+func fail(p *Policy, all Mistakes, err error) (*Policy, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := p.readContacts(); err != nil {
-		return nil, err
+	errs, warnings := all.split()
+	if len(errs) > 0 {
+		return nil, errs
 	}
+	p.warnings = warnings
 	return p, nil
 }
 
-// LoadRules reads a body's policy without the contact files, for processes that
-// hold only the index of tokens. Its Version is that of the file alone; a
-// Register shows the version of the index it was given.
-func LoadRules(path string) (*Policy, error) {
+func load(path string, files bool) (*Policy, Mistakes, error) {
 	content, err := readFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("load policy: %w", err)
+		return nil, nil, fmt.Errorf("load policy: %w", err)
 	}
+	p, all := parse(path, content, files)
+	return p, all, nil
+}
+
+// parse reads and checks a document, and the files it names when that is asked.
+func parse(path string, content []byte, files bool) (*Policy, Mistakes) {
 	p := &Policy{path: path}
-	if err := p.decode(content); err != nil {
-		return nil, err
+	r := &report{file: path}
+	if r.root = readDocument(content, r); r.root == nil {
+		return nil, r.sorted()
 	}
+	d := decoder{report: r}
+	d.decode(r.root, reflect.ValueOf(p).Elem(), "")
+	c := checker{Policy: p, report: r}
+	c.check()
 	sum := sha256.Sum256(content)
 	p.rules = hex.EncodeToString(sum[:6])
 	p.Version = p.rules
-	return p, nil
+	if files {
+		c.checkFiles()
+	}
+	p.fill()
+	return p, r.sorted()
 }
 
-// decode fills the policy and checks it.
-func (p *Policy) decode(content []byte) error {
-	path := p.path
-	tree, err := readYAML(content, p)
-	p.path = path // the decoder empties its target for an empty file
-	switch {
-	case errors.Is(err, io.EOF):
-		return fmt.Errorf("%w: %s is empty: begin with body, dpo, dpia_ref and retention", ErrInvalid, path)
-	case err != nil:
-		return fmt.Errorf("%w: %s: %s", ErrInvalid, path, yaml.FormatError(err, false, true))
-	}
-	c := checker{Policy: p, tree: tree}
-	c.check()
+// fill puts the defaults where the file says nothing.
+func (p *Policy) fill() {
 	p.Limits.fill()
-	p.fillElections()
-	return errors.Join(c.errs...)
-}
-
-// readYAML decodes one document strictly and returns its tree, for the places
-// of errors. The library panics on some malformed tags (seen by fuzzing); that
-// is an error here.
-func readYAML(content []byte, into any) (tree *ast.File, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("unreadable YAML (%v): look for a stray tag (!), anchor (&) or alias (*)", r)
-		}
-	}()
-	d := yaml.NewDecoder(bytes.NewReader(content), yaml.Strict())
-	if err := d.Decode(into); err != nil {
-		return nil, err
-	}
-	if err := d.Decode(new(any)); !errors.Is(err, io.EOF) {
-		return nil, errors.New("more than one document: keep one body in one file")
-	}
-	return parser.ParseBytes(content, 0)
-}
-
-// silenceDays is the day before the vote and the day of the vote (L. 212/1956
-// art. 9).
-const silenceDays = 2
-
-func (p *Policy) fillElections() {
 	for i := range p.Elections {
 		if p.Elections[i].SilenceDays == 0 {
 			p.Elections[i].SilenceDays = silenceDays
@@ -102,43 +98,72 @@ func (p *Policy) fillElections() {
 	}
 }
 
-// readContacts reads the contact files and makes the version.
-func (p *Policy) readContacts() error {
-	h := sha256.New()
-	io.WriteString(h, p.rules)
-	p.contacts = make(map[string][]byte, len(p.Lists))
-	for _, l := range p.Lists {
-		b, err := readFile(p.contactsPath(l))
-		if err != nil {
-			return fmt.Errorf("load policy %s: list %s: %w", p.path, l.ID, err)
+// silenceDays is the day before the vote and the day of the vote (L. 212/1956
+// art. 9).
+const silenceDays = 2
+
+// checkFiles hashes the files that the policy names, in bounded memory, and
+// makes the version of it all.
+func (c *checker) checkFiles() {
+	c.sums = map[string][32]byte{}
+	look := func(key, file string) {
+		if file == "" {
+			return
 		}
-		p.contacts[l.ID] = b
-		sum := sha256.Sum256(b)
-		fmt.Fprintf(h, "\n%s %x", l.ID, sum)
+		sum, size, err := c.sumFile(file)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			c.fail(key, "il file %q non c'è: mettilo accanto al registro o correggi il nome (i percorsi partono dalla cartella del registro)",
+				"file %q is not there: put it beside the policy or correct the name (paths begin at the policy's folder)", file)
+		case err != nil:
+			c.fail(key, "il file %q non si legge: controlla permessi e nome", "file %q cannot be read: look at its permissions and name", file)
+		case size == 0:
+			c.warn(key, "il file %q è vuoto", "file %q is empty", file)
+		}
+		if err == nil {
+			c.sums[file] = sum
+		}
 	}
-	p.Version = hex.EncodeToString(h.Sum(nil)[:6])
-	return nil
+	for i, l := range c.Lists {
+		look(fmt.Sprintf("lists[%d].contacts_file", i), l.ContactsFile)
+	}
+	look("withdrawals_file", c.Withdrawals)
+	look("directory.file", c.Directory.File)
+	look("purpose_model", c.PurposeModel)
+	h := sha256.New()
+	io.WriteString(h, c.rules)
+	for _, file := range slices.Sorted(maps.Keys(c.sums)) {
+		fmt.Fprintf(h, "\n%s %x", file, c.sums[file])
+	}
+	c.Version = hex.EncodeToString(h.Sum(nil)[:6])
 }
 
-func (p *Policy) contactsPath(l List) string {
-	if filepath.IsAbs(l.ContactsFile) {
-		return l.ContactsFile
+func (p *Policy) sumFile(file string) (sum [32]byte, size int64, err error) {
+	f, err := os.Open(p.beside(file))
+	if err != nil {
+		return sum, 0, err
 	}
-	return filepath.Join(filepath.Dir(p.path), l.ContactsFile)
+	defer f.Close()
+	h := sha256.New()
+	size, err = io.Copy(h, f)
+	return [32]byte(h.Sum(nil)), size, err
 }
 
+// beside is the path of a file that the policy names.
+func (p *Policy) beside(file string) string {
+	if filepath.IsAbs(file) {
+		return file
+	}
+	return filepath.Join(filepath.Dir(p.path), file)
+}
+
+// readFile reads a policy file, and of one that is too big no more than shows
+// it.
 func readFile(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(b) > maxFile {
-		return nil, fmt.Errorf("%w: %s is over %d MB", ErrInvalid, path, maxFile>>20)
-	}
-	return b, nil
+	return io.ReadAll(io.LimitReader(f, maxFile+1))
 }

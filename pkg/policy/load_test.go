@@ -23,7 +23,7 @@ func loadExamples(t *testing.T) (*policy.Register, *pseudonym.Keyring) {
 		t.Fatal(err)
 	}
 	paths, err := filepath.Glob(filepath.Join(examples, "*.yaml"))
-	if err != nil || len(paths) != 5 {
+	if err != nil || len(paths) != 6 {
 		t.Fatalf("examples: %v, %v", paths, err)
 	}
 	var all []*policy.Policy
@@ -37,7 +37,12 @@ func loadExamples(t *testing.T) (*policy.Register, *pseudonym.Keyring) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if c.Len() < 60 {
+		for _, r := range c.Reports() {
+			if r.Broken+r.NoContact > 0 {
+				t.Errorf("%s: %s", path, r)
+			}
+		}
+		if c.Len() < 30 {
 			t.Errorf("%s: %d contacts", path, c.Len())
 		}
 		all, contacts[p.Body.IPA] = append(all, p), c
@@ -51,7 +56,7 @@ func loadExamples(t *testing.T) (*policy.Register, *pseudonym.Keyring) {
 
 func TestExamples(t *testing.T) {
 	reg, ring := loadExamples(t)
-	if got := len(reg.Bodies()); got != 5 {
+	if got := len(reg.Bodies()); got != 6 {
 		t.Errorf("bodies = %d", got)
 	}
 	id, err := pseudonym.Phone("+393470100061")
@@ -99,7 +104,8 @@ func TestLoadRefuses(t *testing.T) {
 	refuses := func(name, content string, want ...string) {
 		t.Helper()
 		_, err := policy.Load(write(t, content))
-		if !errors.Is(err, policy.ErrInvalid) {
+		var all policy.Mistakes
+		if !errors.Is(err, policy.ErrInvalid) || !errors.As(err, &all) {
 			t.Errorf("%s: error = %v", name, err)
 			return
 		}
@@ -108,29 +114,119 @@ func TestLoadRefuses(t *testing.T) {
 				t.Errorf("%s: error misses %q:\n%v", name, w, err)
 			}
 		}
+		for _, m := range all {
+			if m.Italian == "" || m.English == "" || m.Warning || strings.Contains(m.Error(), "%!") {
+				t.Errorf("%s: %+v", name, m)
+			}
+		}
 	}
-	refuses("unknown key", good+"purpose: x\n", "[7:1]", "unknown field", `>  7 | purpose: x`)
-	refuses("nested unknown key", good+"senders:\n  - {address: x, kindd: functional}\n", "[8:18]", "unknown field")
-	refuses("no DPO", strings.Replace(good, "dpo: {mail: rpd@comune.modena.test}", "dpo: {}", 1), "[2:", "dpo.mail", "nothing starts")
-	refuses("no DPO at all", strings.Replace(good, "dpo: {mail: rpd@comune.modena.test}\n", "", 1), "dpo.mail")
-	refuses("no DPIA", strings.Replace(good, "dpia_ref: Prot. 1\n", "", 1), "dpia_ref", "art. 35")
-	refuses("no retention", strings.Replace(good, "retention: {findings: 90}\n", "", 1), "retention", "findings: 90")
-	refuses("bad body", strings.Replace(good, "c_f257", "C-F257", 1), "[1:13]", "lower case")
-	refuses("unknown purpose", good+"lists:\n  - {id: l, purpose: avisi, contacts_file: l.csv}\n", "[8:22]", `purpose "avisi"`)
-	refuses("bad day", good+"elections:\n  - {name: x, decree: 31/5/2022, vote: 2022-06-12}\n", "2026-05-31")
-	refuses("impossible day", good+"elections:\n  - {name: x, decree: 2022-02-30, vote: 2022-06-12}\n", "2022-02-30")
-	refuses("two ids", good+"routes:\n  - {id: a}\n  - {id: a}\n", "[9:10]", "stands twice")
-	refuses("until before from", good+"campaigns:\n  - {id: c, purpose: avvisi, from: 2024-05-02, until: 2024-05-01}\n", "until lies before from")
-	refuses("no decree", good+"elections:\n  - {name: x, vote: 2022-06-12}\n", "45 days")
-	refuses("kind of data", good+"limits: {exposure: {PHONE: 4h}}\n", "[7:28]", "PHONE_NUMBER")
+	without := func(line string) string { return strings.Replace(good, line+"\n", "", 1) }
+	refuses("unknown key", good+"purpose: x\n", ":7:1:", `unknown key "purpose"`, `did you mean "purposes"`, `forse "purposes"`)
+	refuses("key of another section", good+"ipa: x\n", ":7:1:", "belongs to body")
+	refuses("nested unknown key", good+"senders:\n  - {address: x, kindd: functional}\n", ":8:18:", `"kindd"`, `did you mean "kind"`)
+	refuses("no DPO", strings.Replace(good, "dpo: {mail: rpd@comune.modena.test}", "dpo: {}", 1), ":2:", "dpo.mail", "nothing starts")
+	refuses("no DPO at all", without("dpo: {mail: rpd@comune.modena.test}"), "dpo.mail", "nulla si avvia")
+	refuses("no DPIA", without("dpia_ref: Prot. 1"), "dpia_ref", "art. 35")
+	refuses("no retention", without("retention: {findings: 90}"), "retention", "findings: 90")
+	refuses("bad body", strings.Replace(good, "c_f257", "C-F257", 1), ":1:13:", "lower case")
+	refuses("unknown purpose", good+"lists:\n  - {id: l, purpose: avisi, contacts_file: l.csv}\n", ":8:22:", `purpose "avisi"`, `did you mean "avvisi"`)
+	refuses("no contact file", good+"lists:\n  - {id: l, purpose: avvisi, contacts_file: l.csv}\n", `file "l.csv" is not there`)
+	refuses("bad day", good+"elections:\n  - {name: x, decree: 31/5/2022, vote: 2022-06-12}\n", ":8:23:", "2026-05-31")
+	refuses("impossible day", good+"elections:\n  - {name: x, decree: 2022-02-30, vote: 2022-06-12}\n", ":8:23:")
+	refuses("bad moment", good+"emergencies:\n  - {id: x, act_ref: a, from: ieri}\n", "2026-05-31T14:30")
+	refuses("bad clock", good+"quiet_hours: {from: 9pm}\n", ":7:21:", "21:00")
+	refuses("wrong channel", good+"quiet_hours: {channels: [smss]}\n", `did you mean "sms"`)
+	refuses("two ids", good+"routes:\n  - {id: a}\n  - {id: a}\n", ":9:10:", "stands twice")
+	refuses("a key twice", good+"dpia_ref: x\n", ":7:1:", "in line 3")
+	refuses("until before from", good+"campaigns:\n  - {id: c, purpose: avvisi, from: 2024-05-02, until: 2024-05-01}\n", ":8:55:", "until lies before from")
+	refuses("no vote", good+"elections:\n  - {name: x, decree: 2022-06-12}\n", "without vote")
+	refuses("kind of data", good+"limits: {exposure: {PHONE_NUMBR: 4h}}\n", ":7:", `did you mean "PHONE_NUMBER"`)
 	refuses("sender kind", good+"senders:\n  - {address: ComuneMO, kind: office}\n", "functional or personal")
+	refuses("source", good+"lists:\n  - {id: l, purpose: avvisi, source: inads}\n", `did you mean "inad"`)
+	refuses("label", good+"  - {id: b, labels: [emergenza], legal_basis: consent}\n", ":7:22:", `label "emergenza"`)
+	refuses("legal basis", good+"  - {id: b, legal_basis: publictask}\n", `did you mean "public_task"`)
 	refuses("ownership", good+"accounts:\n  - {platform: facebook, id: x, ownership: mine}\n", "office_holder")
 	refuses("exclusion without reason", good+"exclusions:\n  - {domain: x.test}\n", "reason is missing")
+	refuses("exclusions and none", good+"exclusions:\n  - {domain: x.test, reason: r}\nno_exclusions: y\n", "no_exclusions")
+	refuses("compatible with itself", good+"compatibility:\n  - {from: avvisi, to: avvisi, author: a, date: 2024-01-01, reason: r}\n", "with itself")
+	refuses("emergency without act", good+"emergencies:\n  - {id: x, from: 2024-01-01 10:00}\n", "without act_ref")
+	refuses("long emergency", good+"emergencies:\n  - {id: x, act_ref: a, from: 2024-01-01 10:00, until: 2024-01-04 10:01}\n", "72 hours")
+	refuses("campaigns that fight", good+"  - {id: b, legal_basis: consent}\nlists:\n  - {id: l, purpose: avvisi}\ncampaigns:\n"+
+		"  - {id: c, purpose: avvisi, from: 2024-05-01, until: 2024-05-10, list: l}\n  - {id: d, purpose: b, from: 2024-05-10, until: 2024-05-11, list: l}\n", ":12:5:", "different purposes")
 	refuses("two documents", good+"---\n"+good, "more than one document")
 	refuses("not yaml", "body: [", "p.yaml")
-	refuses("empty", "", "p.yaml is empty", "dpia_ref")
+	refuses("empty", "", "empty", "dpia_ref")
+	refuses("comments alone", "# x\n", "empty")
 	refuses("age key", strings.Replace(good, "{mail: rpd@comune.modena.test}", "{mail: rpd@comune.modena.test, age_public_key: age1x}", 1), "age public key")
 	refuses("one person bulk", good+"limits: {bulk: {people: 1}}\n", "2 or more")
+	refuses("wrong sorts", good+"senders: x\nlimits: {bulk: {people: many, windows: 10m}, settle: 5}\nroutes: [a]\nquiet_hours: {off: 1}\n",
+		":7:10:", "a list", ":8:25:", "whole number", ":8:40:", ":8:54:", "a duration", ":9:10:", "a group of keys", ":10:20:", "true or false")
+	refuses("an anchor", good+"alerts: &a {recipients: []}\nlimits: *a\n", ":7:9:", ":8:9:", "scrivi il valore per esteso")
+	refuses("a tag", good+"alerts: !x {}\n", ":7:9:", "tags")
+	refuses("binary", "\x7fELF\x00\x01", "UTF-8")
+	refuses("Latin-1", strings.Replace(good, "Modena", "Forl\xec", 1), ":1:1:", "UTF-8")
+	refuses("deep", good+"alerts: "+strings.Repeat("[", 1_000_000), "too many levels")
+	refuses("deep dashes", good+"alerts: \n"+strings.Repeat("- ", 1_000_000), "too many levels")
+	refuses("many keys", good+strings.Repeat("a: b\n", 100_000), "too many entries")
+	refuses("many nested keys", good+"alerts:\n"+strings.Repeat("  a: b\n", 100_000), "too many entries")
+	refuses("many quotes", good+strings.Repeat(`"`, 1_000_000), "too many entries")
+	refuses("many questions", good+strings.Repeat("? a\n", 100_000), "?")
+	refuses("many in brackets", good+"alerts: ["+strings.Repeat("{a: b}, ", 100_000), "too many entries")
+	refuses("100 MB", good+strings.Repeat("#"+strings.Repeat("x", 99)+"\n", 1<<20), "over 4 MB")
+}
+
+func TestLoadWarns(t *testing.T) {
+	warns := func(name, content, want string) {
+		t.Helper()
+		p, err := policy.LoadRules(write(t, content))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			return
+		}
+		n := 0
+		for _, w := range p.Warnings() {
+			if strings.Contains(w.Error(), want) && w.Warning && w.Line > 0 && !strings.Contains(w.Error(), "%!") {
+				n++
+			}
+		}
+		if n != 1 {
+			t.Errorf("%s: %d of %q in %v", name, n, want, p.Warnings())
+		}
+	}
+	warns("no decree", good+"elections:\n  - {name: x, vote: 2022-06-12}\n", "(2022-04-28)")
+	warns("early decree", good+"elections:\n  - {name: x, decree: 2022-01-12, vote: 2022-06-12}\n", ":8:23: ")
+	warns("a Friday", good+"elections:\n  - {name: x, decree: 2022-04-28, vote: 2022-06-10}\n", "Sunday")
+	warns("late run-off", good+"elections:\n  - {name: x, decree: 2022-04-28, vote: 2022-06-12, runoff: 2022-07-31}\n", "49 days")
+	warns("no notice", good+"lists:\n  - {id: l, purpose: avvisi, contacts_file: l.csv}\n", "notice_version")
+	warns("no contacts", good+"lists:\n  - {id: l, purpose: avvisi, notice_version: x}\n", "without contacts_file")
+	warns("no contract", good+"processors:\n  - {id: p, gateways: [g]}\n", "art. 28")
+	warns("training", good+"moderators:\n  - {id: m1}\n", "trained_on")
+	warns("no exclusions", good, "no_exclusions")
+	warns("labels", good, "service_information, service_reminder, emergency")
+	warns("no bound", good+"campaigns:\n  - {id: c, purpose: avvisi, from: 2024-05-02, until: 2024-05-03, bulk_allowed: true}\n", "max_recipients")
+	warns("foreign sender", good+"senders:\n  - {address: a@altrove.test, kind: functional}\n", "another domain")
+	warns("staff mail", strings.Replace(good, "findings: 90", "staff_mail: 90", 1), "21 days")
+	warns("same list", good+"lists:\n  - {id: l, purpose: avvisi}\ncampaigns:\n  - {id: c, purpose: avvisi, from: 2024-05-01, until: 2024-05-10, list: l}\n"+
+		"  - {id: d, purpose: avvisi, from: 2024-05-10, until: 2024-05-11, list: l}\n", "one list in the same days")
+}
+
+func TestMistakesAreBounded(t *testing.T) {
+	_, err := policy.Parse("p.yaml", []byte(good+"senders:\n"+strings.Repeat("  - {a: b, c: d}\n", 2_000)))
+	var all policy.Mistakes
+	if !errors.As(err, &all) || len(all) > 210 || !strings.Contains(all[len(all)-1].English, "more") {
+		t.Errorf("%d mistakes", len(all))
+	}
+}
+
+func TestMistakesQuoteNoContact(t *testing.T) {
+	_, err := policy.Parse("p.yaml", []byte(good+`senders:
+  - {address: "mario rossi@", kind: personal}
+  - {address: "+393470999001", kind: personal}
+  - {address: "+393470999001", kind: personal}
+`))
+	if err == nil || strings.Contains(err.Error(), "rossi") || strings.Contains(err.Error(), "347") {
+		t.Errorf("error = %v", err)
+	}
 }
 
 func TestLoadTellsAllAtOnce(t *testing.T) {

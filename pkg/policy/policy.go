@@ -7,8 +7,8 @@
 // collectors and detectors. All of them never change after they are made, so
 // they are safe for concurrent use.
 //
-// It is not yet: versions with validity in time, imports from other registers,
-// lists of millions of contacts.
+// What the files say of people never leaves them but as tokens: see Contacts and
+// Policy.Published.
 package policy
 
 import (
@@ -42,6 +42,7 @@ type Policy struct {
 	Accounts      []Account       `yaml:"accounts"`
 	Moderators    []Moderator     `yaml:"moderators"`
 	Exclusions    []Exclusion     `yaml:"exclusions"`
+	NoExclusions  string          `yaml:"no_exclusions"` // why exclusions is empty
 	Elections     []Election      `yaml:"elections"`
 	QuietHours    QuietHours      `yaml:"quiet_hours"`
 	Limits        Limits          `yaml:"limits"`
@@ -56,9 +57,10 @@ type Policy struct {
 
 	Version string `yaml:"-"` // hash of the file and of the contact files it names
 
-	rules    string            // hash of the file alone
-	path     string            // of the file, for errors
-	contacts map[string][]byte // content of the contact files, by list id
+	rules    string              // hash of the file alone
+	path     string              // of the file, for errors
+	sums     map[string][32]byte // of the files it names, by path as written; nil when they were not read
+	warnings Mistakes
 }
 
 // Validity is the days an entry of the register is valid, in Italy. An entry

@@ -27,19 +27,42 @@ type entry struct {
 	*Policy
 	since      time.Time // from when on the version is in force; zero means always
 	contacts   *Contacts
-	purposes   map[string]*Purpose
-	byLabel    map[string][]string
-	lists      map[ListID]*List
+	purposes   map[string][]*Purpose // entries with one id follow one another in time
+	byLabel    map[string]served
+	lists      map[ListID][]*List
 	campaigns  map[string]*Campaign
-	routes     map[string]*Route
+	routes     map[string][]*Route
 	compatible map[[2]string][]*Compatibility // by purpose collected for and purpose to serve
-	templates  map[string]*Template
-	accounts   map[[2]string]*Account
-	senders    map[string]*Sender // by normalised address
-	functional map[string]bool    // senders and official contacts, normalised
+	templates  map[string][]*Template
+	accounts   map[[2]string][]*Account
+	senders    map[string][]*Sender // by normalised address
+	functional map[string]bool      // senders and official contacts, normalised
 	excluded   map[string]bool
 	domains    []string
 	closed     []string // excluded domains
+}
+
+// served is the purposes that have a text label, in the order of the file.
+type served struct {
+	purposes []*Purpose
+	ids      []string // all of them
+	dated    bool     // one of them isn't valid always
+}
+
+// validAt is an entry with days.
+type validAt interface{ ValidAt(at time.Time) bool }
+
+// valid returns the entry that is valid at a moment, or nil.
+func valid[T any, P interface {
+	*T
+	validAt
+}](entries []P, at time.Time) P {
+	for _, x := range entries {
+		if x.ValidAt(at) {
+			return x
+		}
+	}
+	return nil
 }
 
 // NewRegister joins the policies of several bodies and the contacts of those
@@ -139,32 +162,39 @@ func (r *Register) At(body event.Body, at time.Time) View {
 func newEntry(p *Policy, c *Contacts) *entry {
 	e := &entry{
 		Policy: p, contacts: c,
-		purposes: map[string]*Purpose{}, byLabel: map[string][]string{}, lists: map[ListID]*List{}, campaigns: map[string]*Campaign{},
-		routes: map[string]*Route{}, compatible: map[[2]string][]*Compatibility{}, templates: map[string]*Template{}, accounts: map[[2]string]*Account{}, functional: map[string]bool{}, senders: map[string]*Sender{}, excluded: map[string]bool{},
+		purposes: map[string][]*Purpose{}, byLabel: map[string]served{}, lists: map[ListID][]*List{}, campaigns: map[string]*Campaign{},
+		routes: map[string][]*Route{}, compatible: map[[2]string][]*Compatibility{}, templates: map[string][]*Template{}, accounts: map[[2]string][]*Account{},
+		functional: map[string]bool{}, senders: map[string][]*Sender{}, excluded: map[string]bool{},
 	}
 	for i := range p.Purposes {
-		e.purposes[p.Purposes[i].ID] = &p.Purposes[i]
-		for _, l := range p.Purposes[i].Labels {
-			e.byLabel[l] = append(e.byLabel[l], p.Purposes[i].ID)
+		x := &p.Purposes[i]
+		e.purposes[x.ID] = append(e.purposes[x.ID], x)
+		for _, l := range x.Labels {
+			s := e.byLabel[l]
+			s.purposes, s.dated = append(s.purposes, x), s.dated || x.Validity != (Validity{})
+			if !slices.Contains(s.ids, x.ID) {
+				s.ids = append(s.ids, x.ID)
+			}
+			e.byLabel[l] = s
 		}
 	}
 	for i, c := range p.Compatibility {
 		e.compatible[[2]string{c.From, c.To}] = append(e.compatible[[2]string{c.From, c.To}], &p.Compatibility[i])
 	}
-	for i := range p.Lists {
-		e.lists[ListID(p.Lists[i].ID)] = &p.Lists[i]
+	for i, l := range p.Lists {
+		e.lists[ListID(l.ID)] = append(e.lists[ListID(l.ID)], &p.Lists[i])
 	}
 	for i := range p.Campaigns {
 		e.campaigns[p.Campaigns[i].ID] = &p.Campaigns[i]
 	}
-	for i := range p.Routes {
-		e.routes[p.Routes[i].ID] = &p.Routes[i]
+	for i, r := range p.Routes {
+		e.routes[r.ID] = append(e.routes[r.ID], &p.Routes[i])
 	}
-	for i := range p.Templates {
-		e.templates[p.Templates[i].ID] = &p.Templates[i]
+	for i, t := range p.Templates {
+		e.templates[t.ID] = append(e.templates[t.ID], &p.Templates[i])
 	}
 	for i, a := range p.Accounts {
-		e.accounts[[2]string{a.Platform, a.ID}] = &p.Accounts[i]
+		e.accounts[[2]string{a.Platform, a.ID}] = append(e.accounts[[2]string{a.Platform, a.ID}], &p.Accounts[i])
 	}
 	e.addAddresses()
 	return e
@@ -172,7 +202,10 @@ func newEntry(p *Policy, c *Contacts) *entry {
 
 func (e *entry) addAddresses() {
 	for i, s := range e.Policy.Senders {
-		e.senders[normal(s.Address)] = &e.Policy.Senders[i]
+		if s.Address == "" {
+			continue // a person's, in a published policy
+		}
+		e.senders[normal(s.Address)] = append(e.senders[normal(s.Address)], &e.Policy.Senders[i])
 		if s.Kind == FunctionalSender {
 			e.functional[normal(s.Address)] = true
 		}
@@ -183,7 +216,7 @@ func (e *entry) addAddresses() {
 	for _, x := range e.Exclusions {
 		if x.Domain != "" {
 			e.closed = append(e.closed, strings.ToLower(x.Domain))
-		} else {
+		} else if x.Address != "" {
 			e.excluded[normal(x.Address)] = true
 		}
 	}

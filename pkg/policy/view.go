@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"vedetta/pkg/event"
+	"vedetta/pkg/policy/contacts"
 )
 
 // View is what was in force for one body at one moment (Register.At). It is a
@@ -61,10 +62,7 @@ func (v View) Route(id string) *Route {
 	if v.e == nil {
 		return nil
 	}
-	if x := v.e.routes[id]; x != nil && x.ValidAt(v.at) {
-		return x
-	}
-	return nil
+	return valid(v.e.routes[id], v.at)
 }
 
 // Template returns a registered transactional text, or nil.
@@ -72,10 +70,7 @@ func (v View) Template(id string) *Template {
 	if v.e == nil {
 		return nil
 	}
-	if x := v.e.templates[id]; x != nil && x.ValidAt(v.at) {
-		return x
-	}
-	return nil
+	return valid(v.e.templates[id], v.at)
 }
 
 // Purpose returns a purpose, or nil.
@@ -83,19 +78,26 @@ func (v View) Purpose(id string) *Purpose {
 	if v.e == nil {
 		return nil
 	}
-	if x := v.e.purposes[id]; x != nil && x.ValidAt(v.at) {
-		return x
-	}
-	return nil
+	return valid(v.e.purposes[id], v.at)
 }
 
 // PurposesOf returns the ids of the purposes that a text label serves, in the
 // order of the file. The result is shared: do not change it.
 func (v View) PurposesOf(label string) []string {
-	if e := v.e; e != nil {
-		return e.byLabel[label]
+	if v.e == nil {
+		return nil
 	}
-	return nil
+	s := v.e.byLabel[label]
+	if !s.dated {
+		return s.ids
+	}
+	var out []string
+	for _, p := range s.purposes {
+		if p.ValidAt(v.at) && !slices.Contains(out, p.ID) {
+			out = append(out, p.ID)
+		}
+	}
+	return out
 }
 
 // Compatible reports whether data collected for one purpose may be used for the
@@ -111,12 +113,7 @@ func (v View) CompatibleBy(declared, collected string) *Compatibility {
 	if v.e == nil {
 		return nil
 	}
-	for _, c := range v.e.compatible[[2]string{collected, declared}] {
-		if c.ValidAt(v.at) {
-			return c
-		}
-	}
-	return nil
+	return valid(v.e.compatible[[2]string{collected, declared}], v.at)
 }
 
 // List returns a contact list, or nil.
@@ -124,23 +121,70 @@ func (v View) List(id ListID) *List {
 	if v.e == nil {
 		return nil
 	}
-	if x := v.e.lists[id]; x != nil && x.ValidAt(v.at) {
-		return x
-	}
-	return nil
+	return valid(v.e.lists[id], v.at)
 }
 
-// Lookup returns the lists that a recipient stands on, under the token of this
-// or of the previous year. The result is shared: do not change it.
+// Lookup returns the lists that a recipient stood on, under the token of this
+// or of the previous year, sorted. The result is shared: do not change it.
 func (v View) Lookup(to event.Recipient) []ListID {
 	e := v.e
 	if e == nil {
 		return nil
 	}
-	if lists := e.contacts.Lookup(to.Token); lists != nil || to.Previous == "" {
+	if lists := e.contacts.Lookup(to.Token, v.at); lists != nil || to.Previous == "" {
 		return lists
 	}
-	return e.contacts.Lookup(to.Previous)
+	return e.contacts.Lookup(to.Previous, v.at)
+}
+
+// Contact is what was known of a recipient at a moment.
+type Contact struct {
+	Lists          []contacts.Membership // those it stood on, by list
+	Withdrawals    []contacts.Withdrawal // declared until then, by time
+	Staff          bool                  // a mailbox of the body's directory
+	PersonalSender bool                  // a person who is registered as a sender
+}
+
+// Known reports whether anything is known of the recipient.
+func (c Contact) Known() bool {
+	return len(c.Lists) > 0 || len(c.Withdrawals) > 0 || c.Staff || c.PersonalSender
+}
+
+// Withdrew returns the first declaration that reaches a message to a list for a
+// purpose; either may be empty.
+func (c Contact) Withdrew(list ListID, purpose string) (contacts.Withdrawal, bool) {
+	for _, w := range c.Withdrawals {
+		if w.Scope == contacts.Everything || list != "" && w.Scope == string(list) || purpose != "" && w.Scope == contacts.PurposeScope(purpose) {
+			return w, true
+		}
+	}
+	return contacts.Withdrawal{}, false
+}
+
+// Contact returns what was known of a recipient, under the token of this year
+// or, when that stands nowhere, of the previous one. Its slices are shared: do
+// not change them.
+func (v View) Contact(to event.Recipient) Contact {
+	if v.e == nil {
+		return Contact{}
+	}
+	p := v.e.contacts.Profile(to.Token)
+	if to.Previous != "" && len(p.Lists) == 0 && len(p.Withdrawals) == 0 && !p.Staff && !p.PersonalSender {
+		p = v.e.contacts.Profile(to.Previous)
+	}
+	c := Contact{Lists: p.Lists, Withdrawals: p.Withdrawals, Staff: p.Staff, PersonalSender: p.PersonalSender}
+	if slices.ContainsFunc(p.Lists, func(m contacts.Membership) bool { return !m.Covers(v.at) }) {
+		c.Lists = nil
+		for _, m := range p.Lists {
+			if m.Covers(v.at) {
+				c.Lists = append(c.Lists, m)
+			}
+		}
+	}
+	if at := slices.IndexFunc(p.Withdrawals, func(w contacts.Withdrawal) bool { return w.At.After(v.at) }); at >= 0 {
+		c.Withdrawals = p.Withdrawals[:at:at] // they stand by time
+	}
+	return c
 }
 
 // Account returns a registered social account, or nil.
@@ -148,10 +192,7 @@ func (v View) Account(platform, id string) *Account {
 	if v.e == nil {
 		return nil
 	}
-	if x := v.e.accounts[[2]string{platform, id}]; x != nil && x.ValidAt(v.at) {
-		return x
-	}
-	return nil
+	return valid(v.e.accounts[[2]string{platform, id}], v.at)
 }
 
 // Sender returns the registered sender with an address, number or alias, or nil.
@@ -159,10 +200,7 @@ func (v View) Sender(address string) *Sender {
 	if v.e == nil || address == "" {
 		return nil
 	}
-	if x := v.e.senders[normal(address)]; x != nil && x.ValidAt(v.at) {
-		return x
-	}
-	return nil
+	return valid(v.e.senders[normal(address)], v.at)
 }
 
 // Processors reports whether the register names any processor: a body that
@@ -227,7 +265,7 @@ func (v View) DirectorySize() int {
 	if v.e == nil || v.e.contacts == nil {
 		return 0
 	}
-	return len(v.e.contacts.staff)
+	return v.e.contacts.Stats().Staff
 }
 
 // Election returns the election window that the moment lies in. Of two, the one

@@ -17,6 +17,7 @@ import (
 	"encoding/base32"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -205,14 +206,22 @@ func (k *Keyring) Token(i Identity, at time.Time) (token, previous string, err e
 	return token, previous, err
 }
 
-// Tokens returns the identity's token under every key that is live at a time:
-// contact lists are tokenised under all of them.
-func (k *Keyring) Tokens(i Identity, at time.Time) ([]string, error) {
-	token, previous, err := k.Token(i, at)
-	if err != nil || previous == "" {
-		return []string{token}, err
+// Tokens returns the identity's token under every key that is live at some
+// moments, each once: contact lists are tokenised under all of them.
+func (k *Keyring) Tokens(i Identity, at ...time.Time) ([]string, error) {
+	var out []string
+	for _, moment := range at {
+		token, previous, err := k.Token(i, moment)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range []string{token, previous} {
+			if t != "" && !slices.Contains(out, t) {
+				out = append(out, t)
+			}
+		}
 	}
-	return []string{token, previous}, nil
+	return out, nil
 }
 
 func (k *Keyring) tokenOf(i Identity, year int) (string, error) {

@@ -83,14 +83,16 @@ func (b *Bus) ensureBuckets(ctx context.Context) error {
 		}
 		return nil
 	}
-	for name, ttl := range map[string]time.Duration{checkpointBucket: 0, leaseBucket: leaseTime, incidentBucket: 0} {
+	for name, ttl := range map[string]time.Duration{checkpointBucket: 0, leaseBucket: leaseTime, incidentBucket: 0, policyVersionBucket: 0} {
 		if err := kv(name, ttl); err != nil {
 			return err
 		}
 	}
-	_, err := b.js.CreateOrUpdateObjectStore(ctx, jetstream.ObjectStoreConfig{Bucket: snapshotBucket, Replicas: b.c.Replicas, Compression: true})
-	if err != nil {
-		return fmt.Errorf("create bucket %s: %w", snapshotBucket, err)
+	for _, name := range []string{snapshotBucket, policyBucket} {
+		_, err := b.js.CreateOrUpdateObjectStore(ctx, jetstream.ObjectStoreConfig{Bucket: name, Replicas: b.c.Replicas, Compression: true})
+		if err != nil {
+			return fmt.Errorf("create bucket %s: %w", name, err)
+		}
 	}
 	return nil
 }

@@ -31,6 +31,9 @@ const (
 	snapshotBucket    = "snapshots"   // object store of detector states
 	leaseBucket       = "leases"      // who reads which partition
 	incidentBucket    = "incidents"   // the alerter's incidents
+	policyBucket      = "registers"   // object store of register versions and their contact indexes
+
+	policyVersionBucket = "register-versions" // which versions of each body were published, in order
 )
 
 // Config is what the operator sets.

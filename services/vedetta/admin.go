@@ -8,9 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"vedetta/pkg/app"
-	"vedetta/pkg/policy"
 	"vedetta/pkg/pseudonym"
-	"vedetta/pkg/service"
 )
 
 func streamsCommand() *cobra.Command {
@@ -59,34 +57,6 @@ func migrateCommand() *cobra.Command {
 			return nil
 		},
 	}
-}
-
-func policyCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "policy", Short: "The body's own register"}
-	cmd.AddCommand(&cobra.Command{
-		Use: "check FILE...", Short: "Read policy files and say what is wrong, with line and column", Args: cobra.MinimumNArgs(1),
-		Example: "  vedetta policy check deploy/policy/modena.yaml",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			for _, path := range args {
-				p, err := policy.Load(path)
-				if err != nil {
-					return err
-				}
-				fmt.Fprintf(cmd.OutOrStdout(), "%s: good (%s, version %s, %d purposes, %d lists)\n", path, p.Body.Name, p.Version, len(p.Purposes), len(p.Lists))
-			}
-			return nil
-		},
-	}, &cobra.Command{
-		Use: "index", Short: "Make the contact indexes that the analyser reads, where the keys are", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, err := config(cmd)
-			if err != nil {
-				return err
-			}
-			return app.IndexContacts(c, time.Now(), service.Logger(cmd.ErrOrStderr(), "info"))
-		},
-	})
-	return cmd
 }
 
 func keysCommand() *cobra.Command {

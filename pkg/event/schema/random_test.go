@@ -227,7 +227,7 @@ func findings() *rapid.Generator[event.Finding] {
 			People: rapid.Int().Draw(t, "people"), AtLeast: rapid.Bool().Draw(t, "at least"), Messages: rapid.Int().Draw(t, "messages"),
 			Verdict:    one("", event.Compatible, event.Incompatible, event.Unknown).Draw(t, "verdict"),
 			Confidence: rapid.Float64Range(0, 1).Draw(t, "confidence"), CollectedFor: list(t, "collected for", counts),
-			PersonalData: list(t, "personal data", text()), ExposedFrom: maybe(t, "from", moments()), ExposedTo: maybe(t, "to", moments()),
+			PersonalData: list(t, "personal data", text()), ExposedFrom: maybe(t, "from", moments()), ExposedTo: maybe(t, "to", moments()), ExposedSeen: maybe(t, "seen", moments()),
 			Reasons: list(t, "reasons", text()), Excerpt: text().Draw(t, "excerpt"), Evidence: rapid.SliceOfN(rapid.Byte(), 0, 30).Draw(t, "evidence"),
 		}
 	})

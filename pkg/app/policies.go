@@ -1,0 +1,306 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"time"
+
+	"vedetta/pkg/analyse"
+	"vedetta/pkg/event"
+	"vedetta/pkg/policy"
+	"vedetta/pkg/pseudonym"
+	"vedetta/pkg/purpose"
+	"vedetta/pkg/stream"
+)
+
+// publisher publishes registers where the keys are: the file of each body
+// becomes a version beside the stream and a policy.changed event in it.
+type publisher struct {
+	c   Config
+	bus *stream.Bus
+	log *slog.Logger
+	now func() time.Time
+	// changed is called with each register that was published, for collectors in
+	// the same process; nil means nobody.
+	changed func(*policy.Policy)
+	seen    map[string]string // path → stamp of the files that were looked at last
+}
+
+// PublishPolicies publishes the registers that have changed since the last time.
+// Run it where the keys are. A register with mistakes is not published and the
+// one before it stays in force; all mistakes are returned.
+func PublishPolicies(ctx context.Context, c Config, bus *stream.Bus, log *slog.Logger) error {
+	return newPublisher(c, bus, log).publish(ctx)
+}
+
+// WatchPolicies publishes registers whenever their files change, until ctx ends.
+func WatchPolicies(ctx context.Context, c Config, bus *stream.Bus, log *slog.Logger) error {
+	p := newPublisher(c, bus, log)
+	return p.watch(ctx)
+}
+
+func newPublisher(c Config, bus *stream.Bus, log *slog.Logger) *publisher {
+	return &publisher{c: c, bus: bus, log: log, now: time.Now, seen: map[string]string{}}
+}
+
+// publish publishes every register whose files changed since it looked last.
+func (p *publisher) publish(ctx context.Context) error {
+	if err := os.MkdirAll(p.c.contactsDir(), 0o700); err != nil {
+		return fmt.Errorf("publish registers: %w", err)
+	}
+	var errs []error
+	for _, path := range p.c.Policies {
+		stamp := p.stamp(path)
+		if p.seen[path] == stamp {
+			continue
+		}
+		err := p.publishFile(ctx, path)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		// Also after a mistake: it is told once, not every second.
+		p.seen[path] = stamp
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+// publishFile publishes one register, unless its version is in force already.
+func (p *publisher) publishFile(ctx context.Context, path string) error {
+	reg, err := policy.Load(path)
+	if err != nil {
+		return err
+	}
+	body, now := reg.Body.IPA, p.now().UTC()
+	ring, err := pseudonym.OpenKeyring(p.c.Keys, string(body))
+	if err != nil {
+		return err
+	}
+	// Tokens have the key of their year: before it begins its tokens must be there.
+	ahead := now.Add(policyAhead)
+	version := reg.Version + "." + strconv.Itoa(ahead.Year())
+	versions, err := p.bus.PolicyVersions(ctx, body)
+	if err != nil {
+		return err
+	}
+	last := ""
+	if n := len(versions); n > 0 {
+		last = versions[n-1].Version
+	}
+	if last == version {
+		return nil
+	}
+	if err := p.keep(ctx, reg, version, ring, now, ahead); err != nil {
+		return err
+	}
+	v := stream.PolicyVersion{Version: version, Published: now}
+	if err := p.tell(ctx, reg, v, last, ring); err != nil {
+		return err
+	}
+	if err := p.bus.NotePolicy(ctx, body, v); err != nil {
+		return err
+	}
+	p.log.Info("register published", "body", body, "version", version)
+	if p.changed != nil {
+		p.changed(reg)
+	}
+	return nil
+}
+
+// policyAhead is how long before a year begins its tokens are made.
+const policyAhead = 45 * 24 * time.Hour
+
+// keep stores the register and the index of its contacts beside the stream.
+func (p *publisher) keep(ctx context.Context, reg *policy.Policy, version string, ring *pseudonym.Keyring, at ...time.Time) error {
+	text, err := reg.Published()
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp(p.c.contactsDir(), ".publish-")
+	if err != nil {
+		return fmt.Errorf("index contacts of %s: %w", reg.Body.IPA, err)
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "contacts.idx")
+	reports, err := reg.BuildContacts(ctx, ring, at, path, nil)
+	if err != nil {
+		return err
+	}
+	for _, r := range reports {
+		p.log.Info("contacts read", "body", reg.Body.IPA, "file", filepath.Base(r.File), "contacts", r.Contacts, "broken", r.Broken)
+	}
+	index, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("index contacts of %s: %w", reg.Body.IPA, err)
+	}
+	defer index.Close()
+	parts := map[string]io.ReadSeeker{stream.PolicyContacts: index}
+	if model := reg.ModelFile(); model != "" {
+		b, err := os.ReadFile(model)
+		if err == nil {
+			_, err = purpose.DecodeModel(b)
+		}
+		if err != nil {
+			return fmt.Errorf("purpose_model of %s: %w: teach it with \"vedetta classify train\"", reg.Body.IPA, err)
+		}
+		parts[stream.PolicyModel] = bytes.NewReader(b)
+	}
+	return p.bus.PutPolicy(ctx, reg.Body.IPA, version, text, parts)
+}
+
+// tell puts the change into the body's own stream.
+func (p *publisher) tell(ctx context.Context, reg *policy.Policy, v stream.PolicyVersion, last string, ring *pseudonym.Keyring) error {
+	return p.bus.Publish(ctx, &event.Event{
+		ID:     ring.ID(v.Published, string(event.Register), string(event.PolicyChanged), v.Version, last),
+		Source: "/policy", Type: event.PolicyChanged, Time: v.Published, Body: reg.Body.IPA, Channel: event.Register,
+		Data: event.Data{Ingested: v.Published, Policy: &event.Policy{Version: v.Version}},
+	})
+}
+
+// stamp tells one state of a register's files from another without reading them:
+// names, sizes and times of the file, of what lies beside it that it may name, and
+// the year whose tokens it needs.
+func (p *publisher) stamp(path string) string {
+	files := []string{path}
+	if reg, err := policy.LoadRules(path); err == nil {
+		files = append(files, reg.Files()...)
+	}
+	out := strconv.Itoa(p.now().UTC().Add(policyAhead).Year())
+	for _, f := range files {
+		out += "\n" + fileStamp(f)
+	}
+	return out
+}
+
+// fileStamp tells one state of a file from another.
+func fileStamp(path string) string {
+	info, err := os.Stat(path)
+	if err != nil {
+		return path
+	}
+	return fmt.Sprintf("%s %d %d", path, info.Size(), info.ModTime().UnixNano())
+}
+
+// watchEvery is how often the files are looked at: asking for their times costs
+// nothing, and works where file systems tell nobody of changes.
+const watchEvery = time.Second
+
+func (p *publisher) watch(ctx context.Context) error {
+	tick := time.NewTicker(watchEvery)
+	defer tick.Stop()
+	for {
+		if err := p.publish(ctx); err != nil && ctx.Err() == nil {
+			p.log.Error("register not published: the one before it stays in force", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+	}
+}
+
+// busPolicies finds registers beside the stream, for analysers. It is safe for
+// concurrent use.
+type busPolicies struct {
+	bus *stream.Bus
+	dir string // where contact indexes are kept as files
+
+	mu    sync.Mutex // guards known
+	known map[string]analyse.Registered
+}
+
+// Load implements analyse.Policies.
+func (b *busPolicies) Load(ctx context.Context, body event.Body, version string) (analyse.Registered, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	key := string(body) + "-" + version
+	if r, ok := b.known[key]; ok {
+		return r, nil
+	}
+	var r analyse.Registered
+	text, err := b.bus.Policy(ctx, body, version)
+	if err != nil {
+		return r, noSuch(err)
+	}
+	if r.Policy, err = policy.ReadPublished(text); err != nil {
+		return r, event.Rejectf("register %s of %s is unreadable here: %s", version, body, err)
+	}
+	if r.Contacts, err = b.contacts(ctx, body, version, filepath.Join(b.dir, key+".contacts")); err != nil {
+		return r, noSuch(err)
+	}
+	if r.Policy.PurposeModel != "" {
+		if r.Model, err = b.model(ctx, body, version); err != nil {
+			return r, noSuch(err)
+		}
+	}
+	b.known[key] = r
+	return r, nil
+}
+
+func (b *busPolicies) model(ctx context.Context, body event.Body, version string) ([]byte, error) {
+	var model buffer
+	err := b.bus.PolicyPart(ctx, body, version, stream.PolicyModel, func() (io.WriteCloser, error) {
+		model.Reset()
+		return &model, nil
+	})
+	return model.Bytes(), err
+}
+
+// buffer is a bytes.Buffer that can be closed.
+type buffer struct{ bytes.Buffer }
+
+func (*buffer) Close() error { return nil }
+
+// contacts opens the index of a version, fetching it first if it is not here.
+func (b *busPolicies) contacts(ctx context.Context, body event.Body, version, path string) (*policy.Contacts, error) {
+	c, err := policy.OpenContacts(path)
+	if err == nil {
+		return c, nil
+	}
+	if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, policy.ErrIndex) {
+		return nil, err
+	}
+	if err := os.MkdirAll(b.dir, 0o700); err != nil {
+		return nil, fmt.Errorf("keep contact index: %w", err)
+	}
+	err = b.bus.PolicyPart(ctx, body, version, stream.PolicyContacts, func() (io.WriteCloser, error) {
+		return os.OpenFile(path+".new", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Rename(path+".new", path); err != nil {
+		return nil, fmt.Errorf("keep contact index: %w", err)
+	}
+	return policy.OpenContacts(path)
+}
+
+// noSuch marks a version that is not there for good.
+func noSuch(err error) error {
+	if errors.Is(err, stream.ErrNoPolicy) {
+		return event.Rejectf("%s", err)
+	}
+	return err
+}
+
+// Before implements analyse.Policies.
+func (b *busPolicies) Before(ctx context.Context, body event.Body, at time.Time) ([]analyse.PolicyVersion, error) {
+	all, err := b.bus.PolicyVersions(ctx, body)
+	var out []analyse.PolicyVersion
+	for _, v := range all {
+		if !v.Published.After(at) {
+			out = append(out, analyse.PolicyVersion{Version: v.Version, Published: v.Published})
+		}
+	}
+	return out, err
+}

@@ -1,0 +1,124 @@
+package app
+
+import (
+	"bufio"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+
+	"vedetta/pkg/event"
+)
+
+// Refusal is a reason for which lines could not be used.
+type Refusal struct {
+	Reason string `json:"reason"`
+	Lines  int    `json:"lines"` // how many
+	First  int    `json:"first"` // number of the first
+}
+
+// notes remember, on the disk, which source key and which sender each event of a
+// replay had: ten million events must not stand in memory for the few that
+// findings name. The file is unlinked as soon as it is open.
+type notes struct {
+	f *os.File
+	w *bufio.Writer
+
+	mu       sync.Mutex // guards what follows: both sides refuse
+	reasons  map[string]*Refusal
+	rejected int
+}
+
+func newNotes() (*notes, error) {
+	f, err := os.CreateTemp("", "vedetta-replay-")
+	if err != nil {
+		return nil, fmt.Errorf("replay: %w", err)
+	}
+	if err := os.Remove(f.Name()); err != nil {
+		return nil, fmt.Errorf("replay: %w", errors.Join(err, f.Close()))
+	}
+	return &notes{f: f, w: bufio.NewWriterSize(f, 1<<20), reasons: map[string]*Refusal{}}, nil
+}
+
+func (n *notes) close() { _ = n.f.Close() } // unlinked: nothing is lost
+
+// separator stands between the fields of a note; a key part may hold anything but
+// NUL, so it is quoted.
+const separator = "\t"
+
+// add notes an event's key, and its senders where they are tokens.
+func (n *notes) add(e *event.Event, in *event.Intake) {
+	n.note(e.ID, strings.Join(in.Key, "/"))
+	n.sender(e.Data.Sender.Claimed, in.Sender.Claimed)
+	n.sender(e.Data.Sender.Authenticated, in.Sender.Authenticated)
+}
+
+func (n *notes) sender(p event.Party, raw string) {
+	if p.Token != "" {
+		n.note(string(p.Token), raw)
+	}
+}
+
+// note writes one line; an error shows when the notes are read.
+func (n *notes) note(id, name string) {
+	_, _ = n.w.WriteString(id + separator + fmt.Sprintf("%q", name) + "\n")
+}
+
+// resolve fills in the names of ids.
+func (n *notes) resolve(ids map[string]string) error {
+	if err := n.w.Flush(); err != nil {
+		return fmt.Errorf("replay: keep the events' keys: %w", err)
+	}
+	if _, err := n.f.Seek(0, io.SeekStart); err != nil {
+		return fmt.Errorf("replay: read the events' keys: %w", err)
+	}
+	s := bufio.NewScanner(n.f)
+	s.Buffer(nil, 1<<20)
+	for s.Scan() {
+		id, quoted, _ := strings.Cut(s.Text(), separator)
+		if _, asked := ids[id]; !asked {
+			continue
+		}
+		var name string
+		if _, err := fmt.Sscanf(quoted, "%q", &name); err == nil {
+			ids[id] = name
+		}
+	}
+	if err := s.Err(); err != nil {
+		return fmt.Errorf("replay: read the events' keys: %w", err)
+	}
+	return nil
+}
+
+// reject notes that a line could not be used.
+func (n *notes) reject(number int, reason string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.rejected++
+	reason = strings.TrimPrefix(reason, "rejected: ")
+	r := n.reasons[reason]
+	if r == nil {
+		r = &Refusal{Reason: reason, First: number}
+		n.reasons[reason] = r
+	}
+	r.Lines++
+}
+
+// refusals are the reasons, the most frequent first.
+func (n *notes) refusals() []Refusal {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	var out []Refusal
+	for _, r := range slices.Collect(maps.Values(n.reasons)) {
+		out = append(out, *r)
+	}
+	slices.SortFunc(out, func(a, b Refusal) int {
+		return cmp.Or(cmp.Compare(b.Lines, a.Lines), cmp.Compare(a.First, b.First))
+	})
+	return out
+}

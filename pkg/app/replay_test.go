@@ -1,0 +1,136 @@
+package app_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"vedetta/pkg/app"
+	"vedetta/pkg/event"
+)
+
+const replayPolicy = `body: {ipa: c_a, name: Comune di A, domains: [a.test]}
+dpo: {mail: rpd@a.test}
+dpia_ref: "1"
+retention: {findings: 90}
+purposes:
+  - {id: avvisi, name_it: Avvisi, labels: [service_information, service_reminder], legal_basis: public_task}
+lists: [{id: scuola, purpose: avvisi, contacts_file: scuola.csv, notice_version: v1}]
+senders: [{address: ComuneA, kind: functional}]
+limits: {bulk: {people: %d}}
+`
+
+// replayTown writes a register with twenty contacts and returns its path.
+func replayTown(t *testing.T, people int) string {
+	t.Helper()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "policy.yaml")
+	if err := os.WriteFile(path, fmt.Appendf(nil, replayPolicy, people), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	lines := []string{"telefono"}
+	for i := range 20 {
+		lines = append(lines, fmt.Sprintf("+39347%07d", i))
+	}
+	if err := os.WriteFile(filepath.Join(dir, "scuola.csv"), []byte(strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// rally is messages of one invitation to n people, from the end of a year into
+// the next: tokens then have two keys.
+func rally(n int) []byte {
+	var b bytes.Buffer
+	at := time.Date(2025, 12, 31, 23, 0, 0, 0, time.UTC)
+	for i := range n {
+		in := event.Intake{
+			Schema: 1, Body: "c_a", Channel: event.SMS, Type: event.MessageSubmitted, Key: []string{"gw", fmt.Sprint(i)},
+			Time: at.Add(time.Duration(i) * 5 * time.Minute), Direction: event.Outbound, Sender: event.IntakeSender{Claimed: "+393470999001"},
+			Recipients: []event.IntakeRecipient{{Address: fmt.Sprintf("+39347%07d", i)}},
+			Text:       "Domenica vota la lista Insieme per la città: ti aspettiamo al comizio in piazza, il tuo voto conta!",
+		}
+		line, err := json.Marshal(in)
+		if err != nil {
+			panic(err) // a type of ours
+		}
+		b.Write(append(line, '\n'))
+	}
+	return b.Bytes()
+}
+
+func replayed(t *testing.T, o app.ReplayOptions) (*app.ReplayResult, map[string]*app.ReplayFinding) {
+	t.Helper()
+	out := map[string]*app.ReplayFinding{}
+	o.Finding = func(f *app.ReplayFinding) error {
+		out[f.Kind] = f
+		return nil
+	}
+	r, err := app.Replay(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r, out
+}
+
+func TestReplay(t *testing.T) {
+	path := replayTown(t, 12)
+	log := rally(20)
+	r, got := replayed(t, app.ReplayOptions{Events: bytes.NewReader(log), Policies: []string{path}})
+	if r.Lines != 20 || r.Events != 20 || len(r.Rejected) != 0 {
+		t.Errorf("result %+v", r)
+	}
+	f := got["mismatch.electoral"]
+	if f == nil || f.People != 20 || f.Unknown != 0 || f.FirstEvent != "gw/0" || f.LastEvent != "gw/19" || f.RaisedEvent != "gw/0" || f.RaisedLine != 1 ||
+		!f.RaisedAt.Equal(time.Date(2025, 12, 31, 23, 0, 0, 0, time.UTC)) {
+		t.Errorf("mismatch.electoral: %+v", f)
+	}
+	// The twelfth person is reached after midnight, under another key.
+	f = got["bulk.undeclared"]
+	if f == nil || f.People != 20 || f.RaisedEvent != "gw/11" || f.RaisedLine != 12 || f.Campaign == "" {
+		t.Errorf("bulk.undeclared: %+v", f)
+	}
+
+	// The same through gzip, and with a higher limit nothing is bulk.
+	var zipped bytes.Buffer
+	z := gzip.NewWriter(&zipped)
+	if _, err := z.Write(log); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, got := replayed(t, app.ReplayOptions{Events: &zipped, Policies: []string{replayTown(t, 21)}}); got["bulk.undeclared"] != nil || got["mismatch.electoral"] == nil {
+		t.Errorf("with a higher limit: %v", got)
+	}
+}
+
+func TestReplayRefusesLinesWithTheirReason(t *testing.T) {
+	log := slices.Concat([]byte("nonsense\n\n{\"schema\":1}\n"), rally(1), []byte("{\"schema\":1,\"body\":\"c_zzz\",\"channel\":\"sms\",\"type\":\"message.received\",\"key\":[\"1\"],\"time\":\"2025-12-31T23:00:00Z\"}\nnonsense"))
+	r, _ := replayed(t, app.ReplayOptions{Events: bytes.NewReader(log), Policies: []string{replayTown(t, 50)}})
+	if r.Events != 1 || len(r.Rejected) != 3 || r.Rejected[0].Lines != 2 || r.Rejected[0].First != 1 || r.Rejected[1].First != 3 || r.Rejected[2].First != 5 {
+		t.Errorf("result %+v", r)
+	}
+	if _, err := app.Replay(t.Context(), app.ReplayOptions{Events: strings.NewReader(""), Policies: []string{replayTown(t, 50)}}); err == nil {
+		t.Error("an empty input is no error")
+	}
+}
+
+// TestReplayKeepsAFastClockFromTheOthers: one event of the year 2199 does not
+// make all others late. Its token has the key of its own year: one more person.
+func TestReplayKeepsAFastClockFromTheOthers(t *testing.T) {
+	lines := bytes.SplitAfter(rally(120), []byte("\n"))
+	fast := bytes.Replace(bytes.Replace(lines[0], []byte("2025-12-31"), []byte("2199-12-31"), 1), []byte(`"0"`), []byte(`"fast"`), 1)
+	log := slices.Concat(bytes.Join(lines[:3], nil), fast, bytes.Join(lines[3:], nil))
+	r, got := replayed(t, app.ReplayOptions{Events: bytes.NewReader(log), Policies: []string{replayTown(t, 40)}})
+	if f := got["bulk.undeclared"]; f == nil || f.People != 121 || r.To.Year() != 2026 {
+		t.Errorf("bulk.undeclared: %+v, to %s", f, r.To)
+	}
+}

@@ -1,0 +1,272 @@
+package contacts
+
+import (
+	"encoding/binary"
+	"fmt"
+	"os"
+	"runtime"
+	"slices"
+	"sync/atomic"
+
+	"github.com/zeebo/xxh3"
+	"golang.org/x/sys/unix"
+
+	"vedetta/pkg/event"
+)
+
+// Index answers from a mapped file. It is safe for concurrent use.
+//
+// The mapping lives as long as anything refers to the Index: a reload swaps a
+// pointer, and a batch that still holds the old index gets right answers from
+// it to its end. So no look-up counts references, and none can come too late.
+type Index struct {
+	data   []byte // all; never written
+	table  []byte
+	starts []byte
+	facts  []byte
+	homes  uint64
+	lines  uint64
+	names  []string
+	stats  Stats
+	// recent are decoded profiles, by the last bits of their number.
+	recent []atomic.Pointer[decoded]
+}
+
+type decoded struct {
+	id      ID
+	profile Profile
+}
+
+// maxRecent is how many decoded profiles are kept: at 300 bytes 20 MB.
+const maxRecent = 1 << 16
+
+// Open maps an index and reads all of it once: the checksum is compared and
+// every number in it is checked, so that no look-up meets a wrong one. An error
+// about the content wraps ErrIndex.
+//
+// Nothing may write to the file or cut it afterwards: WriteFile makes it
+// read-only, and replaces files as a whole.
+func Open(path string) (*Index, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("open contacts index: %w", err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, fmt.Errorf("open contacts index: %w", err)
+	}
+	if !info.Mode().IsRegular() || info.Size() < headerBytes || info.Size() != int64(int(info.Size())) {
+		return nil, fmt.Errorf("open %s: %w: %d bytes: make it again with policy import", path, ErrIndex, info.Size())
+	}
+	// x/sys/unix is in the module already and has Madvise, which mmap-go lacks.
+	data, err := unix.Mmap(int(f.Fd()), 0, int(info.Size()), unix.PROT_READ, unix.MAP_SHARED)
+	if err != nil {
+		return nil, fmt.Errorf("map %s: %w", path, err)
+	}
+	x, err := parse(data)
+	if err != nil {
+		_ = unix.Munmap(data)
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	runtime.AddCleanup(x, func(data []byte) { _ = unix.Munmap(data) }, data)
+	return x, nil
+}
+
+// Close gives the memory back at once. It is for whoever replaced the index, may
+// be called at any time and more than once, and may be left out. Look-ups that
+// run, or that come later from somebody who still holds the index, stay right:
+// they read the file again. The addresses go with the last reference.
+func (x *Index) Close() error {
+	defer runtime.KeepAlive(x)
+	for i := range x.recent {
+		x.recent[i].Store(nil)
+	}
+	if err := unix.Madvise(x.data, unix.MADV_DONTNEED); err != nil {
+		return fmt.Errorf("close contacts index: %w", err)
+	}
+	return nil
+}
+
+// parse checks a whole file and returns an index over it.
+func parse(data []byte) (*Index, error) {
+	h, err := decodeHeader(data)
+	if err != nil {
+		return nil, err
+	}
+	if h.size != uint64(len(data)) {
+		return nil, fmt.Errorf("%w: %d bytes instead of %d, it was cut or is not yet whole: fetch it again", ErrIndex, len(data), h.size)
+	}
+	if s := xxh3.Hash128(data[sumFrom:]); h.sum != [2]uint64{s.Hi, s.Lo} {
+		return nil, fmt.Errorf("%w: its checksum differs, it was changed: fetch it again", ErrIndex)
+	}
+	s, err := h.sections()
+	if err != nil {
+		return nil, err
+	}
+	m, err := decodeMeta(data[s.meta:])
+	if err != nil {
+		return nil, err
+	}
+	x := &Index{
+		data: data, table: data[s.table:s.starts], starts: data[s.starts:s.facts], facts: data[s.facts:s.meta],
+		homes: h.homes, lines: h.lines, names: m.Names, stats: m.Stats,
+	}
+	x.stats.Profiles, x.stats.Bytes = int(h.profiles), int64(h.size)
+	if err := x.check(h); err != nil {
+		return nil, err
+	}
+	recent := 1
+	for recent < maxRecent && recent < int(h.profiles) {
+		recent *= 2
+	}
+	x.recent = make([]atomic.Pointer[decoded], recent)
+	return x, nil
+}
+
+// check reads every number once. A file can have a right checksum and be wrong
+// all the same, when somebody made it by hand.
+func (x *Index) check(h header) error {
+	wrong := func(what string) error { return fmt.Errorf("%w: %s: make it again with policy import", ErrIndex, what) }
+	for b := x.facts; len(b) > 0; b = b[factBytes:] {
+		if !factAt(b).sound(len(x.names)) {
+			return wrong("a fact of no kind or list")
+		}
+	}
+	last := uint32(0)
+	for b := x.starts; len(b) > 0; b = b[4:] {
+		start := binary.LittleEndian.Uint32(b)
+		if start < last || uint64(start) > h.facts {
+			return wrong("profiles in disorder")
+		}
+		last = start
+	}
+	tokens, run := 0, uint64(0)
+	for b := x.table; len(b) > 0; b = b[lineBytes:] {
+		n := int(b[countAt])
+		if n > perLine || b[onAt] > 1 {
+			return wrong("a line of the table with too many tokens")
+		}
+		for i := range n {
+			if uint64(binary.LittleEndian.Uint32(b[8*perLine+4*i:])) >= h.profiles {
+				return wrong("a token with an unknown profile")
+			}
+		}
+		tokens += n
+		run = (run + uint64(b[onAt])) * uint64(b[onAt])
+		if run > h.reach || run > 0 && len(b) == lineBytes {
+			return wrong("a line of the table that leads too far")
+		}
+	}
+	if tokens != x.stats.Tokens {
+		return wrong("another number of tokens than it says")
+	}
+	return nil
+}
+
+// Stats describes the index.
+func (x *Index) Stats() Stats {
+	s := x.stats
+	s.Years, s.Lists = slices.Clone(s.Years), slices.Clone(s.Lists)
+	return s
+}
+
+// Lookup returns the profile's number of a token; false when the token stands
+// nowhere. A token that stands nowhere is taken for another with a probability
+// below 2^-60. It allocates nothing.
+func (x *Index) Lookup(t event.Token) (ID, bool) {
+	id := x.find(keyOf(t))
+	runtime.KeepAlive(x)
+	return id, id != None
+}
+
+// LookupMany is Lookup for many tokens, and several times as fast: it lets the
+// memory answer for up to 32 at once. It writes to ids, which has at least the
+// length of tokens, None for those that stand nowhere, and allocates nothing.
+func (x *Index) LookupMany(tokens []event.Token, ids []ID) {
+	var keys [32]key
+	var first [32]uint64
+	for len(tokens) > 0 {
+		n := min(len(tokens), len(keys))
+		for i, t := range tokens[:n] {
+			keys[i] = keyOf(t)
+		}
+		// Loads that don't wait for each other: the lines are on their way
+		// together when the second loop compares.
+		for i := range n {
+			first[i] = binary.LittleEndian.Uint64(x.table[lineBytes*home(keys[i], x.homes):])
+		}
+		for i := range n {
+			ids[i] = x.findFrom(keys[i], first[i])
+		}
+		tokens, ids = tokens[n:], ids[n:]
+	}
+	runtime.KeepAlive(x)
+}
+
+// findFrom is find when the first fingerprint of the home line is known.
+func (x *Index) findFrom(k key, first uint64) ID {
+	if at := lineBytes * home(k, x.homes); first == k.print && x.table[at+countAt] > 0 {
+		return ID(binary.LittleEndian.Uint32(x.table[at+8*perLine:]))
+	}
+	return x.find(k)
+}
+
+func (x *Index) find(k key) ID {
+	for at := home(k, x.homes); at < x.lines; at++ {
+		line := x.table[lineBytes*at:][:lineBytes:lineBytes]
+		for i := range min(int(line[countAt]), perLine) {
+			if binary.LittleEndian.Uint64(line[8*i:]) == k.print {
+				return ID(binary.LittleEndian.Uint32(line[8*perLine+4*i:]))
+			}
+		}
+		if line[onAt] == 0 {
+			break
+		}
+	}
+	return None
+}
+
+// Profile returns a profile by its number; the empty one when there is none. It
+// is shared: do not change it. It allocates nothing for the 65,536 profiles
+// that were used last, and little for others; see Read.
+func (x *Index) Profile(id ID) Profile {
+	if int64(id) >= int64(x.stats.Profiles) {
+		return Profile{}
+	}
+	slot := &x.recent[int(id)&(len(x.recent)-1)]
+	if d := slot.Load(); d != nil && d.id == id {
+		return d.profile
+	}
+	d := &decoded{id: id}
+	x.Read(id, &d.profile)
+	slot.Store(d)
+	return d.profile
+}
+
+// Read is Profile into memory of the caller's: it keeps the slices' room, so
+// that reading into the same Profile again and again allocates nothing.
+func (x *Index) Read(id ID, into *Profile) {
+	*into = Profile{Lists: into.Lists[:0], Withdrawals: into.Withdrawals[:0]}
+	if int64(id) >= int64(x.stats.Profiles) {
+		return
+	}
+	from := binary.LittleEndian.Uint32(x.starts[4*uint64(id):])
+	to := binary.LittleEndian.Uint32(x.starts[4*uint64(id)+4:])
+	for n := uint64(from); n < uint64(to); n++ {
+		f := factAt(x.facts[factBytes*n:])
+		switch f.kind() {
+		case isMember:
+			into.Lists = append(into.Lists, Membership{ListID(x.names[f.scope()]), unstamp(f.a()), unstamp(f.b())})
+		case hasWithdrawn:
+			into.Withdrawals = append(into.Withdrawals, Withdrawal{Withdrawn, x.names[f.scope()], unstamp(f.a())})
+		case hasObjected:
+			into.Withdrawals = append(into.Withdrawals, Withdrawal{Objected, x.names[f.scope()], unstamp(f.a())})
+		case isStaff:
+			into.Staff = true
+		case isPersonalSender:
+			into.PersonalSender = true
+		}
+	}
+	runtime.KeepAlive(x)
+}

@@ -1,0 +1,249 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/spf13/cobra"
+
+	"vedetta/pkg/event"
+	"vedetta/pkg/policy"
+)
+
+func policyDiffCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "diff VECCHIO NUOVO", Short: "Che cosa cambia fra due versioni, e per chi / What changes, and for whom", Args: cobra.ExactArgs(2),
+		Long: `Confronta due versioni del registro di un ente e dice in parole semplici che cosa
+cambia e per chi: finalità, elenchi, campagne, limiti. Le soglie che un file non
+scrive si confrontano con il loro valore di partenza. Le persone non si nominano.
+
+Compares two versions of a body's register and says in plain words what changes,
+and for whom.`,
+		Example: "  vedetta policy diff comune-2025.yaml comune.yaml",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			old, err := loadVersion(args[0])
+			if err != nil {
+				return err
+			}
+			now, err := loadVersion(args[1])
+			if err != nil {
+				return err
+			}
+			changes := policy.Diff(old, now)
+			if wantsJSON(cmd) {
+				if changes == nil {
+					changes = []policy.Change{}
+				}
+				return printJSON(cmd.OutOrStdout(), changes)
+			}
+			printChanges(cmd.OutOrStdout(), old, now, changes)
+			return nil
+		},
+	}
+}
+
+// loadVersion reads a policy with the files it names; an old version whose files
+// are gone is read without them.
+func loadVersion(path string) (*policy.Policy, error) {
+	p, err := policy.Load(path)
+	if err == nil {
+		return p, nil
+	}
+	if rules, rerr := policy.LoadRules(path); rerr == nil {
+		return rules, nil
+	}
+	return nil, err
+}
+
+func printChanges(w io.Writer, old, now *policy.Policy, changes []policy.Change) {
+	if old.Body.IPA != now.Body.IPA {
+		fmt.Fprintf(w, "Attenzione: sono enti diversi (%s e %s) / different bodies\n", old.Body.IPA, now.Body.IPA)
+	}
+	if len(changes) == 0 {
+		fmt.Fprintln(w, "Nessuna differenza / no difference")
+		return
+	}
+	t := newTable(w, table.Row{"che cosa / what", "per chi / for whom"})
+	t.SetColumnConfigs([]table.ColumnConfig{{Number: 1, WidthMax: 90, WidthMaxEnforcer: text.WrapSoft}, {Number: 2, WidthMax: 40, WidthMaxEnforcer: text.WrapSoft}})
+	t.Style().Options.SeparateRows = true
+	for _, c := range changes {
+		t.AppendRow(table.Row{c.Italian + "\n" + c.English, c.ForIT + "\n" + c.ForEN})
+	}
+	t.Render()
+	fmt.Fprintf(w, "%d differenze / differences (%s → %s)\n", len(changes), old.Version, now.Version)
+}
+
+func policyShowCommand() *cobra.Command {
+	var at string
+	cmd := &cobra.Command{
+		Use: "show [--at MOMENTO] FILE|CARTELLA...", Short: "Che cosa vale in un momento / What is in force at a moment", Args: cobra.MinimumNArgs(1),
+		Long: `Dice che cosa vale per un ente in un momento, fra più versioni del suo registro:
+file uno dopo l'altro, dal più vecchio al più nuovo, o una cartella con i file in
+ordine di nome. Una versione vale dal suo effective_from; fra due che valgono conta
+quella data per ultima. Senza --at il momento è adesso.
+
+Says what is in force for a body at a moment, among the versions of its register,
+given from the oldest to the newest.`,
+		Example: `  vedetta policy show --at 2026-05-24 comune.yaml
+  vedetta policy show --at 2026-03-11T09:00 versioni/ --json`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			when := policy.Moment{Time: time.Now()}
+			if at != "" {
+				if err := when.UnmarshalYAML([]byte(at)); err != nil {
+					return fmt.Errorf("--at: scrivi un giorno o un momento, come 2026-05-31T14:30: %w", err)
+				}
+			}
+			paths, err := policyFiles(args)
+			if err != nil {
+				return err
+			}
+			reg, versions, err := installAll(paths)
+			if err != nil {
+				return err
+			}
+			return showAll(cmd, reg, versions, when.Time)
+		},
+	}
+	cmd.Flags().StringVar(&at, "at", "", "il momento, come 2026-05-31 o 2026-05-31T14:30 (ora italiana); senza, adesso / the moment")
+	return cmd
+}
+
+// version is a file of a body.
+type version struct {
+	path string
+	*policy.Policy
+}
+
+// installAll puts the files into a register, in their order.
+func installAll(paths []string) (*policy.Register, map[event.Body][]version, error) {
+	reg, versions := new(policy.Register), map[event.Body][]version{}
+	for _, path := range paths {
+		p, err := loadVersion(path)
+		if err != nil {
+			return nil, nil, err
+		}
+		if err := reg.Install(p, nil, time.Time{}); err != nil {
+			return nil, nil, err
+		}
+		versions[p.Body.IPA] = append(versions[p.Body.IPA], version{path, p})
+	}
+	return reg, versions, nil
+}
+
+// shown is what policy show says of one body.
+type shown struct {
+	Body     event.Body     `json:"body"`
+	At       time.Time      `json:"at"`
+	File     string         `json:"file,omitempty"`
+	Version  string         `json:"version,omitempty"`
+	Election *string        `json:"election_window,omitempty"` // name of the election
+	Silence  bool           `json:"election_silence"`
+	Quiet    []string       `json:"quiet_channels"`
+	Notes    []string       `json:"notes,omitempty"`
+	InForce  *policy.Policy `json:"in_force"`
+}
+
+func showAll(cmd *cobra.Command, reg *policy.Register, versions map[event.Body][]version, at time.Time) error {
+	var all []shown
+	for _, body := range reg.Bodies() {
+		v := reg.At(body, at)
+		s := shown{Body: body, At: at.In(policy.Rome()), InForce: v.InForce(), Version: v.Version(), Quiet: []string{}}
+		for i, x := range versions[body] {
+			if x.Version == s.Version {
+				s.File = x.path
+			}
+			if i > 0 && x.EffectiveFrom.Start().Before(versions[body][i-1].EffectiveFrom.Start()) {
+				s.Notes = append(s.Notes, fmt.Sprintf("%s comincia prima di %s ma è data dopo: dal suo primo giorno conta al posto dell'altra / begins earlier but is given later: it replaces the other from its first day on", x.path, versions[body][i-1].path))
+			}
+		}
+		if w, open := v.Election(); open {
+			s.Election, s.Silence = &w.Election, w.Silence
+		}
+		for _, c := range policy.Channels() {
+			if v.Quiet(event.Channel(c)) {
+				s.Quiet = append(s.Quiet, c)
+			}
+		}
+		all = append(all, s)
+	}
+	if wantsJSON(cmd) {
+		return printJSON(cmd.OutOrStdout(), all)
+	}
+	for _, s := range all {
+		s.print(cmd.OutOrStdout())
+	}
+	return nil
+}
+
+func (s shown) print(w io.Writer) {
+	if s.InForce == nil {
+		fmt.Fprintf(w, "%s, %s: nessuna versione del registro valeva / no version was in force\n", s.Body, s.At.Format("2006-01-02 15:04"))
+		return
+	}
+	p := s.InForce
+	fmt.Fprintf(w, "%s, %s: vale %s (versione %s)\n", p.Body.Name, s.At.Format("2006-01-02 15:04"), s.File, s.Version)
+	for _, n := range s.Notes {
+		fmt.Fprintln(w, "Nota:", n)
+	}
+	t := newTable(w, table.Row{"", "vale / in force"})
+	t.SetColumnConfigs([]table.ColumnConfig{{Number: 2, WidthMax: 100, WidthMaxEnforcer: text.WrapSoft}})
+	t.Style().Options.SeparateRows = true
+	row := func(name string, lines []string) {
+		if len(lines) > 0 {
+			t.AppendRow(table.Row{name, strings.Join(lines, "\n")})
+		}
+	}
+	if s.Election != nil {
+		silence := ""
+		if s.Silence {
+			silence = ", silenzio elettorale / election silence"
+		}
+		row("elezioni", []string{*s.Election + silence})
+	}
+	row("ore di quiete", quietLines(s.Quiet))
+	row("emergenze", each(p.Emergencies, func(e policy.Emergency) string {
+		return fmt.Sprintf("%s: %s, fino a %s", e.ID, e.ActRef, e.End().In(policy.Rome()).Format("2006-01-02 15:04"))
+	}))
+	row("finalità", each(p.Purposes, func(x policy.Purpose) string { return fmt.Sprintf("%s (%s): %s", x.ID, x.LegalBasis, x.NameIT) }))
+	row("compatibilità", each(p.Compatibility, func(x policy.Compatibility) string {
+		return fmt.Sprintf("%s → %s: %s, %s, %s", x.From, x.To, x.Author, x.Date, x.Reason)
+	}))
+	row("elenchi", each(p.Lists, func(x policy.List) string {
+		return fmt.Sprintf("%s: per %s, informativa %s", x.ID, x.Purpose, x.NoticeVersion)
+	}))
+	row("campagne", each(p.Campaigns, func(x policy.Campaign) string {
+		return fmt.Sprintf("%s: per %s, %s – %s, al massimo %d persone, elenco %s", x.ID, x.Purpose, x.From, x.Until, x.MaxRecipients, x.List)
+	}))
+	row("mittenti", each(p.Senders, func(x policy.Sender) string {
+		if x.Kind != policy.FunctionalSender {
+			return "(una persona) " + x.Purpose
+		}
+		return strings.TrimSpace(x.Address + " " + x.Purpose)
+	}))
+	row("responsabili", each(p.Processors, func(x policy.Processor) string { return fmt.Sprintf("%s: %s", x.ID, strings.Join(x.Gateways, ", ")) }))
+	row("vie", each(p.Routes, func(x policy.Route) string { return fmt.Sprintf("%s: per %s", x.ID, x.Purpose) }))
+	row("account", each(p.Accounts, func(x policy.Account) string { return fmt.Sprintf("%s %s: %s", x.Platform, x.ID, x.Ownership) }))
+	row("esclusioni", each(p.Exclusions, func(x policy.Exclusion) string { return x.Reason }))
+	row("invio massivo", []string{fmt.Sprintf("%d persone in %v", p.Limits.Bulk.People, p.Limits.Bulk.Windows)})
+	t.Render()
+}
+
+func quietLines(channels []string) []string {
+	if len(channels) == 0 {
+		return nil
+	}
+	return []string{strings.Join(channels, ", ")}
+}
+
+func each[T any](all []T, line func(T) string) []string {
+	out := make([]string, 0, len(all))
+	for _, x := range all {
+		out = append(out, line(x))
+	}
+	return slices.Clip(out)
+}

@@ -1,0 +1,318 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+
+	"vedetta/pkg/app"
+)
+
+func replayCommand() *cobra.Command {
+	var o replayFlags
+	cmd := &cobra.Command{
+		Use: "replay [EVENTS.jsonl]", Short: "Run recorded events through the real pipeline against a register", Args: cobra.MaximumNArgs(1),
+		Long: `Reads events, one JSON object a line, in the order in which they arrived, and
+runs them through the real pipeline as fast as it goes, in event time: tokens as
+in a collector, facts, campaigns, detectors. Nobody is alerted, nothing is
+stored, nothing of the input is written anywhere but the outputs you name.
+
+The input is a file, plain or gzip, or standard input. A line is
+
+  - an intake event, as for POST /v1/events, with raw numbers and addresses. They
+    become tokens on the way in, with keys made for this run. One mail is one
+    event with all its recipients: "field" is to, cc or envelope, and
+    message.blind counts those (Bcc) that the source could not name:
+      {"schema":1,"body":"c_a","channel":"mail","type":"message.submitted",
+       "key":["mx1","4XyZ"],"time":"2026-05-08T10:30:00+02:00",
+       "direction":"outbound","sender":{"claimed":"ufficio@comune.a.test"},
+       "recipients":[{"address":"ada@posta.test","field":"to"}],
+       "subject":"…","text":"…","message":{"gateway":"mx1","blind":3}}
+  - or an event as on the bus, with tokens, and with its "facts" where its text is
+    no longer there (vedetta export). Give --keys so that lists match its tokens.
+
+Every kind of event has an example in pkg/event/schema/examples, and
+pkg/event/schema/intake.schema.json describes them all. What cannot be understood
+is counted by reason, with the number of the first such line.
+
+Each finding is one line of --findings, in the order in which they were raised:
+  kind         the rule, such as bulk.undeclared (vedetta sql "SELECT rule, title_it FROM rules")
+  campaign     the campaign, declared or discovered ("d-…"); subject for others
+  senders      as written in the events (--tokens leaves out who is a person)
+  people       how many distinct people; at_least where it is a lower bound
+  first_event, last_event, raised_event    keys of events, their parts joined
+               with "/"; raised_event is the one that raised it first, empty where
+               a limit passed and time did
+  first_at, last_at, raised_at             their event times
+
+With --against another register is replayed too, and what would change is printed.`,
+		Example: `  vedetta generate --seed 1 --weeks 1 --out /tmp/town
+  vedetta replay /tmp/town/events.jsonl --policy /tmp/town/policy.yaml --findings out.jsonl
+  vedetta replay events.jsonl --policy new.yaml --against old.yaml
+  zcat events.jsonl.gz | vedetta replay --policy ente.yaml --findings -`,
+		RunE: func(cmd *cobra.Command, args []string) error { return runReplay(cmd, o, args) },
+	}
+	cmd.Flags().StringArrayVar(&o.policies, "policy", nil, "register of a body (again for other bodies, or for versions with effective_from)")
+	cmd.Flags().StringArrayVar(&o.against, "against", nil, "another register to compare with: the one in force, say")
+	cmd.Flags().StringVar(&o.findings, "findings", "", "write every finding to this file, a line each; - is standard output")
+	cmd.Flags().StringVar(&o.exposures, "exposures", "", "write every item's exposures to this file, a line each; - is standard output")
+	cmd.Flags().StringVar(&o.keys, "keys", "", "key directory, for events that have tokens already")
+	cmd.Flags().StringVar(&o.until, "until", "", "let time pass after the last event up to this moment (RFC 3339), so that limits pass")
+	cmd.Flags().StringVar(&o.profile, "cpuprofile", "", "write a CPU profile to the file")
+	cmd.Flags().BoolVar(&o.tokens, "tokens", false, "show senders that are persons as tokens")
+	return cmd
+}
+
+type replayFlags struct {
+	policies, against                         []string
+	findings, exposures, keys, until, profile string
+	tokens                                    bool
+}
+
+func runReplay(cmd *cobra.Command, o replayFlags, args []string) error {
+	if len(o.policies) == 0 {
+		return errors.New("--policy is missing: name the body's register (deploy/policy has examples; vedetta policy init writes one)")
+	}
+	stop, err := startProfile(o.profile)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	now, err := replayOnce(cmd, o, args, o.policies, true)
+	if err != nil || len(o.against) == 0 {
+		return err
+	}
+	if len(args) == 0 || args[0] == "-" {
+		return errors.New("--against reads the events twice: give a file, not standard input")
+	}
+	before, err := replayOnce(cmd, o, args, o.against, false)
+	if err != nil {
+		return err
+	}
+	return printReplayChanges(cmd, before, now)
+}
+
+// replayOnce runs the events against one register and returns its findings.
+func replayOnce(cmd *cobra.Command, o replayFlags, args, policies []string, write bool) (_ []*app.ReplayFinding, err error) {
+	in, bar, err := openEvents(cmd, args)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	opts := app.ReplayOptions{Events: in, Policies: policies, Keys: o.keys, Tokens: o.tokens}
+	if o.until != "" {
+		if opts.Until, err = time.Parse(time.RFC3339, o.until); err != nil {
+			return nil, fmt.Errorf("--until %q: write a moment such as 2026-05-31T18:00:00+02:00", o.until)
+		}
+	}
+	var findings []*app.ReplayFinding
+	sinks := sinks{stdout: cmd.OutOrStdout()}
+	defer func() { err = errors.Join(err, sinks.close()) }()
+	out, exposures := io.Discard, io.Writer(nil)
+	if write && o.findings != "" {
+		if out, err = sinks.open(o.findings); err != nil {
+			return nil, err
+		}
+	}
+	if write && o.exposures != "" {
+		if exposures, err = sinks.open(o.exposures); err != nil {
+			return nil, err
+		}
+		enc := json.NewEncoder(exposures)
+		opts.Exposure = func(x *app.ReplayExposure) error { return enc.Encode(x) }
+	}
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	opts.Finding = func(f *app.ReplayFinding) error {
+		if len(o.against) > 0 {
+			findings = append(findings, f)
+		}
+		return enc.Encode(f)
+	}
+	result, err := app.Replay(cmd.Context(), opts)
+	if bar != nil {
+		_ = bar.Finish() // a bar is for show
+	}
+	if err != nil {
+		return nil, err
+	}
+	return findings, printReplay(cmd, o, result)
+}
+
+// sinks are the files that a replay writes; standard output may be one of them.
+type sinks struct {
+	stdout io.Writer
+	files  []*os.File
+	bufs   []*bufio.Writer
+}
+
+func (s *sinks) open(path string) (io.Writer, error) {
+	w := s.stdout
+	if path != "-" {
+		f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+		if err != nil {
+			return nil, fmt.Errorf("write %s: %w", path, err)
+		}
+		s.files, w = append(s.files, f), f
+	}
+	b := bufio.NewWriter(w)
+	s.bufs = append(s.bufs, b)
+	return b, nil
+}
+
+func (s *sinks) close() error {
+	var errs []error
+	for _, b := range s.bufs {
+		errs = append(errs, b.Flush())
+	}
+	for _, f := range s.files {
+		errs = append(errs, f.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// openEvents opens the input, with a progress bar where somebody would see it.
+func openEvents(cmd *cobra.Command, args []string) (io.ReadCloser, *progressbar.ProgressBar, error) {
+	if len(args) == 0 || args[0] == "-" {
+		return io.NopCloser(cmd.InOrStdin()), nil, nil
+	}
+	f, err := os.Open(args[0])
+	if err != nil {
+		return nil, nil, fmt.Errorf("read events: %w", err)
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return nil, nil, fmt.Errorf("read events: %w", errors.Join(err, f.Close()))
+	}
+	bar := scanBar(cmd.ErrOrStderr(), filepath.Base(args[0]), info)
+	if bar == nil {
+		return f, nil, nil
+	}
+	return readCloser{io.TeeReader(f, bar), f}, bar, nil
+}
+
+type readCloser struct {
+	io.Reader
+	io.Closer
+}
+
+// printReplay says what a replay saw: on standard error where the findings go to
+// standard output.
+func printReplay(cmd *cobra.Command, o replayFlags, r *app.ReplayResult) error {
+	w := cmd.OutOrStdout()
+	if o.findings == "-" || o.exposures == "-" {
+		w = cmd.ErrOrStderr()
+	}
+	if wantsJSON(cmd) {
+		return printJSON(w, r)
+	}
+	fmt.Fprintf(w, "%d righe / lines, %d eventi / events", r.Lines, r.Events)
+	if !r.From.IsZero() {
+		fmt.Fprintf(w, ", %s – %s", r.From.Format("2006-01-02 15:04"), r.To.Format("2006-01-02 15:04"))
+	}
+	fmt.Fprintf(w, "; %.1f s, %.0f events/s\n", r.Duration.Seconds(), float64(r.Events)/r.Duration.Seconds())
+	if r.Excluded > 0 {
+		fmt.Fprintf(w, "%d esclusi dal registro / excluded by the register\n", r.Excluded)
+	}
+	for _, x := range r.Rejected {
+		fmt.Fprintf(w, "%d rifiutate / refused (first: line %d): %s\n", x.Lines, x.First, x.Reason)
+	}
+	if len(r.Findings) == 0 {
+		fmt.Fprintln(w, "nessuna segnalazione / no findings")
+		return nil
+	}
+	t := newTable(w, table.Row{"regola / rule", "segnalazioni / findings"})
+	for _, rule := range slices.Sorted(maps.Keys(r.Findings)) {
+		t.AppendRow(table.Row{rule, r.Findings[rule]})
+	}
+	t.Render()
+	return nil
+}
+
+// change is a finding that one register gives and the other does not, or that
+// differs.
+type change struct {
+	What   string             `json:"what"` // new, gone, changed
+	Before *app.ReplayFinding `json:"before,omitempty"`
+	Now    *app.ReplayFinding `json:"now,omitempty"`
+}
+
+// printReplayChanges says what another register would change.
+func printReplayChanges(cmd *cobra.Command, before, now []*app.ReplayFinding) error {
+	changes := compare(before, now)
+	if wantsJSON(cmd) {
+		return printJSON(cmd.OutOrStdout(), changes)
+	}
+	w := cmd.OutOrStdout()
+	if len(changes) == 0 {
+		fmt.Fprintln(w, "nulla cambierebbe / nothing would change")
+		return nil
+	}
+	t := newTable(w, table.Row{"", "regola / rule", "oggetto / subject", "prima / before", "con il nuovo registro / with the new register"})
+	for _, c := range changes {
+		f := c.Now
+		if f == nil {
+			f = c.Before
+		}
+		t.AppendRow(table.Row{changeWords[c.What], f.Kind, f.Subject, summary(c.Before), summary(c.Now)})
+	}
+	t.Render()
+	return nil
+}
+
+var changeWords = map[string]string{"new": "nuova / new", "gone": "cade / gone", "changed": "cambia / changed"}
+
+// compare matches findings by what they are about and what began them.
+func compare(before, now []*app.ReplayFinding) []change {
+	key := func(f *app.ReplayFinding) string {
+		return strings.Join([]string{string(f.Body), f.Kind, f.About, f.Subject, f.FirstEvent}, "\x00")
+	}
+	old := make(map[string]*app.ReplayFinding, len(before))
+	for _, f := range before {
+		old[key(f)] = f
+	}
+	out := []change{}
+	for _, f := range now {
+		was := old[key(f)]
+		delete(old, key(f))
+		switch {
+		case was == nil:
+			out = append(out, change{What: "new", Now: f})
+		case summary(was) != summary(f):
+			out = append(out, change{What: "changed", Before: was, Now: f})
+		}
+	}
+	for _, f := range before {
+		if old[key(f)] != nil {
+			out = append(out, change{What: "gone", Before: f})
+		}
+	}
+	return out
+}
+
+// summary is what people compare of a finding.
+func summary(f *app.ReplayFinding) string {
+	if f == nil {
+		return "–"
+	}
+	s := fmt.Sprintf("%s, %d persone / people", f.Severity, f.People)
+	if f.Verdict != "" {
+		s = string(f.Verdict) + ", " + s
+	}
+	if len(f.Reasons) > 0 {
+		s += " (" + strings.Join(f.Reasons, ", ") + ")"
+	}
+	return s
+}
