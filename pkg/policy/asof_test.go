@@ -165,6 +165,55 @@ func (s *story) inDays(at time.Time, from, until Date) bool {
 	return (from.IsZero() || from.String() <= day) && (until.IsZero() || day <= until.String())
 }
 
+// moment draws a moment, two times out of three one at which something begins or
+// ends, or a second beside it.
+func (s *story) moment(t *rapid.T) time.Time {
+	var edges []time.Time
+	day := func(all ...Date) {
+		for _, d := range all {
+			if !d.IsZero() {
+				y, m, n := d.start.Date()
+				edges = append(edges, time.Date(y, m, n, 0, 0, 0, 0, Rome()), time.Date(y, m, n+1, 0, 0, 0, 0, Rome()))
+			}
+		}
+	}
+	for _, p := range s.versions {
+		day(p.EffectiveFrom)
+		for _, x := range p.Purposes {
+			day(x.ValidFrom, x.ValidUntil)
+		}
+		for _, x := range p.Lists {
+			day(x.ValidFrom, x.ValidUntil)
+		}
+		for _, x := range p.Campaigns {
+			day(x.From, x.Until)
+		}
+		for _, x := range p.Elections {
+			day(x.Decree, x.Vote, x.Runoff)
+		}
+		for _, x := range p.Emergencies {
+			edges = append(edges, x.From.Time, x.Until.Time, x.From.Add(72*time.Hour))
+		}
+	}
+	if len(edges) == 0 || rapid.IntRange(0, 2).Draw(t, "anywhere") == 0 {
+		return drawMoment(t)
+	}
+	return rapid.SampledFrom(edges).Draw(t, "edge").Add(time.Duration(rapid.IntRange(-1, 1).Draw(t, "beside")) * time.Second)
+}
+
+// TestDaysOfChangingClocks: a day may have 23 or 25 hours.
+func TestDaysOfChangingClocks(t *testing.T) {
+	for day, hours := range map[Date]int{NewDate(2024, 3, 31): 23, NewDate(2024, 10, 27): 25, NewDate(2024, 10, 28): 24} {
+		if got := day.End().Sub(day.Start()); got != time.Duration(hours)*time.Hour {
+			t.Errorf("%s has %s", day, got)
+		}
+		v := Validity{ValidUntil: day}
+		if last := day.Start().Add(time.Duration(hours) * time.Hour); !v.ValidAt(last.Add(-time.Second)) || v.ValidAt(last) {
+			t.Errorf("%s ends at a wrong time", day)
+		}
+	}
+}
+
 // version is the number of the version in force, or -1: of all that have begun,
 // the last.
 func (s *story) version(at time.Time) int {
@@ -332,9 +381,9 @@ func (s *story) answerContacts(at time.Time, of map[event.Token]contacts.Profile
 	}
 }
 
-func find(all []string, any ...string) (string, bool) {
+func find(all []string, wanted ...string) (string, bool) {
 	for _, x := range all {
-		if slices.Contains(any, x) {
+		if slices.Contains(wanted, x) {
 			return x, true
 		}
 	}
@@ -394,7 +443,7 @@ func TestAsOfAgainstReference(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s, reg := drawStory(t)
 		for range 20 {
-			at := drawMoment(t)
+			at := s.moment(t)
 			v := reg.At("c_a", at)
 			if d := cmp.Diff(s.answers(at), answersOf(v)); d != "" {
 				t.Fatalf("at %s (-reference +register)\n%s", at.In(Rome()), d)
@@ -437,7 +486,7 @@ func TestPastStaysPast(t *testing.T) {
 func TestInForce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s, reg := drawStory(t)
-		at := drawMoment(t)
+		at := s.moment(t)
 		v := reg.At("c_a", at)
 		p := v.InForce()
 		if (p != nil) != (s.version(at) >= 0) {

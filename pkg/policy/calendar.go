@@ -142,41 +142,24 @@ func (c *Calendar) after(from time.Time, length time.Duration) time.Time {
 	first, last := c.hours()
 	y, m, d := from.In(Rome()).Date()
 	for n := range maxDays {
+		// The clocks change on Sundays (Directive 2000/84/EC): a working day has 24
+		// hours.
 		day := time.Date(y, m, d+n, 0, 0, 0, 0, Rome())
 		if !c.workingDay(day) {
 			continue
 		}
-		end := time.Date(y, m, d+n+1, 0, 0, 0, 0, Rome())
-		// A day on which the clocks change is two pieces, each with a steady clock.
-		for at := day; at.Before(end); {
-			piece := end
-			if _, change := at.ZoneBounds(); change.After(at) && change.Before(end) {
-				piece = change
-			}
-			_, offset := at.Zone()
-			midnight := time.Date(y, m, d+n, 0, 0, -offset, 0, time.UTC) // by the clock of this piece
-			start := latest(latest(at, from), midnight.Add(time.Duration(first)*time.Minute))
-			stop := earliest(piece, midnight.Add(time.Duration(last)*time.Minute))
-			if open := stop.Sub(start); open >= length {
-				return start.Add(length).In(from.Location())
-			} else if open > 0 {
-				length -= open
-			}
-			at = piece
+		start := latest(from, day.Add(time.Duration(first)*time.Minute))
+		open := day.Add(time.Duration(last) * time.Minute).Sub(start)
+		if open >= length {
+			return start.Add(length).In(from.Location())
 		}
+		length -= max(open, 0)
 	}
 	return time.Date(y, m, d+maxDays, 0, 0, 0, 0, Rome()).In(from.Location())
 }
 
 func latest(a, b time.Time) time.Time {
 	if b.After(a) {
-		return b
-	}
-	return a
-}
-
-func earliest(a, b time.Time) time.Time {
-	if b.Before(a) {
 		return b
 	}
 	return a

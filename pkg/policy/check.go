@@ -153,16 +153,13 @@ func (c *checker) id(key, it, en, id string) bool {
 // twice fails on a key that stands twice at the same time. Entries may follow
 // one another in time.
 func (c *checker) twice(seen map[string][]Validity, key, it, en, id string, v Validity, private bool) {
-	for _, other := range seen[id] {
-		if v.overlaps(other) {
-			name := fmt.Sprintf(" %q", id)
-			if private {
-				name = ""
-			}
-			c.fail(key, "%[1]s%[3]s c'è due volte negli stessi giorni: tienine una, o fai che la seconda cominci (valid_from) dopo che la prima finisce (valid_until)",
-				"%[2]s%[3]s stands twice in the same days: keep one, or let the second begin (valid_from) after the first ends (valid_until)", it, en, name)
-			break
+	if slices.ContainsFunc(seen[id], v.overlaps) {
+		name := fmt.Sprintf(" %q", id)
+		if private {
+			name = ""
 		}
+		c.fail(key, "%[1]s%[3]s c'è due volte negli stessi giorni: tienine una, o fai che la seconda cominci (valid_from) dopo che la prima finisce (valid_until)",
+			"%[2]s%[3]s stands twice in the same days: keep one, or let the second begin (valid_from) after the first ends (valid_until)", it, en, name)
 	}
 	seen[id] = append(seen[id], v)
 }
@@ -260,8 +257,5 @@ func (c *checker) checkLimits() {
 	}
 	if c.Limits.Settle < 0 {
 		c.fail("limits.settle", "settle è negativo", "settle is negative")
-	}
-	if key, it, en := c.Limits.Calendar.mistake(); key != "" {
-		c.fail("limits.calendar."+key, "%[1]s", "%[2]s", it, en)
 	}
 }

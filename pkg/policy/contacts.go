@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -35,10 +34,9 @@ type Contacts struct {
 	memory map[event.Token]contacts.Profile // what stands in no index; never changed in place
 	people struct{ lists, staff int }       // with something in memory
 
-	// flat keeps the lists of profiles without days, so that a look-up allocates
-	// nothing: ID to []ListID. It holds mostFlat at most.
-	flat      sync.Map
-	flatCount atomic.Int64
+	// flat keeps the lists of the first profiles that are without days, by the
+	// profile's number, so that a look-up allocates nothing.
+	flat []atomic.Pointer[[]ListID]
 }
 
 const mostFlat = 1 << 16
@@ -51,7 +49,7 @@ func OpenContacts(path string) (*Contacts, error) {
 		return nil, err
 	}
 	s := x.Stats()
-	return &Contacts{body: s.Body, rules: s.Rules, version: s.Version, index: x}, nil
+	return &Contacts{body: s.Body, rules: s.Rules, version: s.Version, index: x, flat: make([]atomic.Pointer[[]ListID], min(s.Profiles, mostFlat))}, nil
 }
 
 // NewContacts makes an index in memory from tokens that are already known. Tests
@@ -95,7 +93,7 @@ func (c *Contacts) remember(of map[event.Token]contacts.Profile) {
 
 // WithDirectory returns the index with further mailboxes of the directory.
 func (c *Contacts) WithDirectory(staff ...event.Token) *Contacts {
-	out := &Contacts{body: c.body, rules: c.rules, version: c.version, reports: c.reports, index: c.index}
+	out := &Contacts{body: c.body, rules: c.rules, version: c.version, reports: c.reports, index: c.index, flat: make([]atomic.Pointer[[]ListID], len(c.flat))}
 	of := maps.Clone(c.memory)
 	if of == nil {
 		of = map[event.Token]contacts.Profile{}
@@ -137,15 +135,15 @@ func (c *Contacts) Lookup(t event.Token, at time.Time) []ListID {
 	if !ok {
 		return nil
 	}
-	if lists, ok := c.flat.Load(id); ok {
-		return lists.([]ListID)
+	if int(id) < len(c.flat) {
+		if lists := c.flat[id].Load(); lists != nil {
+			return *lists
+		}
 	}
 	p := c.index.Profile(id)
 	lists := p.On(at, nil)
-	if flat(p) && c.flatCount.Load() < mostFlat {
-		if _, had := c.flat.LoadOrStore(id, lists); !had {
-			c.flatCount.Add(1)
-		}
+	if int(id) < len(c.flat) && flat(p) {
+		c.flat[id].Store(&lists)
 	}
 	return lists
 }
@@ -242,28 +240,75 @@ func (p *Policy) BuildContacts(ctx context.Context, ring *pseudonym.Keyring, at 
 	return reports, nil
 }
 
-// contactFiles are the files that a policy names, as what they are read.
+// contactSource is a file of contacts that a policy names at a key.
+type contactSource struct {
+	key, name string
+	contacts.ReadOptions
+}
+
+// contactSources are the files of contacts that a policy names, as what they are
+// read.
+func (p *Policy) contactSources() []contactSource {
+	known := func(id ListID) bool {
+		return slices.ContainsFunc(p.Lists, func(l List) bool { return ListID(l.ID) == id })
+	}
+	var out []contactSource
+	add := func(key, name string, o contacts.ReadOptions) {
+		if o.Known = known; name != "" {
+			out = append(out, contactSource{key, name, o})
+		}
+	}
+	for i, l := range p.Lists {
+		add(fmt.Sprintf("lists[%d].contacts_file", i), l.ContactsFile, contacts.ReadOptions{Kind: contacts.Members, List: l.ID})
+	}
+	add("withdrawals_file", p.Withdrawals, contacts.ReadOptions{Kind: contacts.Withdrawals})
+	add("directory.file", p.Directory.File, contacts.ReadOptions{Kind: contacts.Directory})
+	return out
+}
+
+// contactFiles opens the files to import.
 func (p *Policy) contactFiles() ([]contacts.File, error) {
 	var files []contacts.File
-	add := func(name string, o contacts.ReadOptions) error {
-		if name == "" {
-			return nil
-		}
-		o.Known = func(id ListID) bool {
-			return slices.ContainsFunc(p.Lists, func(l List) bool { return ListID(l.ID) == id })
-		}
-		f, err := contacts.FileAt(p.beside(name), o)
-		files = append(files, f)
-		return err
-	}
 	var errs []error
-	for _, l := range p.Lists {
-		errs = append(errs, add(l.ContactsFile, contacts.ReadOptions{Kind: contacts.Members, List: l.ID}))
+	for _, s := range p.contactSources() {
+		f, err := contacts.FileAt(p.beside(s.name), s.ReadOptions)
+		files, errs = append(files, f), append(errs, err)
 	}
-	errs = append(errs,
-		add(p.Withdrawals, contacts.ReadOptions{Kind: contacts.Withdrawals}),
-		add(p.Directory.File, contacts.ReadOptions{Kind: contacts.Directory}))
 	return files, errors.Join(errs...)
+}
+
+// checkContents reads the files of contacts to their ends and tells of broken
+// lines, whose content it doesn't show.
+func (c *checker) checkContents() {
+	for _, s := range c.contactSources() {
+		if _, there := c.sums[s.name]; !there {
+			continue
+		}
+		f, err := os.Open(c.beside(s.name))
+		if err != nil {
+			continue // checkFiles said so
+		}
+		read := contacts.ReadCSV
+		if s.Kind == contacts.Withdrawals {
+			read = contacts.ReadWithdrawals
+		}
+		s.File = s.name
+		report, err := read(f, s.ReadOptions, func(contacts.Row) error { return nil })
+		f.Close()
+		var it, en string
+		if len(report.Problems) > 0 {
+			first := report.Problems[0]
+			it = fmt.Sprintf(": per prima la riga %d, %s", first.Line, first.Italian)
+			en = fmt.Sprintf(": first line %d, %s", first.Line, first.English)
+		}
+		switch {
+		case err != nil:
+			c.fail(s.key, "%[1]v%[2]s", "%[1]v%[3]s", err, it, en)
+		case report.Broken > 0:
+			c.warn(s.key, "%[1]q: %[2]d righe su %[3]d non si leggono e non contano%[4]s", "%[1]q: %[2]d of %[3]d lines cannot be read and don't count%[5]s",
+				s.name, report.Broken, report.Lines, it, en)
+		}
+	}
 }
 
 // addPersons adds the registered personal senders.

@@ -168,3 +168,119 @@ func FuzzLoad(f *testing.F) {
 		}
 	})
 }
+
+// TestContactInTime reads memberships with days, withdrawals and the directory
+// from files and asks as of several moments, through both years' tokens.
+func TestContactInTime(t *testing.T) {
+	p, err := policy.Load(write(t, good+`lists:
+  - {id: a, purpose: avvisi, contacts_file: a.csv}
+  - {id: b, purpose: avvisi, contacts_file: b.csv}
+withdrawals_file: w.csv
+directory: {file: d.csv}
+senders: [{address: "+393470001003", kind: personal}]
+`, "a.csv", "telefono;dal;al\n+393470001001;2024-03-01;2024-12-10\n+393470001002;;\n", "b.csv", "+393470001001\n",
+		"w.csv", "contatto;elenco;finalità;data;tipo\n+393470001001;a;;2024-06-01 12:00;revoca\n+393470001001;;avvisi;2024-07-01 12:00;opposizione\n",
+		"d.csv", "email\nada@comune.modena.test\nbruno@comune.modena.test\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ring := keyring(t)
+	january := time.Date(2025, 1, 10, 12, 0, 0, 0, time.UTC)
+	c, err := p.Contacts(ring, january)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Stats().Staff != 2 || len(c.Reports()) != 4 {
+		t.Errorf("stats %+v", c.Stats())
+	}
+	reg, err := policy.NewRegister([]*policy.Policy{p}, map[event.Body]*policy.Contacts{"c_f257": c})
+	if err != nil {
+		t.Fatal(err)
+	}
+	check := func(address string, at time.Time, want string) {
+		t.Helper()
+		to := recipient(t, ring, address, january) // tokens of two years
+		for _, to := range []event.Recipient{to, {Token: to.Token}, {Token: "2025-none", Previous: to.Previous}} {
+			v := reg.At("c_f257", at)
+			x := v.Contact(to)
+			w, gone := x.Withdrew("a", "avvisi")
+			got := fmt.Sprint(v.Lookup(to), len(x.Lists), len(x.Withdrawals), gone, w.Kind, x.Staff, v.Staff(to), x.PersonalSender, x.Known(), v.DirectorySize())
+			if got != want {
+				t.Errorf("%s at %s: %s, want %s", address, at, got, want)
+			}
+		}
+	}
+	day := func(month time.Month, n int) time.Time { return time.Date(2024, month, n, 12, 0, 0, 0, time.UTC) }
+	check("3470001001", day(2, 1), "[b] 1 0 false unknown false false false true 2")
+	check("3470001001", day(4, 1), "[a b] 2 0 false unknown false false false true 2")
+	check("3470001001", day(6, 2), "[a b] 2 1 true withdrawn false false false true 2")
+	check("3470001001", day(7, 2), "[a b] 2 2 true withdrawn false false false true 2")
+	check("3470001001", day(12, 11), "[b] 1 2 true withdrawn false false false true 2")
+	check("3470001002", day(12, 11), "[a] 1 0 false unknown false false false true 2")
+	check("3470001003", day(6, 1), "[] 0 0 false unknown false false true true 2")
+	check("ada@comune.modena.test", day(6, 1), "[] 0 0 false unknown true true false true 2")
+	check("nessuno@posta.test", day(6, 1), "[] 0 0 false unknown false false false false 2")
+}
+
+func TestWithDirectory(t *testing.T) {
+	p, err := policy.Load(write(t, twoLists, "a.csv", "+393470001001\n", "b.csv", "+393470001002\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ring, at := keyring(t), time.Date(2025, 5, 20, 0, 0, 0, 0, time.UTC)
+	mapped, err := p.Contacts(ring, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	on := recipient(t, ring, "+393470001001", at).Token
+	for _, c := range []*policy.Contacts{mapped, policy.NewContacts("c_f257", "v", map[event.Token][]policy.ListID{on: {"a"}})} {
+		with := c.WithDirectory(on, "2025-other")
+		if !with.Staff(on) || !with.Staff("2025-other") || with.Staff("2025-none") || c.Staff(on) || fmt.Sprint(with.Lookup(on, at)) != "[a]" || with.Stats().Staff != 2 {
+			t.Errorf("with a directory: %+v", with.Stats())
+		}
+	}
+	var none *policy.Contacts
+	if none.Staff(on) || none.PersonalSender(on) || none.Lookup(on, at) != nil {
+		t.Error("no contacts know somebody")
+	}
+}
+
+// TestIndexOfOtherFiles: an index must not carry the version of files it doesn't
+// hold.
+func TestIndexOfOtherFiles(t *testing.T) {
+	path := write(t, twoLists, "a.csv", "+393470001001\n", "b.csv", "+393470001002\n")
+	p, err := policy.Load(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(filepath.Dir(path), "a.csv"), []byte("+393470001009\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Contacts(keyring(t), time.Now()); err == nil || !strings.Contains(err.Error(), "changed while") {
+		t.Errorf("error = %v", err)
+	}
+}
+
+func TestLookupAllocatesNothing(t *testing.T) {
+	p, err := policy.Load(write(t, twoLists, "a.csv", "+393470001001\n", "b.csv", "+393470001001\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ring, at := keyring(t), time.Date(2025, 5, 20, 0, 0, 0, 0, time.UTC)
+	c, err := p.Contacts(ring, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reg, err := policy.NewRegister([]*policy.Policy{p}, map[event.Body]*policy.Contacts{"c_f257": c})
+	if err != nil {
+		t.Fatal(err)
+	}
+	to := recipient(t, ring, "+393470001001", at)
+	if n := testing.AllocsPerRun(100, func() {
+		if v := reg.At("c_f257", at); len(v.Lookup(to)) != 2 || !v.Contact(to).Known() {
+			t.Error("lookup")
+		}
+	}); n > 0 {
+		t.Errorf("%v allocations", n)
+	}
+}

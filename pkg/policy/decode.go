@@ -61,7 +61,7 @@ func (d *decoder) decode(n *node, v reflect.Value, key string) {
 		return
 	}
 	if v.CanAddr() {
-		if u, ok := v.Addr().Interface().(fromYAML); ok {
+		if u, ok := reflect.TypeAssert[fromYAML](v.Addr()); ok {
 			d.decodeOwn(n, u, v.Type(), key)
 			return
 		}

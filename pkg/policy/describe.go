@@ -1,5 +1,7 @@
 package policy
 
+import "maps"
+
 // validityDescriptions are those of the keys that many entries have.
 func validityDescriptions() map[string]string {
 	return map[string]string{
@@ -13,9 +15,7 @@ func validityDescriptions() map[string]string {
 func descriptions() map[string]string {
 	all := map[string]string{}
 	for _, part := range []map[string]string{describeBody(), describeContacts(), describeSending(), describeTime(), describeLimits(), describePersonalData()} {
-		for k, v := range part {
-			all[k] = v
-		}
+		maps.Copy(all, part)
 	}
 	return all
 }

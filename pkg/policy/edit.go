@@ -2,12 +2,12 @@ package policy
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/goccy/go-yaml"
+	"unicode"
 )
 
 // Entry is a new entry of a section, its keys in the order they are written.
@@ -171,19 +171,28 @@ func (s Setting) value() string {
 	return quoted(s.Text, false)
 }
 
-// quoted is a text as YAML writes it in one line.
-func quoted(s string, within bool) string {
+// quoted is a text as YAML writes it in one line: bare where nobody could take it
+// for something else, and where it stands among others without commas.
+func quoted(s string, among bool) string {
 	s = strings.Join(strings.Fields(s), " ")
-	b, err := yaml.MarshalWithOptions(s, yaml.JSON())
-	plain := err == nil && s != "" && !strings.ContainsAny(s, "#:{}[],&*!|>'\"?\\") && !strings.ContainsAny(s[:1], "-+.=~0123456789%@`")
+	bare := s != "" && unicode.IsLetter([]rune(s)[0])
+	for _, r := range s {
+		bare = bare && (unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune(" -_./()@+=;«»’", r) || r == ',' && !among)
+	}
 	switch strings.ToLower(s) {
 	case "null", "true", "false", "yes", "no", "on", "off", "y", "n":
-		plain = false
+		bare = false
 	}
-	if plain && !(within && strings.Contains(s, ",")) {
+	if bare {
 		return s
 	}
-	return strings.TrimSuffix(string(b), "\n")
+	var b strings.Builder // JSON's texts are YAML's too
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(s); err != nil {
+		return `""` // a string always encodes
+	}
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 // SetKey sets a key of the first level to a text, or one below it, such as

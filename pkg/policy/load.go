@@ -17,25 +17,25 @@ import (
 // Load reads a body's policy and looks at the files it names: contacts,
 // withdrawals, directory. An error about their content is Mistakes and holds all
 // of them; the others wrap what the system said.
-func Load(path string) (*Policy, error) { return fail(load(path, true)) }
+func Load(path string) (*Policy, error) { return fail(load(path, hashes)) }
 
 // LoadRules reads a body's policy without the files it names, for processes that
 // hold only the index of tokens. Its Version is that of the file alone; a
 // Register shows the version of the index it was given.
-func LoadRules(path string) (*Policy, error) { return fail(load(path, false)) }
+func LoadRules(path string) (*Policy, error) { return fail(load(path, nothing)) }
 
 // Parse reads a policy that stands in memory; name stands in errors. The files it
 // names are not looked at.
 func Parse(name string, content []byte) (*Policy, error) {
-	p, all := parse(name, content, false)
+	p, all := parse(name, content, nothing)
 	return fail(p, all, nil)
 }
 
-// Check reads a policy like Load and returns everything that is wrong with it,
-// errors and warnings, by line. The policy is nil when there are errors. err is
+// Check reads a policy like Load, and the files of contacts to their ends, and
+// returns everything that is wrong, errors and warnings, by line. The policy is nil when there are errors. err is
 // only about reading the file itself.
 func Check(path string) (p *Policy, all Mistakes, err error) {
-	p, all, err = load(path, true)
+	p, all, err = load(path, contents)
 	if errs, _ := all.split(); len(errs) > 0 {
 		p = nil
 	}
@@ -58,7 +58,16 @@ func fail(p *Policy, all Mistakes, err error) (*Policy, error) {
 	return p, nil
 }
 
-func load(path string, files bool) (*Policy, Mistakes, error) {
+// depth is how much is read of the files that a policy names.
+type depth int
+
+const (
+	nothing  depth = iota
+	hashes         // that they are there, and their sums
+	contents       // every line
+)
+
+func load(path string, files depth) (*Policy, Mistakes, error) {
 	content, err := readFile(path)
 	if err != nil {
 		return nil, nil, fmt.Errorf("load policy: %w", err)
@@ -68,7 +77,7 @@ func load(path string, files bool) (*Policy, Mistakes, error) {
 }
 
 // parse reads and checks a document, and the files it names when that is asked.
-func parse(path string, content []byte, files bool) (*Policy, Mistakes) {
+func parse(path string, content []byte, files depth) (*Policy, Mistakes) {
 	p := &Policy{path: path}
 	r := &report{file: path}
 	if r.root = readDocument(content, r); r.root == nil {
@@ -81,8 +90,11 @@ func parse(path string, content []byte, files bool) (*Policy, Mistakes) {
 	sum := sha256.Sum256(content)
 	p.rules = hex.EncodeToString(sum[:6])
 	p.Version = p.rules
-	if files {
+	if files >= hashes {
 		c.checkFiles()
+	}
+	if files == contents {
+		c.checkContents()
 	}
 	p.fill()
 	return p, r.sorted()

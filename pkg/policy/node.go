@@ -250,8 +250,7 @@ func (g *guard) key(colon *token.Token) {
 func (r *report) syntax(err error) {
 	at := (*node)(nil)
 	message := err.Error()
-	var y yaml.Error
-	if errors.As(err, &y) {
+	if y, ok := errors.AsType[yaml.Error](err); ok {
 		if t := y.GetToken(); t != nil && t.Position != nil {
 			at = &node{line: t.Position.Line, column: t.Position.Column}
 		}

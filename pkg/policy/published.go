@@ -183,10 +183,10 @@ func (n *node) fill(d *json.Decoder, open json.Delim, depth int) error {
 // tree is a value as JSON's own types, with the keys of the file; what was not
 // given is left out.
 func tree(v reflect.Value) any {
-	if s, ok := v.Interface().(fmt.Stringer); ok && leaf(v.Type()) {
+	if s, ok := reflect.TypeAssert[fmt.Stringer](v); ok && leaf(v.Type()) {
 		return s.String()
 	}
-	if d, ok := v.Interface().(time.Duration); ok {
+	if d, ok := reflect.TypeAssert[time.Duration](v); ok {
 		return d.String()
 	}
 	switch v.Kind() {

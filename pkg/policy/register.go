@@ -151,9 +151,9 @@ func (r *Register) latest(body event.Body) *entry {
 // installed so far. It costs no allocation.
 func (r *Register) At(body event.Body, at time.Time) View {
 	v := r.versions(body)
-	for i := len(v) - 1; i >= 0; i-- {
-		if v[i].since.IsZero() || !at.Before(v[i].since) {
-			return View{e: v[i], at: at}
+	for _, e := range slices.Backward(v) {
+		if e.since.IsZero() || !at.Before(e.since) {
+			return View{e: e, at: at}
 		}
 	}
 	return View{at: at, early: len(v) > 0}

@@ -63,15 +63,11 @@ func (o classifyFlags) classifier() (*purpose.Classifier, error) {
 	if o.model == "" {
 		return purpose.New()
 	}
-	content, err := os.ReadFile(o.model)
+	c, err := purpose.Open(o.model)
 	if err != nil {
 		return nil, fmt.Errorf("classify: %w", err)
 	}
-	m, err := purpose.DecodeModel(content)
-	if err != nil {
-		return nil, fmt.Errorf("classify: %s: %w", o.model, err)
-	}
-	return purpose.NewWith(m)
+	return c, nil
 }
 
 // classifier answers a record with what it is for.

@@ -81,7 +81,8 @@ riga, colonna e rimedio. Gli errori impediscono l'uso; gli avvisi dicono che cos
 manca a un registro che si può usare. Finisce con 1 se ci sono errori.
 
 Reads policy files and the files they name and says everything that must be
-corrected (errors) or should be looked at (warnings). Exit code 1 on errors.`,
+corrected (errors) or should be looked at (warnings), with line and column. Exit
+code 1 on errors.`,
 		Example: `  vedetta policy check deploy/policy/modena.yaml
   vedetta policy check --json comune.yaml
   vedetta policy check --strict registri/        # anche gli avvisi contano`,
@@ -123,7 +124,7 @@ func printChecked(w io.Writer, all []checked) {
 	for _, c := range all {
 		if len(c.Mistakes) > 0 {
 			t := newTable(w, table.Row{"", "dove / where", "che cosa / what"})
-			t.SetColumnConfigs([]table.ColumnConfig{{Number: 3, WidthMax: 90, WidthMaxEnforcer: text.WrapSoft}})
+			t.SetColumnConfigs([]table.ColumnConfig{{Number: 3, WidthMax: 90, WidthMaxEnforcer: wrapWords}})
 			for _, m := range c.Mistakes {
 				kind := "ERRORE"
 				if m.Warning {
@@ -159,7 +160,7 @@ func policyFiles(args []string) ([]string, error) {
 	for _, a := range args {
 		info, err := os.Stat(a)
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("%s non c'è: controlla il nome / is not there", a)
+			return nil, fmt.Errorf("open %s: il file non c'è, controlla il nome / no such file", a)
 		}
 		if err != nil {
 			return nil, err
@@ -184,4 +185,13 @@ func policyFiles(args []string) ([]string, error) {
 		slices.Sort(out[before:])
 	}
 	return out, nil
+}
+
+// wrapWords breaks each line of a cell between words.
+func wrapWords(cell string, width int) string {
+	lines := strings.Split(cell, "\n")
+	for i, l := range lines {
+		lines[i] = text.WrapSoft(l, width)
+	}
+	return strings.Join(lines, "\n")
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"vedetta/pkg/event"
@@ -69,7 +68,7 @@ func printChanges(w io.Writer, old, now *policy.Policy, changes []policy.Change)
 		return
 	}
 	t := newTable(w, table.Row{"che cosa / what", "per chi / for whom"})
-	t.SetColumnConfigs([]table.ColumnConfig{{Number: 1, WidthMax: 90, WidthMaxEnforcer: text.WrapSoft}, {Number: 2, WidthMax: 40, WidthMaxEnforcer: text.WrapSoft}})
+	t.SetColumnConfigs([]table.ColumnConfig{{Number: 1, WidthMax: 90, WidthMaxEnforcer: wrapWords}, {Number: 2, WidthMax: 40, WidthMaxEnforcer: wrapWords}})
 	t.Style().Options.SeparateRows = true
 	for _, c := range changes {
 		t.AppendRow(table.Row{c.Italian + "\n" + c.English, c.ForIT + "\n" + c.ForEN})
@@ -191,7 +190,7 @@ func (s shown) print(w io.Writer) {
 		fmt.Fprintln(w, "Nota:", n)
 	}
 	t := newTable(w, table.Row{"", "vale / in force"})
-	t.SetColumnConfigs([]table.ColumnConfig{{Number: 2, WidthMax: 100, WidthMaxEnforcer: text.WrapSoft}})
+	t.SetColumnConfigs([]table.ColumnConfig{{Number: 2, WidthMax: 100, WidthMaxEnforcer: wrapWords}})
 	t.Style().Options.SeparateRows = true
 	row := func(name string, lines []string) {
 		if len(lines) > 0 {

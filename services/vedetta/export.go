@@ -1,0 +1,95 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"vedetta/pkg/app"
+	"vedetta/pkg/event"
+	"vedetta/pkg/store"
+)
+
+func exportCommand() *cobra.Command {
+	var dsn, state, body, from, until string
+	cmd := &cobra.Command{
+		Use: "export", Short: "Write a body's stored events, for vedetta replay", Args: cobra.NoArgs,
+		Long: `Writes the events that ClickHouse keeps of a body to standard output, a line each,
+in the order in which they were taken in. People are tokens and texts are gone;
+what was derived from the texts (purpose, confidence, fingerprints, kinds of
+personal data) comes along as "facts". vedetta replay runs them against another
+register:
+
+  vedetta export --body c_a000 --from 2026-01-01 > events.jsonl
+  vedetta replay events.jsonl --policy new.yaml --against old.yaml --keys KEYS
+
+It needs the tables' owner: the configuration that vedetta up left in --state, or
+--dsn. Who may read this file may link people's tokens over time: treat it so.`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !event.Body(body).Valid() {
+				return fmt.Errorf("--body %q is not an IPA code in lower case, such as c_f257", body)
+			}
+			begin, err := moment(from, time.Unix(0, 0))
+			if err != nil {
+				return fmt.Errorf("--from: %w", err)
+			}
+			end, err := moment(until, time.Now().Add(24*time.Hour))
+			if err != nil {
+				return fmt.Errorf("--until: %w", err)
+			}
+			c := store.DefaultConfig()
+			if c.DSN = store.DSN(dsn); dsn == "" {
+				if c, err = app.RunningOwner(state); err != nil {
+					return err
+				}
+			}
+			db, err := store.Open(c)
+			if err != nil {
+				return err
+			}
+			defer db.Close()
+			out := bufio.NewWriter(cmd.OutOrStdout())
+			enc := json.NewEncoder(out)
+			enc.SetEscapeHTML(false)
+			err = db.Events(cmd.Context(), event.Body(body), begin, end, func(e *event.Event) error {
+				line, err := app.ExportLine(e)
+				if err != nil {
+					return err
+				}
+				return enc.Encode(line)
+			})
+			if err != nil {
+				return err
+			}
+			return out.Flush()
+		},
+	}
+	cmd.Flags().StringVar(&body, "body", "", "IPA code of the body")
+	cmd.Flags().StringVar(&from, "from", "", "first day or moment, such as 2026-01-01 or 2026-01-01T08:00:00+01:00")
+	cmd.Flags().StringVar(&until, "until", "", "first day or moment that is no longer wanted")
+	cmd.Flags().StringVar(&state, "state", stateDir(), "state directory of a running all-in-one")
+	cmd.Flags().StringVar(&dsn, "dsn", "", "a ClickHouse server instead, as the tables' owner")
+	return cmd
+}
+
+// moment reads a day in Italy or a moment; empty text is otherwise.
+func moment(text string, otherwise time.Time) (time.Time, error) {
+	if text == "" {
+		return otherwise, nil
+	}
+	if t, err := time.Parse(time.RFC3339, text); err == nil {
+		return t, nil
+	}
+	rome, err := time.LoadLocation("Europe/Rome")
+	if err != nil {
+		return time.Time{}, err
+	}
+	t, err := time.ParseInLocation(time.DateOnly, text, rome)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("%q is no day or moment: write it as 2026-01-01 or 2026-01-01T08:00:00+01:00", text)
+	}
+	return t, nil
+}
