@@ -110,12 +110,28 @@ type Finding struct {
 	SenderClass   string      `json:"sender_class,omitempty"` // institutional, personal, external, unknown: a class, never a person
 	PolicyVersion string      `json:"policy_version,omitempty"`
 	Reasons       []string    `json:"reasons,omitempty"`  // codes that package alert turns into sentences, such as electoral_window
+	Rows          []Row       `json:"rows,omitempty"`     // rows of the register that decided, at most MaxRows
 	Excerpt       string      `json:"excerpt,omitempty"`  // redacted, at most 160 characters
 	Evidence      []byte      `json:"evidence,omitempty"` // sealed with age to the DPO's key
 	// Senders are those seen, functional addresses or tokens, sorted, at most
 	// MaxSenders. They stay in this process: a finding on the bus names a class.
 	Senders []string `json:"-"`
 }
+
+// Row is a row of the body's register that decided on a finding. It names no
+// person.
+type Row struct {
+	Kind    string     `json:"kind"`              // list, purpose, campaign, compatibility, withdrawal, election, emergency, route, sender, template, processor, quiet_hours
+	ID      string     `json:"id"`                // of the row in the register
+	Purpose string     `json:"purpose,omitempty"` // that the row is for
+	From    *time.Time `json:"from,omitempty"`    // when it begins
+	Until   *time.Time `json:"until,omitempty"`   // first instant after it
+	Ref     string     `json:"ref,omitempty"`     // its act, contract or notice version
+	Text    string     `json:"text,omitempty"`    // what it says, in the register's own words
+}
+
+// MaxRows bounds Finding.Rows.
+const MaxRows = 12
 
 // MaxSenders bounds Finding.Senders.
 const MaxSenders = 20

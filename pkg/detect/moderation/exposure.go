@@ -1,110 +1,162 @@
 package moderation
 
 import (
-	"maps"
+	"cmp"
+	"iter"
 	"slices"
 	"time"
 
-	"vedetta/pkg/policy"
+	"vedetta/pkg/event"
 )
 
-// exposure is a time in which personal data is public without a break.
-type exposure struct {
-	Event    string    `json:"event"`    // that it began with
-	Ingested time.Time `json:"ingested"` // when that was known
-	From     time.Time `json:"from"`
-	To       time.Time `json:"to"`    // zero while it stands
-	Kinds    []string  `json:"kinds"` // all that stood, sorted
-	Limit    time.Time `json:"limit"` // when the first kind passed its limit; zero when none did
-
-	due time.Time // when a finding is raised, if Limit is set
+// Exposure is a time in which an item showed personal data to anybody without a
+// break. Times are event times.
+type Exposure struct {
+	Body      event.Body `json:"body"`
+	Item      string     `json:"item"`
+	Parent    string     `json:"parent,omitempty"`
+	Platform  string     `json:"platform"`
+	Account   string     `json:"account"`
+	Own       bool       `json:"own"`   // written by the body's own page
+	Kinds     []string   `json:"kinds"` // all kinds of data shown, sorted
+	From      time.Time  `json:"from"`
+	To        *time.Time `json:"to,omitempty"`       // nil while some of the data stands
+	ToAfter   *time.Time `json:"to_after,omitempty"` // the end was only noticed at To: some of the data was last seen standing then
+	Open      bool       `json:"open"`
+	HeldTo    *time.Time `json:"held_to,omitempty"` // when the platform had none of the data any more; nil while it has
+	Limit     time.Time  `json:"limit"`             // when the first kind passed its limit, or will
+	OverLimit bool       `json:"over_limit"`        // some kind stood beyond its own limit
+	OpenedBy  string     `json:"opened_by"`         // event id
+	// OpenedByEdit reports that an edit put the data into a text that was public
+	// without it.
+	OpenedByEdit bool          `json:"opened_by_edit"`
+	ClosedBy     string        `json:"closed_by,omitempty"` // event id
+	Ended        Ending        `json:"ended,omitempty"`
+	Authority    event.By      `json:"authority,omitempty"` // who ended it: author, moderator, platform, unknown
+	GivenUp      bool          `json:"given_up,omitempty"`  // followed no longer, for lack of memory: what came later is not known
+	Intervals    []KindExposed `json:"intervals"`           // for each kind of data, by time
 }
 
-// holds reports whether a time lies in the exposure.
-func (x *exposure) holds(t time.Time) bool {
-	return !t.Before(x.From) && (x.To.IsZero() || t.Before(x.To))
+// KindExposed is a time in which one kind of personal data was public without a
+// break.
+type KindExposed struct {
+	Kind      string     `json:"kind"`
+	From      time.Time  `json:"from"`
+	FromAfter *time.Time `json:"from_after,omitempty"` // the change was only noticed at From: it began between the two
+	// StartUnknown reports that it may have stood before From: the text before the
+	// edit is not known.
+	StartUnknown bool       `json:"start_unknown,omitempty"`
+	To           *time.Time `json:"to,omitempty"`
+	ToAfter      *time.Time `json:"to_after,omitempty"` // the change was only noticed at To: it ended between the two and counts as standing until To
+	Open         bool       `json:"open"`
+	HeldTo       *time.Time `json:"held_to,omitempty"` // when the platform no longer had it; nil while it has: hiding doesn't end the duty to erase
+	Limit        time.Time  `json:"limit"`
+	OverLimit    bool       `json:"over_limit"`
+	// OverLimitUnsure reports that it may have ended within its limit after all:
+	// the limit passed between ToAfter and To.
+	OverLimitUnsure bool     `json:"over_limit_unsure,omitempty"`
+	OpenedBy        string   `json:"opened_by"`
+	OpenedByEdit    bool     `json:"opened_by_edit"`
+	ClosedBy        string   `json:"closed_by,omitempty"`
+	Ended           Ending   `json:"ended,omitempty"`
+	Authority       event.By `json:"authority,omitempty"`
 }
 
-// follower walks through an item's changes in the order of their times.
-type follower struct {
-	Hidden  bool                 `json:"hidden,omitempty"`
-	Deleted bool                 `json:"deleted,omitempty"`
-	Kinds   []string             `json:"kinds,omitempty"` // of the text as it is
-	Since   map[string]time.Time `json:"since,omitempty"` // since when each kind is public
-	Out     []exposure           `json:"out,omitempty"`
-}
+// ByUnknown stands in an Exposure where the platform doesn't say who ended it.
+const ByUnknown event.By = "unknown"
 
-func (f *follower) clone() follower {
-	c := *f
-	c.Since, c.Out = maps.Clone(f.Since), slices.Clone(f.Out)
-	for i := range c.Out {
-		c.Out[i].Kinds = slices.Clone(c.Out[i].Kinds)
-	}
-	return c
-}
+// OnExposure sets who is told of each exposure once it is final: when nothing
+// more is expected of its item, when its item was given up, or at Flush.
+func (d *Detector) OnExposure(f func(Exposure)) { d.hook = f }
 
-// apply takes the item through one change.
-func (f *follower) apply(c change, limits *policy.Limits) {
-	f.reach(c.Time, limits)
-	switch c.Act {
-	case hidden, unhidden:
-		f.Hidden = c.Act == hidden
-	case deleted, restored:
-		f.Deleted = c.Act == deleted
-	}
-	if c.Text {
-		f.Kinds = c.Kinds
-	}
-	was := len(f.Since) > 0
-	f.show(c.Time)
-	f.record(c, was)
-}
-
-// show brings what is public up to date.
-func (f *follower) show(at time.Time) {
-	public := f.Kinds
-	if f.Hidden || f.Deleted {
-		public = nil
-	}
-	maps.DeleteFunc(f.Since, func(kind string, _ time.Time) bool { return !slices.Contains(public, kind) })
-	for _, kind := range public {
-		if f.Since == nil {
-			f.Since = map[string]time.Time{}
+// Exposures yields the exposures of the items that are followed, as they are
+// now, by time. Those that OnExposure was told of are not among them.
+func (d *Detector) Exposures() iter.Seq[Exposure] {
+	var out []Exposure
+	for _, i := range d.items {
+		if i.life == nil {
+			continue
 		}
-		if _, ok := f.Since[kind]; !ok {
-			f.Since[kind] = at
+		for _, x := range i.life.exposures {
+			out = append(out, d.tellAll(i, x))
+		}
+	}
+	slices.SortFunc(out, func(a, b Exposure) int {
+		return cmp.Or(a.From.Compare(b.From), cmp.Compare(a.Body, b.Body), cmp.Compare(a.Item, b.Item))
+	})
+	return slices.Values(out)
+}
+
+// Flush hands all that Exposures yields to who OnExposure set: the end of a
+// replay. The Detector is not used after it.
+func (d *Detector) Flush() {
+	for x := range d.Exposures() {
+		if d.hook != nil {
+			d.hook(x)
 		}
 	}
 }
 
-// record opens, widens or ends the exposure after a change.
-func (f *follower) record(c change, was bool) {
-	is := len(f.Since) > 0
-	if is && !was {
-		f.Out = append(f.Out, exposure{Event: c.Event, Ingested: c.Ingested, From: c.Time})
-	}
-	if !is && !was {
+// hand tells of an exposure that is final.
+func (d *Detector) hand(i *item, x exposure, givenUp bool) {
+	if d.hook == nil {
 		return
 	}
-	x := &f.Out[len(f.Out)-1]
-	if !is {
-		x.To = c.Time
-	}
-	for kind := range f.Since {
-		if at, ok := slices.BinarySearch(x.Kinds, kind); !ok {
-			x.Kinds = slices.Insert(x.Kinds, at, kind)
-		}
-	}
+	out := d.tellAll(i, x)
+	out.GivenUp = givenUp
+	d.hook(out)
 }
 
-// reach notes which limits passed before a time, or will if nothing more
-// happens when it is zero. Data that goes at its limit is in time.
-func (f *follower) reach(until time.Time, limits *policy.Limits) {
-	for kind, since := range f.Since {
-		limit := since.Add(limits.ExposureLimit(kind))
-		x := &f.Out[len(f.Out)-1]
-		if (until.IsZero() || limit.Before(until)) && (x.Limit.IsZero() || limit.Before(x.Limit)) {
-			x.Limit = limit
-		}
+// tellAll writes an exposure down.
+func (d *Detector) tellAll(i *item, x exposure) Exposure {
+	p := i.page.Value()
+	out := Exposure{
+		Body: i.key.Body, Item: i.key.ID, Parent: i.parent, Platform: p.Platform, Account: p.Account, Own: i.own, Kinds: x.kinds(),
+		From: x.from(), To: known(x.to()), ToAfter: known(x.seen()), Open: x.to().IsZero(), Limit: x[0].Limit, OpenedBy: x[0].Opened, OpenedByEdit: x[0].addedByEdit(),
 	}
+	var last *span // that went last
+	var held time.Time
+	for n := range x {
+		s := &x[n]
+		k := s.tell(d.clock)
+		out.Intervals = append(out.Intervals, k)
+		out.OverLimit = out.OverLimit || k.OverLimit
+		if s.Limit.Before(out.Limit) {
+			out.Limit = s.Limit
+		}
+		if last == nil || s.To.After(last.To) {
+			last = s
+		}
+		held = later(held, s.Held)
+	}
+	if !slices.ContainsFunc(x, func(s span) bool { return s.Held.IsZero() }) {
+		out.HeldTo = known(held)
+	}
+	if !out.Open {
+		out.ClosedBy, out.Ended, out.Authority = last.Closed, last.Ended, cmp.Or(last.Authority, ByUnknown)
+	}
+	return out
+}
+
+// addedByEdit reports that an edit put the data into a known text.
+func (s *span) addedByEdit() bool { return s.By == edited && !s.Unseen }
+
+func (s *span) tell(now time.Time) KindExposed {
+	k := KindExposed{
+		Kind: s.Kind, From: s.From, FromAfter: known(s.FromAfter), StartUnknown: s.Unseen, To: known(s.To), ToAfter: known(s.ToAfter), Open: s.open(),
+		HeldTo: known(s.Held), Limit: s.Limit, OverLimit: s.exceeds(now), OpenedBy: s.Opened, OpenedByEdit: s.addedByEdit(), ClosedBy: s.Closed, Ended: s.Ended,
+	}
+	k.OverLimitUnsure = k.OverLimit && !s.ToAfter.IsZero() && !s.ToAfter.After(s.Limit)
+	if !s.open() {
+		k.Authority = cmp.Or(s.Authority, ByUnknown)
+	}
+	return k
+}
+
+// known is a time, or nil where there is none.
+func known(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
 }

@@ -1,137 +1,171 @@
 package moderation
 
 import (
-	"cmp"
 	"slices"
 	"time"
+	"unique"
 
 	"vedetta/pkg/event"
-	"vedetta/pkg/policy"
 )
 
-// act is what a change does to an item.
-type act string
-
-const (
-	created  act = "created"
-	edited   act = "edited"
-	hidden   act = "hidden"
-	unhidden act = "unhidden"
-	deleted  act = "deleted"
-	restored act = "restored"
-)
-
-// actOf returns what a kind of event does.
-func actOf(k event.Kind) (act, bool) {
-	switch k {
-	case event.PostCreated, event.CommentCreated:
-		return created, true
-	case event.PostEdited, event.CommentEdited:
-		return edited, true
-	case event.PostHidden, event.CommentHidden:
-		return hidden, true
-	case event.PostUnhidden, event.CommentUnhidden:
-		return unhidden, true
-	case event.PostDeleted, event.CommentDeleted:
-		return deleted, true
-	case event.PostRestored, event.CommentRestored:
-		return restored, true
-	}
-	return "", false
-}
-
-// change is one change of an item.
-type change struct {
-	Event    string    `json:"event"`
-	Act      act       `json:"act"`
-	Time     time.Time `json:"time"`
-	Ingested time.Time `json:"ingested"`       // when it was known here
-	Text     bool      `json:"text,omitempty"` // the change says what the text is now
-	Kinds    []string  `json:"kinds,omitempty"`
-}
-
-func changeOf(a act, e *event.Event) change {
-	c := change{Event: e.ID, Act: a, Time: e.Time, Ingested: e.Known()}
-	// A change whose text the platform didn't send leaves the text as it was.
-	c.Text = a == created || (a == edited || a == restored) && (e.Data.Text != "" || e.Data.NoText == "" && a == edited)
-	if c.Text && e.Facts != nil {
-		c.Kinds = slices.Sorted(slices.Values(e.Facts.PersonalData))
-	}
-	return c
-}
-
-// order is the order of changes: by time; of changes at the same time the text
-// comes first and what takes it away last, so that a tie favours the page.
-func (c change) order(o change) int {
-	return cmp.Or(c.Time.Compare(o.Time), cmp.Compare(c.Act.rank(), o.Act.rank()), cmp.Compare(c.Event, o.Event))
-}
-
-func (a act) rank() int {
-	return slices.Index([]act{created, edited, unhidden, restored, hidden, deleted}, a)
-}
-
-// maxChanges bounds the changes of one item that are kept in order; older ones
-// are folded into its base.
+// maxChanges bounds the changes of one item that are kept in order. Older ones
+// are folded into its base: a change older than those is too late.
 const maxChanges = 64
+
+// maxTied bounds the changes that are remembered by name of the instant at which
+// a base ends.
+const maxTied = 256
+
+// page is where an item stands.
+type page struct {
+	Platform string        `json:"platform"`
+	Account  string        `json:"account"`
+	Channel  event.Channel `json:"channel"`
+}
+
+// takesDown reports whether what stands under an item goes with it. Answers on
+// Mastodon and in a Telegram discussion group stay.
+func (p page) takesDown() bool {
+	switch p.Platform {
+	case "facebook", "instagram", "youtube":
+		return true
+	}
+	return false
+}
 
 // item is the state of a post or comment.
 type item struct {
-	Touched  uint64            `json:"touched"`
-	Last     time.Time         `json:"last"` // clock at the latest change
-	Own      bool              `json:"own,omitempty"`
-	Channel  event.Channel     `json:"channel"`
-	Base     follower          `json:"base"`     // state before the first of Changes
-	Changes  []change          `json:"changes"`  // sorted
-	Folded   int               `json:"folded"`   // changes ever folded in
-	Excerpts map[string]string `json:"excerpts"` // redacted, by event
-	Evidence map[string][]byte `json:"evidence"` // sealed, by event, of those with personal data
-	Raised   []*raised         `json:"raised,omitempty"`
+	key     key
+	page    unique.Handle[page] // many items, few pages
+	parent  string
+	own     bool
+	changes []change // sorted by change.order
+	base    *story   // what is before the changes; nil while all are kept
+	folded  int      // changes of the item and of what it stands under ever taken in
+	life    *life    // nil while it never held personal data
 
+	touched    uint64
+	last       time.Time // clock at the latest change
+	shelf      *shelf
+	prev, next *item
+}
+
+// life is what is known of an item that holds or held personal data.
+type life struct {
 	exposures []exposure
+	raised    []*raised
+	proofs    map[string]proof // by event
+	due       time.Time        // when a span next passes its limit; zero for never
+	at        int              // place among the due ones; -1 when it has none
 }
 
-// add folds a change in; a repeat changes nothing.
-func (i *item) add(c change, limits *policy.Limits) bool {
-	if slices.ContainsFunc(i.Changes, func(o change) bool { return o.Event == c.Event }) {
-		return false
-	}
-	at, _ := slices.BinarySearchFunc(i.Changes, c, change.order)
-	i.Changes = slices.Insert(i.Changes, at, c)
-	i.Folded++
-	if len(i.Changes) > maxChanges {
-		i.Base.apply(i.Changes[0], limits)
-		i.Base.Out = i.Base.Out[max(0, len(i.Base.Out)-1):]
-		delete(i.Excerpts, i.Changes[0].Event)
-		delete(i.Evidence, i.Changes[0].Event)
-		i.Changes = slices.Delete(i.Changes, 0, 1)
-	}
-	i.follow(limits)
-	return true
+// proof is what is kept of a text with personal data for a finding that comes
+// when the text may be gone.
+type proof struct {
+	Excerpt  string `json:"excerpt,omitempty"`  // redacted
+	Evidence []byte `json:"evidence,omitempty"` // sealed
 }
 
-// follow works out the item's exposures again.
-func (i *item) follow(limits *policy.Limits) {
-	f := i.Base.clone()
-	for _, c := range i.Changes {
-		f.apply(c, limits)
+// verdict says what became of a change.
+type verdict int
+
+const (
+	taken verdict = iota
+	repeated
+	tooLate
+)
+
+// add puts a change among the others.
+func (i *item) add(c change) verdict {
+	if slices.ContainsFunc(i.changes, func(o change) bool { return o.Event == c.Event }) {
+		return repeated
 	}
-	f.reach(time.Time{}, limits)
-	for n := range f.Out {
-		x := &f.Out[n]
-		x.due = x.Limit
-		if settled := x.Ingested.Add(limits.Settle); settled.After(x.due) {
-			x.due = settled
+	if i.base != nil {
+		switch {
+		case slices.Contains(i.base.Tied, c.Event):
+			return repeated
+		case c.Time.Before(i.base.Horizon), len(i.base.Tied) >= maxTied && c.Time.Equal(i.base.Horizon):
+			return tooLate
 		}
 	}
-	i.exposures = f.Out
+	at, _ := slices.BinarySearchFunc(i.changes, &c, func(a change, b *change) int { return a.order(b) })
+	i.changes = slices.Insert(i.changes, at, c)
+	i.folded++
+	return taken
+}
+
+// start is a copy of what is before the changes that are kept.
+func (i *item) start() story {
+	if i.base == nil {
+		return story{}
+	}
+	return i.base.clone()
+}
+
+// fold moves the earliest instant of a long list of changes into the base and
+// returns the events in it.
+func (i *item) fold(above []placed, t terms) []string {
+	base := i.start()
+	all := arrange(i.changes, above, &base)
+	first := slices.IndexFunc(all, func(c placed) bool { return c.level == 0 })
+	horizon, n := all[first].at, first
+	for n < len(all) && all[n].at.Equal(horizon) {
+		n++
+	}
+	base.follow(all[:n], t)
+	if !horizon.Equal(base.Horizon) {
+		base.Horizon, base.Tied = horizon, nil
+	}
+	var gone []string
+	for _, c := range all[:n] {
+		if c.level == 0 {
+			gone = append(gone, c.Event)
+		}
+	}
+	base.Tied = slices.Concat(base.Tied, gone)
+	i.base = &base
+	i.changes = slices.DeleteFunc(i.changes, func(c change) bool { return slices.Contains(gone, c.Event) })
+	return gone
+}
+
+// turnings are the changes that show the item or take it away, with what a base
+// remembers of them, seen from a level below.
+func (i *item) turnings(level int) []placed {
+	var out []placed
+	if b := i.base; b != nil {
+		if b.Hidden&1 != 0 {
+			out = append(out, placed{change: &change{Act: hidden, Time: b.Horizon}, level: level})
+		}
+		if b.Deleted&1 != 0 {
+			out = append(out, placed{change: &change{Act: deleted, Time: b.Horizon}, level: level})
+		}
+	}
+	for n := range i.changes {
+		if c := &i.changes[n]; c.turns() {
+			out = append(out, placed{change: c, level: level})
+		}
+	}
+	return out
 }
 
 // personal reports whether the item ever held personal data.
 func (i *item) personal() bool {
-	return len(i.Base.Kinds) > 0 || slices.ContainsFunc(i.Changes, func(c change) bool { return len(c.Kinds) > 0 })
+	return i.life != nil || slices.ContainsFunc(i.changes, func(c change) bool { return len(c.Kinds) > 0 })
 }
 
 // standing reports whether personal data is public now.
 func (i *item) standing() bool {
-	return len(i.exposures) > 0 && i.exposures[len(i.exposures)-1].To.IsZero()
+	if i.life == nil || len(i.life.exposures) == 0 {
+		return false
+	}
+	last := i.life.exposures[len(i.life.exposures)-1].to()
+	return last.IsZero()
 }
+
+// turned reports whether somebody ever took the item away.
+func (i *item) turned() bool {
+	return slices.ContainsFunc(i.changes, func(c change) bool { return c.turns() }) || i.base != nil
+}
+
+// weight is what the item counts against the bound of its body.
+func (i *item) weight() int { return 1 + len(i.changes) }

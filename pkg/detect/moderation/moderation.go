@@ -1,12 +1,18 @@
-// Package moderation finds personal data that stands in public on a social page
-// for longer than its limit.
+// Package moderation follows the life of every post and comment, measures how
+// long personal data is public, and finds what stands longer than its limit.
 //
 // In: changes of posts and comments with the personal data found in their text,
-// in any order, and the passing of time. Out: findings moderation.exposed, one
-// for each exposure. One goroutine uses a Detector.
+// in any order and any number of times, and the passing of time. Out: findings
+// moderation.exposed, one for each time in which an item shows personal data
+// without a break, and exposures with an interval for each kind of data. One
+// goroutine uses a Detector.
 //
-// Nothing is kept of an author. "Hidden" stops the exposure, though the author's
-// friends may still see the comment: it says nothing about the duty to erase.
+// Two clocks run: public, which hiding stops, and held, which only an edit or a
+// deletion stops: hidden data is still with the platform and must be erased.
+// What a platform doesn't reveal is said and not guessed: the time of a removal
+// that was only noticed, the text before the first edit that was seen, the
+// authority. Memory is bounded for each body; what is given up is counted.
+// Nothing is kept of an author.
 package moderation
 
 import (
@@ -14,6 +20,7 @@ import (
 	"maps"
 	"slices"
 	"time"
+	"unique"
 
 	"vedetta/pkg/detect"
 	"vedetta/pkg/event"
@@ -23,34 +30,41 @@ import (
 // Exposed is the id of the rule.
 const Exposed = "moderation.exposed"
 
-// Bounds.
-const (
-	keepClean  = 24 * time.Hour      // how long an item without personal data waits for late changes
-	keepHidden = 30 * 24 * time.Hour // how long hidden or deleted data may still be restored
-	maxItems   = 50_000              // items of one body
-)
+// ruleVersion is the version of the rule: 2 tells one kind of data from another.
+const ruleVersion = 2
 
 // Detector follows the items of social pages.
 type Detector struct {
 	register *policy.Register
+	hook     func(Exposure)
 	clock    time.Time
 	swept    time.Time
 	touches  uint64
 	items    map[key]*item
-	counts   map[event.Body]int // items of each body
-	next     time.Time          // earliest due time of an item; zero when none
-	evicted  uint64
+	children map[key]map[*item]struct{} // items with personal data under an item that takes them along
+	places   map[event.Body]*place
+	due      queue
+	stats    Stats
 }
 
 // key names an item.
 type key struct {
-	Body event.Body `json:"body"`
-	ID   string     `json:"id"`
+	Body event.Body
+	ID   string
+}
+
+// Stats counts what happened to changes and items.
+type Stats struct {
+	Items    int    `json:"-"`                  // followed now
+	Evicted  uint64 `json:"evicted,omitempty"`  // items given up because their body had too many
+	Repeated uint64 `json:"repeated,omitempty"` // changes that were known already
+	Late     uint64 `json:"late,omitempty"`     // changes older than the 64 latest of their item: not counted in
+	Unproved uint64 `json:"unproved,omitempty"` // texts whose evidence was not kept because there was too much
 }
 
 // New returns a Detector.
 func New(register *policy.Register) *Detector {
-	return &Detector{register: register, items: map[key]*item{}, counts: map[event.Body]int{}}
+	return &Detector{register: register, items: map[key]*item{}, children: map[key]map[*item]struct{}{}, places: map[event.Body]*place{}}
 }
 
 // Name implements detect.Detector.
@@ -59,13 +73,17 @@ func (*Detector) Name() string { return "moderation" }
 // Rules implements detect.Detector.
 func (*Detector) Rules() []event.Rule {
 	return []event.Rule{{
-		ID: Exposed, Version: 1, TitleIT: "Dati personali rimasti pubblici oltre il limite", TitleEN: "Personal data left public beyond its limit",
+		ID: Exposed, Version: ruleVersion, TitleIT: "Dati personali rimasti pubblici oltre il limite", TitleEN: "Personal data left public beyond its limit",
 		Source: "GDPR art. 5(1)(c), (f), 9; D.Lgs. 196/2003 art. 2-ter, 2-septies; social media policy, rule S22",
 	}}
 }
 
-// Evicted is how many items were given up because a body had too many.
-func (d *Detector) Evicted() uint64 { return d.evicted }
+// Stats returns the counters.
+func (d *Detector) Stats() Stats {
+	s := d.stats
+	s.Items = len(d.items)
+	return s
+}
 
 // Detect implements detect.Detector. The change is folded in before the time it
 // brings makes others due, so that data which goes at its limit is in time.
@@ -89,21 +107,132 @@ func (d *Detector) fold(e *event.Event, report detect.Report) {
 	if !ok || e.Data.Item == nil || d.foreign(e) {
 		return
 	}
-	k, limits := key{e.Body, e.Data.Item.ID}, d.register.At(e.Body, e.Time).Limits()
-	i := d.item(k)
-	if !i.add(changeOf(act, e), &limits) {
+	k := key{e.Body, e.Data.Item.ID}
+	i := d.items[k]
+	if i == nil {
+		i = d.make(k)
+		d.touch(i, 1)
+	}
+	c := changeOf(act, e)
+	switch i.add(c) {
+	case repeated:
+		d.stats.Repeated++
+		return
+	case tooLate:
+		d.stats.Late++
 		return
 	}
-	i.Own, i.Channel = i.Own || e.Data.Item.Own, e.Channel
-	if e.Facts != nil && e.Facts.Excerpt != "" {
-		i.Excerpts[e.ID] = e.Facts.Excerpt
+	i.describe(e)
+	if len(c.Kinds) > 0 {
+		if i.life == nil {
+			i.life = &life{at: -1, proofs: map[string]proof{}}
+		}
+		d.prove(i, e)
 	}
-	if e.Facts != nil && e.Facts.Evidence != nil && len(e.Facts.PersonalData) > 0 {
-		// The finding comes when the limit has passed, and the text is gone then.
-		i.Evidence[e.ID] = e.Facts.Evidence()
+	linked := d.link(i)
+	grown := 1
+	if len(i.changes) > maxChanges {
+		grown -= d.shorten(i)
 	}
-	d.revise(i, report)
-	d.schedule(i)
+	d.retell(i, report)
+	d.touch(i, grown)
+	if linked || c.turns() {
+		d.cascade(i, report, 1)
+	}
+}
+
+// describe notes where an item stands and whose it is.
+func (i *item) describe(e *event.Event) {
+	i.page = unique.Make(page{e.Data.Item.Platform, e.Data.Item.Account, e.Channel})
+	i.parent = cmp.Or(i.parent, e.Data.Item.Parent)
+	i.own = i.own || e.Data.Item.Own
+}
+
+// prove keeps what a finding will rest on: it comes when the limit has passed,
+// and the text is gone then.
+func (d *Detector) prove(i *item, e *event.Event) {
+	p := proof{Excerpt: e.Facts.Excerpt}
+	if e.Facts.Evidence != nil {
+		if b := d.place(e.Body); b.evidence < maxEvidence {
+			p.Evidence = e.Facts.Evidence()
+			b.evidence += len(p.Evidence)
+		} else {
+			d.stats.Unproved++
+		}
+	}
+	i.life.proofs[e.ID] = p
+}
+
+// shorten folds the earliest changes of an item away and returns how many. Their
+// exposures that have ended are final.
+func (d *Detector) shorten(i *item) int {
+	gone := i.fold(d.above(i), d.terms(i.key.Body))
+	kept := i.base.Out[:0]
+	for n, x := range i.base.Out {
+		if last := n == len(i.base.Out)-1; last && x.to().IsZero() {
+			kept = append(kept, x)
+			continue
+		}
+		d.hand(i, x, false)
+		i.life.raised = slices.DeleteFunc(i.life.raised, func(r *raised) bool { return r.of([]exposure{x}) == 0 })
+	}
+	i.base.Out = slices.Clip(kept)
+	i.forgetProofs(d.place(i.key.Body))
+	return len(gone)
+}
+
+// retell works out an item's exposures again and brings its findings up to date.
+func (d *Detector) retell(i *item, report detect.Report) {
+	if i.life == nil {
+		return
+	}
+	s := i.start()
+	s.follow(arrange(i.changes, d.above(i), &s), d.terms(i.key.Body))
+	i.life.exposures = s.Out
+	d.judge(i, report)
+}
+
+// maxDepth bounds the levels that an item stands under: a comment on an answer
+// to a comment under a post, and room for more.
+const maxDepth = 8
+
+// above are the changes of what an item stands under that take it along.
+func (d *Detector) above(i *item) []placed {
+	if i.parent == "" || !i.page.Value().takesDown() {
+		return nil
+	}
+	var out []placed
+	for up, level := d.items[key{i.key.Body, i.parent}], 1; up != nil && up != i && level <= maxDepth; level++ {
+		out = append(out, up.turnings(level)...)
+		up = d.items[key{i.key.Body, up.parent}]
+	}
+	return out
+}
+
+// cascade retells the items that stand under one that was shown or taken away.
+func (d *Detector) cascade(i *item, report detect.Report, level int) {
+	if level > maxDepth {
+		return
+	}
+	for _, child := range d.below(i.key) {
+		child.folded++
+		d.retell(child, report)
+		d.touch(child, 0)
+		d.cascade(child, report, level+1)
+	}
+}
+
+// below are the items with personal data directly under another, sorted.
+func (d *Detector) below(k key) []*item {
+	return slices.SortedFunc(maps.Keys(d.children[k]), func(a, b *item) int { return cmp.Compare(a.key.ID, b.key.ID) })
+}
+
+// terms are those in force when data becomes public.
+func (d *Detector) terms(body event.Body) terms {
+	return func(kind string, since time.Time) (time.Time, time.Duration) {
+		l := d.register.At(body, since).Limits()
+		return l.Deadline(kind, since), l.Settle
+	}
 }
 
 // foreign reports whether the item stands on a registered account that is not
@@ -122,83 +251,10 @@ func (d *Detector) move(now time.Time) {
 
 // tick raises what is due and forgets what nothing more is expected of.
 func (d *Detector) tick(report detect.Report) {
-	if !d.next.IsZero() && !d.clock.Before(d.next) {
-		d.raiseDue(report)
+	for len(d.due) > 0 && !d.due[0].life.due.After(d.clock) {
+		d.judge(d.due[0], report)
 	}
 	if d.clock.Sub(d.swept) >= time.Hour {
 		d.sweep()
-	}
-}
-
-// raiseDue raises all findings that are due, in the order of their due times,
-// and finds the next due time.
-func (d *Detector) raiseDue(report detect.Report) {
-	var due []key
-	for k, i := range d.items {
-		if t := i.due(); !t.IsZero() && !t.After(d.clock) {
-			due = append(due, k)
-		}
-	}
-	slices.SortFunc(due, func(a, b key) int {
-		return cmp.Or(d.items[a].due().Compare(d.items[b].due()), cmp.Compare(a.Body, b.Body), cmp.Compare(a.ID, b.ID))
-	})
-	for _, k := range due {
-		d.raise(k, d.items[k], report)
-	}
-	d.next = time.Time{}
-	for _, i := range d.items {
-		d.schedule(i)
-	}
-}
-
-// schedule lets an item's due time be met.
-func (d *Detector) schedule(i *item) {
-	if t := i.due(); !t.IsZero() && (d.next.IsZero() || t.Before(d.next)) {
-		d.next = t
-	}
-}
-
-// item returns the state of an item and notes that it was seen.
-func (d *Detector) item(k key) *item {
-	i := d.items[k]
-	if i == nil {
-		if d.counts[k.Body] >= maxItems {
-			d.evict(k.Body)
-		}
-		i = &item{Excerpts: map[string]string{}, Evidence: map[string][]byte{}}
-		d.items[k] = i
-		d.counts[k.Body]++
-	}
-	d.touches++
-	i.Touched, i.Last = d.touches, d.clock
-	return i
-}
-
-func (d *Detector) remove(k key) {
-	delete(d.items, k)
-	d.counts[k.Body]--
-}
-
-// sweep forgets items that nothing more is expected of.
-func (d *Detector) sweep() {
-	d.swept = d.clock
-	for k, i := range d.items {
-		keep := keepClean
-		if i.personal() {
-			keep = keepHidden
-		}
-		if !i.standing() && d.clock.Sub(i.Last) > keep {
-			d.remove(k)
-		}
-	}
-}
-
-// evict drops the tenth of a body's items that was not seen for the longest.
-func (d *Detector) evict(body event.Body) {
-	keys := slices.DeleteFunc(slices.Collect(maps.Keys(d.items)), func(k key) bool { return k.Body != body })
-	slices.SortFunc(keys, func(a, b key) int { return cmp.Compare(d.items[a].Touched, d.items[b].Touched) })
-	for _, k := range keys[:len(keys)/10+1] {
-		d.remove(k)
-		d.evicted++
 	}
 }

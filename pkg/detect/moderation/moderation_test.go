@@ -1,9 +1,9 @@
 package moderation_test
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
-	"sort"
 	"strings"
 	"testing"
 	"time"
@@ -28,237 +28,279 @@ func change(id, item string, kind event.Kind, at, ingested time.Time, data ...st
 	}
 }
 
-// draw makes changes of two items at distinct times, arriving in any order,
-// some twice, with time passing in between.
-func draw(t *rapid.T, most int) []detecttest.Step {
-	kinds := []event.Kind{event.CommentCreated, event.CommentEdited, event.CommentHidden, event.CommentUnhidden, event.CommentDeleted, event.CommentRestored}
+// parents is a post with a comment and an answer to it, and the same elsewhere.
+var parents = map[string]string{"post": "", "comment": "post", "answer": "comment", "toot": "", "reply": "toot"}
+
+// draw makes changes of a few items, on whole minutes of a day and a half.
+func draw(t *rapid.T, most int) []*event.Event {
+	kinds := []event.Kind{event.CommentCreated, event.CommentEdited, event.CommentEdited, event.CommentHidden, event.CommentUnhidden, event.CommentDeleted, event.CommentRestored}
+	items := []string{"comment", "comment", "comment", "answer", "answer", "post", "reply", "toot"}
 	n := rapid.IntRange(1, most).Draw(t, "n")
-	var steps []detecttest.Step
-	clock := start
-	minutes := map[int]bool{}
+	var out []*event.Event
 	for i := range n {
-		clock = clock.Add(time.Duration(rapid.SampledFrom([]int{0, 1, 20, 61, 130, 250}).Draw(t, "step")) * time.Minute)
-		minute := int(clock.Sub(start)/time.Minute) - rapid.SampledFrom([]int{0, 0, 0, 5, 59, 61, 245}).Draw(t, "late")
-		for minutes[minute] {
-			minute++
-		}
-		minutes[minute] = true
-		at := start.Add(time.Duration(minute) * time.Minute)
+		item := rapid.SampledFrom(items).Draw(t, "item")
+		minute := rapid.SampledFrom([]int{0, 1, 30, 59, 60, 61, 90, 120, 239, 240, 241, 300, 301, 1440, 1500}).Draw(t, "minute")
+		at := start.Add(time.Duration(minute+rapid.IntRange(0, 2).Draw(t, "more")) * time.Minute)
 		kind := rapid.SampledFrom(kinds).Draw(t, "kind")
-		if i < 2 {
+		if i == 0 {
 			kind = event.CommentCreated
 		}
-		var data []string
-		if kind == event.CommentCreated || kind == event.CommentEdited {
-			data = rapid.SampledFrom([][]string{nil, {"PHONE_NUMBER"}, {"HEALTH"}, {"HEALTH", "PERSON"}, {"PERSON", "PHONE_NUMBER"}}).Draw(t, "data")
+		known := at.Add(time.Duration(rapid.SampledFrom([]int{0, 0, 0, 70, 250}).Draw(t, "known after")) * time.Minute)
+		e := change(fmt.Sprintf("e%02d", i), item, kind, at, known)
+		it := e.Data.Item
+		it.Parent, it.Own = parents[item], item == "post" && rapid.Bool().Draw(t, "own")
+		if item == "toot" || item == "reply" {
+			it.Platform = "mastodon"
 		}
-		e := change(fmt.Sprintf("e%02d", i), fmt.Sprint("item", i%2), kind, at, clock, data...)
+		it.By = rapid.SampledFrom([]event.By{"", event.ByAuthor, event.ByModerator, event.ByPlatform}).Draw(t, "by")
+		if back := rapid.SampledFrom([]int{0, 0, -5, 1, 100, 100, 200}).Draw(t, "seen"); back != 0 {
+			seen := at.Add(-time.Duration(back) * time.Minute)
+			it.LastSeen = &seen
+		}
+		switch sent := rapid.IntRange(0, 5).Draw(t, "text"); {
+		case kind == event.CommentCreated || kind == event.CommentEdited:
+			if sent == 0 {
+				e.Data.NoText = "source"
+			}
+		case sent < 2:
+			e.Data.Text = "x"
+		}
+		if e.Data.Text != "" || e.Data.NoText == "" && (kind == event.CommentCreated || kind == event.CommentEdited) {
+			e.Facts.PersonalData = rapid.SampledFrom([][]string{nil, {"PHONE_NUMBER"}, {"HEALTH"}, {"HEALTH", "PERSON"}, {"PERSON", "PHONE_NUMBER"}}).Draw(t, "data")
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// arrive brings events in any order, some twice, with time passing in between.
+func arrive(t *rapid.T, events []*event.Event) []detecttest.Step {
+	var steps []detecttest.Step
+	for _, e := range rapid.Permutation(append(slices.Clone(events), events[:len(events)/3]...)).Draw(t, "arrival") {
+		if rapid.IntRange(0, 3).Draw(t, "passes") == 0 {
+			steps = append(steps, detecttest.Step{Advance: start.Add(time.Duration(rapid.SampledFrom([]int{30, 60, 61, 240, 300, 1441, 1560}).Draw(t, "until")) * time.Minute)})
+		}
 		steps = append(steps, detecttest.Step{Event: e})
-		if rapid.IntRange(0, 4).Draw(t, "again") == 0 {
-			steps = append(steps, steps[rapid.IntRange(0, len(steps)-1).Draw(t, "which")])
+	}
+	return append(steps, detecttest.Step{Advance: start.Add(26 * time.Hour)})
+}
+
+func everyExposure(d *moderation.Detector) []moderation.Exposure {
+	return slices.Collect(d.Exposures())
+}
+
+// TestExposuresAgainstReference: whatever the order and the repeats, the
+// exposures are those that looking at every minute anew finds. A restart in the
+// middle changes nothing.
+func TestExposuresAgainstReference(t *testing.T) {
+	seen := map[string]int{}
+	rapid.Check(t, func(rt *rapid.T) {
+		events := draw(rt, 12)
+		steps := arrive(rt, events)
+		d := moderation.New(new(policy.Register))
+		restart := rapid.IntRange(0, len(steps)).Draw(rt, "restart")
+		for i, s := range steps {
+			if i == restart {
+				d = restarted(t, d)
+			}
+			detecttest.Apply(t, d, s)
 		}
-		if rapid.IntRange(0, 2).Draw(t, "passes") == 0 {
-			clock = clock.Add(time.Duration(rapid.SampledFrom([]int{0, 1, 60, 239, 240}).Draw(t, "advance")) * time.Minute)
-			steps = append(steps, detecttest.Step{Advance: clock})
+		ref := &reference{events: events, now: start.Add(26 * time.Hour)}
+		var want []moderation.Exposure
+		for item := range parents {
+			want = append(want, ref.exposures(item)...)
+		}
+		slices.SortFunc(want, func(a, b moderation.Exposure) int {
+			return cmpOr(a.From.Compare(b.From), strings.Compare(a.Item, b.Item))
+		})
+		got := everyExposure(d)
+		if diff := cmp.Diff(want, got); diff != "" {
+			rt.Fatalf("exposures (-want +got):\n%s", diff)
+		}
+		for _, x := range got {
+			note(seen, x)
+		}
+	})
+	if seen["open"] == 0 || seen["over"] == 0 || seen["edited"] == 0 {
+		t.Errorf("the sequences are too poor: %v", seen)
+	}
+	t.Log(seen)
+}
+
+// note counts what a run of the property has met.
+func note(seen map[string]int, x moderation.Exposure) {
+	for _, k := range x.Intervals {
+		for what, is := range map[string]bool{
+			"open": k.Open, "over": k.OverLimit, string(k.Ended): true, "edit": k.OpenedByEdit, "unsure": k.OverLimitUnsure,
+			"unknown start": k.StartUnknown, "not erased": k.Ended == moderation.EndedByHiding && k.HeldTo == nil,
+		} {
+			if is {
+				seen[what]++
+			}
 		}
 	}
-	return append(steps, detecttest.Step{Advance: clock.Add(3 * time.Hour)})
+}
+
+func cmpOr(a, b int) int {
+	if a != 0 {
+		return a
+	}
+	return b
+}
+
+func restarted(t *testing.T, d *moderation.Detector) *moderation.Detector {
+	t.Helper()
+	var b bytes.Buffer
+	if err := d.Snapshot(&b); err != nil {
+		t.Fatal(err)
+	}
+	next := moderation.New(new(policy.Register))
+	if err := next.Restore(&b); err != nil {
+		t.Fatal(err)
+	}
+	return next
 }
 
 // told is what a finding says, for comparison.
 type told struct {
-	Item, Opening, From, To, Data, Severity, Reasons string
+	Item, Opening, From, Seen, To, Data, Severity, Reasons string
+}
+
+func stamp(at *time.Time) string {
+	if at == nil {
+		return "none"
+	}
+	return at.UTC().Format("02 15:04")
 }
 
 func tell(f *event.Finding) told {
-	stamp := func(t *time.Time) string {
-		if t == nil {
-			return "stands"
-		}
-		return t.UTC().Format("02 15:04")
-	}
-	return told{f.Subject, f.OpeningEvent, stamp(f.ExposedFrom), stamp(f.ExposedTo), strings.Join(f.PersonalData, ","), string(f.Severity), strings.Join(f.Reasons, ",")}
+	return told{f.Subject, f.OpeningEvent, stamp(f.ExposedFrom), stamp(f.ExposedSeen), stamp(f.ExposedTo), strings.Join(f.PersonalData, ","), string(f.Severity), strings.Join(f.Reasons, ",")}
 }
 
-// reference works everything out again from all changes after each step.
-type reference struct {
+// judge tells the findings that exposures must have led to, step by step.
+type judge struct {
 	clock    time.Time
-	changes  map[string][]*event.Event // by item, sorted by time
-	findings []*refFinding
+	known    map[string]time.Time // when each event was known
+	findings []*judged
 }
 
-type refFinding struct {
+type judged struct {
 	item, opening string
 	anchor        time.Time
 	last          told
 }
 
-// run is a time in which an item shows personal data without a break.
-type run struct {
-	first    *event.Event
-	from, to time.Time
-	data     map[string]bool
-	limit    time.Time
-}
-
-// shown is what an item shows after all changes up to a time.
-func (r *reference) shown(item string, at time.Time) []string {
-	var data []string
-	hidden, deleted := false, false
-	for _, e := range r.changes[item] {
-		if e.Time.After(at) {
-			break
-		}
-		switch e.Type {
-		case event.CommentHidden:
-			hidden = true
-		case event.CommentUnhidden:
-			hidden = false
-		case event.CommentDeleted:
-			deleted = true
-		case event.CommentRestored:
-			deleted = false
-		default:
-			data = e.Facts.PersonalData
-		}
-	}
-	if hidden || deleted {
-		return nil
-	}
-	return data
-}
-
-// runs finds an item's exposures by looking at what it shows after each change.
-func (r *reference) runs(item string) []run {
-	var out []run
-	var before []string
-	for _, e := range r.changes[item] {
-		now := r.shown(item, e.Time)
-		if len(now) > 0 && len(before) == 0 {
-			out = append(out, run{first: e, from: e.Time, data: map[string]bool{}})
-		}
-		if len(out) > 0 {
-			x := &out[len(out)-1]
-			if len(now) == 0 && len(before) > 0 {
-				x.to = e.Time
-			}
-			for _, kind := range now {
-				x.data[kind] = true
-			}
-		}
-		before = now
-	}
-	for i := range out {
-		out[i].limit = r.limit(item, out[i])
-	}
-	return out
-}
-
-var limits = map[string]time.Duration{"HEALTH": time.Hour, "PHONE_NUMBER": 4 * time.Hour, "PERSON": 24 * time.Hour}
-
-// limit is the first time at which a kind has stood for as long as it may, with
-// no change that takes it away until then.
-func (r *reference) limit(item string, x run) time.Time {
-	var first time.Time
-	for kind := range x.data {
-		for _, e := range r.changes[item] {
-			if e.Time.Before(x.from) || !x.to.IsZero() && !e.Time.Before(x.to) {
-				continue
-			}
-			if !slices.Contains(r.shown(item, e.Time), kind) || slices.Contains(r.shown(item, e.Time.Add(-time.Nanosecond)), kind) {
-				continue // the kind doesn't appear here
-			}
-			limit, gone := e.Time.Add(limits[kind]), false
-			for _, o := range r.changes[item] {
-				gone = gone || o.Time.After(e.Time) && !o.Time.After(limit) && !slices.Contains(r.shown(item, o.Time), kind)
-			}
-			if !gone && (first.IsZero() || limit.Before(first)) {
-				first = limit
-			}
-		}
-	}
-	return first
-}
-
-func (r *reference) step(s detecttest.Step) {
+func (j *judge) step(s detecttest.Step, exposures []moderation.Exposure) {
 	now := s.Advance
 	if s.Event != nil {
 		now = s.Event.Time
-		item := s.Event.Data.Item.ID
-		if !slices.Contains(r.changes[item], s.Event) {
-			r.changes[item] = append(r.changes[item], s.Event)
-			sort.Slice(r.changes[item], func(i, j int) bool { return r.changes[item][i].Time.Before(r.changes[item][j].Time) })
+		if _, ok := j.known[s.Event.ID]; !ok {
+			j.known[s.Event.ID] = s.Event.Data.Ingested
 		}
 	}
-	if now.After(r.clock) {
-		r.clock = now
+	if now.After(j.clock) {
+		j.clock = now
 	}
-	for item := range r.changes {
-		r.judge(item)
+	of := func(f *judged) int {
+		n := slices.IndexFunc(exposures, func(x moderation.Exposure) bool { return x.Item == f.item && x.OpenedBy == f.opening })
+		if n < 0 {
+			n = slices.IndexFunc(exposures, func(x moderation.Exposure) bool {
+				return x.Item == f.item && !f.anchor.Before(x.From) && (x.Open || f.anchor.Before(*x.To))
+			})
+		}
+		return n
+	}
+	for n, x := range exposures {
+		ripe := slices.ContainsFunc(x.Intervals, func(k moderation.KindExposed) bool {
+			return k.OverLimit && !j.known[k.OpenedBy].Add(30*time.Second).After(j.clock)
+		})
+		if ripe && !slices.ContainsFunc(j.findings, func(f *judged) bool { return of(f) == n }) {
+			j.findings = append(j.findings, &judged{item: x.Item, opening: x.OpenedBy, anchor: x.From})
+		}
+	}
+	for _, f := range j.findings {
+		n := of(f)
+		if n < 0 {
+			at := stamp(&f.anchor)
+			f.last = told{f.item, f.opening, at, stamp(nil), at, "", "info", "withdrawn_by_late_change"}
+			continue
+		}
+		f.last = words(exposures[n], f)
 	}
 }
 
-func (r *reference) judge(item string) {
-	runs := r.runs(item)
-	holds := func(x run, t time.Time) bool { return !t.Before(x.from) && (x.to.IsZero() || t.Before(x.to)) }
-	for _, x := range runs {
-		due := x.limit
-		if settled := x.first.Data.Ingested.Add(30 * time.Second); settled.After(due) {
-			due = settled
-		}
-		known := slices.ContainsFunc(r.findings, func(f *refFinding) bool { return f.item == item && holds(x, f.anchor) })
-		if !x.limit.IsZero() && !due.After(r.clock) && !known {
-			r.findings = append(r.findings, &refFinding{item: item, opening: x.first.ID, anchor: x.from})
+// words is what a finding says of an exposure.
+func words(x moderation.Exposure, f *judged) told {
+	out := told{Item: f.item, Opening: f.opening, From: stamp(&x.From), Seen: stamp(x.ToAfter), To: stamp(x.To)}
+	var over []moderation.KindExposed
+	for _, k := range x.Intervals {
+		if k.OverLimit {
+			over = append(over, k)
 		}
 	}
-	for _, f := range r.findings {
-		if f.item != item {
-			continue
+	if len(over) == 0 {
+		out.Data, out.Severity, out.Reasons = strings.Join(x.Kinds, ","), "info", "ended_within_limit"
+		if x.Open {
+			out.Reasons = "withdrawn_by_late_change"
 		}
-		i := slices.IndexFunc(runs, func(x run) bool { return holds(x, f.anchor) })
-		if i < 0 {
-			f.last.To, f.last.Severity, f.last.Reasons = f.anchor.Format("02 15:04"), "info", "withdrawn_by_late_change"
-			continue
-		}
-		f.last = runs[i].tell(f)
+		return out
 	}
-}
-
-func (x run) tell(f *refFinding) told {
-	out := told{Item: f.item, Opening: f.opening, From: x.from.Format("02 15:04"), To: "stands", Severity: "low"}
+	has := func(f func(moderation.KindExposed) bool) bool { return slices.ContainsFunc(over, f) }
+	first := slices.MinFunc(over, func(a, b moderation.KindExposed) int { return a.Limit.Compare(b.Limit) }).Limit
 	var data []string
-	for kind := range x.data {
-		data = append(data, kind)
+	for _, k := range x.Intervals {
+		if (k.Open || k.To.After(first)) && !slices.Contains(data, k.Kind) {
+			data = append(data, k.Kind)
+		}
 	}
 	slices.Sort(data)
 	out.Data = strings.Join(data, ",")
-	switch {
-	case x.limit.IsZero():
-		out.Severity, out.Reasons = "info", "ended_within_limit"
-	case x.data["HEALTH"]:
-		out.Severity = "high"
-	case x.data["PHONE_NUMBER"]:
-		out.Severity = "medium"
+	rank := 0
+	for kind, r := range map[string]int{"PHONE_NUMBER": 1, "HEALTH": 2} {
+		if has(func(k moderation.KindExposed) bool { return k.Kind == kind }) {
+			rank = max(rank, r)
+		}
 	}
-	if !x.to.IsZero() {
-		out.To = x.to.Format("02 15:04")
+	if x.Own {
+		rank++
 	}
+	out.Severity = []string{"low", "medium", "high", "grave"}[rank]
+	var reasons []string
+	for _, r := range []struct {
+		is   bool
+		code string
+	}{
+		{x.Own, "own_content"},
+		{has(func(k moderation.KindExposed) bool { return k.OpenedByEdit }), "opened_by_edit"},
+		{has(func(k moderation.KindExposed) bool { return k.StartUnknown }), "start_unknown"},
+		{x.Open, "still_public"},
+		{!x.Open, "removed_late"},
+		{!x.Open && x.HeldTo == nil, "hidden_not_erased"},
+		{has(func(k moderation.KindExposed) bool { return k.ToAfter != nil }), "deletion_time_unknown"},
+	} {
+		if r.is {
+			reasons = append(reasons, r.code)
+		}
+	}
+	out.Reasons = strings.Join(reasons, ",")
 	return out
 }
 
-func TestAgainstReference(t *testing.T) {
+// TestFindings: after each step the findings are those that the exposures lead
+// to, which TestExposuresAgainstReference holds to be right.
+func TestFindings(t *testing.T) {
 	raised := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		d := moderation.New(new(policy.Register))
-		ref := &reference{changes: map[string][]*event.Event{}}
+		j := &judge{known: map[string]time.Time{}}
 		got := map[string]told{}
-		for i, s := range draw(rt, 14) {
+		for i, s := range arrive(rt, draw(rt, 10)) {
 			for _, f := range detecttest.Apply(t, d, s) {
 				got[f.ID] = tell(f)
 			}
-			ref.step(s)
+			j.step(s, everyExposure(d))
 			want := map[string]told{}
-			for _, f := range ref.findings {
+			for _, f := range j.findings {
 				want[detect.FindingID(moderation.Exposed, "c_a", f.item, f.opening)] = f.last
 			}
 			if diff := cmp.Diff(want, got); diff != "" {
@@ -274,92 +316,6 @@ func TestAgainstReference(t *testing.T) {
 
 func TestContract(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		detecttest.Check(t, func() detect.Detector { return moderation.New(new(policy.Register)) }, draw(rt, 8))
+		detecttest.Check(t, func() detect.Detector { return moderation.New(new(policy.Register)) }, arrive(rt, draw(rt, 7)))
 	})
-}
-
-// TestManyChanges: an item that is hidden and shown again and again keeps its
-// state, in bounded memory.
-func TestManyChanges(t *testing.T) {
-	d := moderation.New(new(policy.Register))
-	last := map[string]told{}
-	report := func(f *event.Finding) { last[f.ID] = tell(f) }
-	send := func(i int, kind event.Kind, hours int, data ...string) {
-		t.Helper()
-		at := start.Add(time.Duration(hours) * time.Hour)
-		if err := d.Detect(change(fmt.Sprintf("e%04d", i), "item", kind, at, at, data...), report); err != nil {
-			t.Fatal(err)
-		}
-	}
-	send(0, event.CommentCreated, 0, "PHONE_NUMBER")
-	for i := range 200 {
-		send(2*i+1, event.CommentHidden, 10*i+5)
-		send(2*i+2, event.CommentUnhidden, 10*i+6)
-	}
-	if err := d.Advance(start.Add(3000*time.Hour), report); err != nil {
-		t.Fatal(err)
-	}
-	if len(last) != 201 {
-		t.Errorf("findings = %d, want 201", len(last))
-	}
-	for id, f := range last {
-		if f.Reasons != "" {
-			t.Errorf("%s: %+v", id, f)
-		}
-	}
-}
-
-// TestStandingIsKept: what stands for two months still gets its end.
-func TestStandingIsKept(t *testing.T) {
-	d := moderation.New(new(policy.Register))
-	end := start.Add(60 * 24 * time.Hour)
-	detecttest.Apply(t, d, detecttest.Step{Event: change("e1", "i", event.PostCreated, start, start, "PHONE_NUMBER")})
-	for _, hours := range []time.Duration{5, 1000, 1400} {
-		detecttest.Apply(t, d, detecttest.Step{Advance: start.Add(hours * time.Hour)})
-	}
-	found := detecttest.Apply(t, d, detecttest.Step{Event: change("e2", "i", event.PostDeleted, end, end)})
-	if len(found) != 1 || found[0].ExposedTo == nil || !found[0].ExposedTo.Equal(end) {
-		t.Errorf("findings = %+v", found)
-	}
-}
-
-func TestItemsAreForgotten(t *testing.T) {
-	d := moderation.New(new(policy.Register))
-	var open []detecttest.Step
-	for i := range 60_000 {
-		at := start.Add(time.Duration(i) * time.Second)
-		open = append(open, detecttest.Step{Event: change(fmt.Sprint("e", i), fmt.Sprint("i", i), event.CommentCreated, at, at)})
-	}
-	for _, s := range open {
-		detecttest.Apply(t, d, s)
-	}
-	if d.Evicted() == 0 {
-		t.Error("nothing was evicted")
-	}
-	detecttest.Apply(t, d, detecttest.Step{Advance: start.Add(60 * time.Hour)})
-	var b strings.Builder
-	if err := d.Snapshot(&b); err != nil || b.Len() > 1000 {
-		t.Errorf("snapshot of %d bytes after a day of silence: %v", b.Len(), err)
-	}
-}
-
-func BenchmarkComments(b *testing.B) {
-	events := []*event.Event{}
-	for i := range 20_000 {
-		at := start.Add(time.Duration(i) * time.Second)
-		kind, data := event.CommentCreated, []string{}
-		if i%20 == 0 {
-			data = []string{"PHONE_NUMBER"}
-		}
-		events = append(events, change(fmt.Sprint("e", i), fmt.Sprint("i", i), kind, at, at, data...))
-	}
-	d := moderation.New(new(policy.Register))
-	b.ReportAllocs()
-	i := 0
-	for b.Loop() {
-		if err := d.Detect(events[i%len(events)], func(*event.Finding) {}); err != nil {
-			b.Fatal(err)
-		}
-		i++
-	}
 }

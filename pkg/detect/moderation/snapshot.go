@@ -6,34 +6,62 @@ import (
 	"io"
 	"slices"
 	"time"
+	"unique"
 
 	"vedetta/pkg/detect"
+	"vedetta/pkg/event"
 )
 
 // snapshotFormat is the version of the snapshot.
-const snapshotFormat = 1
+const snapshotFormat = 2
 
 type snapshot struct {
 	detect.Version
 	Clock   time.Time      `json:"clock"`
 	Swept   time.Time      `json:"swept"`
 	Touches uint64         `json:"touches"`
-	Evicted uint64         `json:"evicted"`
-	Items   []itemSnapshot `json:"items"`
+	Stats   Stats          `json:"stats"`
+	Items   []itemSnapshot `json:"items"` // as they were touched
 }
 
 type itemSnapshot struct {
-	Key  key   `json:"key"`
-	Item *item `json:"item"`
+	Body    event.Body    `json:"b"`
+	ID      string        `json:"i"`
+	Page    page          `json:"p"`
+	Parent  string        `json:"up,omitempty"`
+	Own     bool          `json:"o,omitempty"`
+	Changes []change      `json:"c,omitempty"`
+	Base    *story        `json:"base,omitempty"`
+	Folded  int           `json:"f"`
+	Touched uint64        `json:"n"`
+	Last    time.Time     `json:"t"`
+	Life    *lifeSnapshot `json:"life,omitempty"`
+}
+
+// lifeSnapshot holds exposures as they were worked out, so that a policy that
+// came later changes none of them before their item changes.
+type lifeSnapshot struct {
+	Exposures []exposure       `json:"exposures,omitempty"`
+	Raised    []*raised        `json:"raised,omitempty"`
+	Proofs    map[string]proof `json:"proofs,omitempty"`
+	Due       time.Time        `json:"due,omitzero"`
 }
 
 // Snapshot implements detect.Detector.
 func (d *Detector) Snapshot(w io.Writer) error {
-	s := snapshot{Version: detect.Version{Format: snapshotFormat}, Clock: d.clock, Swept: d.swept, Touches: d.touches, Evicted: d.evicted}
-	for k, i := range d.items {
-		s.Items = append(s.Items, itemSnapshot{k, i})
+	s := snapshot{Version: detect.Version{Format: snapshotFormat}, Clock: d.clock, Swept: d.swept, Touches: d.touches, Stats: d.stats}
+	s.Items = make([]itemSnapshot, 0, len(d.items))
+	for _, i := range d.items {
+		o := itemSnapshot{
+			Body: i.key.Body, ID: i.key.ID, Page: i.page.Value(), Parent: i.parent, Own: i.own, Changes: i.changes, Base: i.base,
+			Folded: i.folded, Touched: i.touched, Last: i.last,
+		}
+		if l := i.life; l != nil {
+			o.Life = &lifeSnapshot{l.exposures, l.raised, l.proofs, l.due}
+		}
+		s.Items = append(s.Items, o)
 	}
-	slices.SortFunc(s.Items, func(a, b itemSnapshot) int { return cmp.Compare(a.Item.Touched, b.Item.Touched) })
+	slices.SortFunc(s.Items, func(a, b itemSnapshot) int { return cmp.Compare(a.Touched, b.Touched) })
 	return detect.WriteSnapshot(w, d.Name(), s)
 }
 
@@ -43,23 +71,42 @@ func (d *Detector) Restore(r io.Reader) error {
 	if err := detect.ReadSnapshot(r, d.Name(), snapshotFormat, &s); err != nil {
 		return err
 	}
-	d.clock, d.swept, d.touches, d.evicted = s.Clock, s.Swept, s.Touches, s.Evicted
-	for _, in := range s.Items {
-		i := in.Item
-		if i == nil {
-			return errors.New("restore moderation: an item is empty")
+	d.clock, d.swept, d.touches, d.stats = s.Clock, s.Swept, s.Touches, s.Stats
+	for n := range s.Items {
+		if err := d.restore(&s.Items[n]); err != nil {
+			return err
 		}
-		if i.Excerpts == nil {
-			i.Excerpts = map[string]string{}
-		}
-		if i.Evidence == nil {
-			i.Evidence = map[string][]byte{}
-		}
-		limits := d.register.At(in.Key.Body, i.Last).Limits()
-		i.follow(&limits)
-		d.items[in.Key] = i
-		d.counts[in.Key.Body]++
-		d.schedule(i)
 	}
+	for _, i := range d.items {
+		d.link(i)
+	}
+	return nil
+}
+
+func (d *Detector) restore(o *itemSnapshot) error {
+	i := &item{
+		key: key{o.Body, o.ID}, page: unique.Make(o.Page), parent: o.Parent, own: o.Own, changes: o.Changes, base: o.Base,
+		folded: o.Folded, touched: o.Touched, last: o.Last,
+	}
+	if d.items[i.key] != nil {
+		return errors.New("restore moderation: an item stands there twice")
+	}
+	d.items[i.key] = i
+	p := d.place(o.Body)
+	p.weight += i.weight()
+	if l := o.Life; l != nil {
+		if slices.ContainsFunc(l.Exposures, func(x exposure) bool { return len(x) == 0 }) || slices.ContainsFunc(l.Raised, func(r *raised) bool { return r == nil || r.Finding == nil }) {
+			return errors.New("restore moderation: an exposure or finding is empty")
+		}
+		i.life = &life{exposures: l.Exposures, raised: l.Raised, proofs: l.Proofs, at: -1}
+		if i.life.proofs == nil {
+			i.life.proofs = map[string]proof{}
+		}
+		for _, e := range i.life.proofs {
+			p.evidence += len(e.Evidence)
+		}
+		d.schedule(i, l.Due)
+	}
+	p.shelve(i)
 	return nil
 }
