@@ -39,7 +39,10 @@ type addressLoop struct {
 func (x *scan) addressesIn(last int, l *addressLoop) {
 	for ; l.next <= last; l.next++ {
 		t := &x.tokens[l.next]
-		if t.flags&flagNumber == 0 && x.lex.classes[t.word]&(odonym|odonymShort) == 0 && (t.len() > 3 || x.v.at(int(t.end)) != '.') {
+		if t.flags&flagNumber == 0 && x.classes[l.next]&(odonym|odonymShort) == 0 && (t.flags&flagSpace != 0 || t.len() > 3 || x.v.at(int(t.end)) != '.') {
+			continue
+		}
+		if t.flags&flagNumber != 0 && !x.numberTells(l.next) {
 			continue
 		}
 		a, ok := x.addressAt(l.next)
@@ -52,6 +55,35 @@ func (x *scan) addressesIn(last int, l *addressLoop) {
 		}
 		l.next = max(l.next, a.last)
 	}
+}
+
+// numberTells reports that an address may begin or end at the number in token i: a
+// word before it ends like a German street, it is a road's, or "di" stands behind.
+func (x *scan) numberTells(i int) bool {
+	if i > 0 && germanEnd(&x.v, int(x.tokens[i-1].end)) {
+		return true
+	}
+	if i+1 >= len(x.tokens) {
+		return false
+	}
+	switch x.v.low(int(x.tokens[i+1].start)) {
+	case 'd', 'k':
+		return true
+	}
+	return false
+}
+
+// germanEnd reports the last two letters of a word of germanEnds.
+func germanEnd(v *view, end int) bool {
+	switch before := v.low(end - 2); v.low(end - 1) {
+	case 'e':
+		return before == 's' || before == 'e' || before == 'd'
+	case 'g':
+		return before == 'e' || before == 'n'
+	case 'z', 'r':
+		return before == 't'
+	}
+	return false
 }
 
 // numberWords reports that a text without digits may have an address all the same:
@@ -114,7 +146,7 @@ func (x *scan) streetKind(i int) (n int, doubtful bool) {
 			return 2, false
 		}
 	}
-	c := x.lex.classes[t.word]
+	c := x.classes[i]
 	switch {
 	case c&(odonym|odonymShort) == 0 || x.afterArticle(i):
 		return 0, false
@@ -140,9 +172,7 @@ func (x *scan) germanStreet(i int) (first int, ok bool) {
 		return 0, false
 	}
 	t := &x.tokens[i-1]
-	switch x.v.low(int(t.end) - 1) {
-	case 'e', 'g', 'z', 'r':
-	default:
+	if !germanEnd(&x.v, int(t.end)) {
 		return 0, false
 	}
 	size := 0

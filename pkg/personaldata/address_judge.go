@@ -147,6 +147,13 @@ func (x *scan) phraseLeft(i, k int, s *surroundings) bool {
 			*d = k
 		}
 	}
+	switch x.v.low(int(x.tokens[i].start)) {
+	case 'd', 'i', 'p', 'q', 's', 't':
+	default: // nothing below begins so, but kinds of streets and what is somebody's
+		if x.class(i)&odonym == 0 && (k > 4 || x.cue(i-1)&cueOwner == 0) {
+			return false
+		}
+	}
 	switch {
 	case x.class(i)&odonym != 0 && (x.v.at(int(x.tokens[i].end)) == ':' || x.v.hasFold(int(x.tokens[i].end), " e n") || x.v.at(int(x.tokens[i].end)) == '/'):
 		set(&s.label, k) // "Via e numero:", "Via/Piazza:"

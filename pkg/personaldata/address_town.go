@@ -195,7 +195,7 @@ func (x *scan) town(j int) int {
 	if j >= len(x.tokens) || x.is(j, flagNumber|flagUsed) {
 		return 0
 	}
-	if n := x.lex.towns.longest(x, j); n > 0 {
+	if n := x.towns(j); n > 0 {
 		return n
 	}
 	if x.class(j)&placeWord != 0 {

@@ -103,47 +103,31 @@ alberi camion pezzi settimane settimana notti lavori appartamenti feriti feriti 
 	{cueOwnFlat, `citofono campanello abito abita abitiamo abitano vivo vive viviamo risiede risiedo citofonare suonare suono suonate inquilin(o|i|a) coinquilini affittuari(o|i)`},
 }
 
-// cueSlot is one word and what it tells; cues 0 is an empty slot.
-type cueSlot struct {
-	word uint32
-	cues cue
-}
-
-// cueSlots is how many slots the table has: a power of two, some three times the words.
-const cueSlots = 1 << 13
-
-// cueTable has the cues by the hash that scan.key gives for a token, with open
-// addressing: every word around every candidate is looked up here.
-var cueTable = sync.OnceValue(func() *[cueSlots]cueSlot {
-	table := new([cueSlots]cueSlot)
+// readAddressCues reads the lists above and those for dates, and the months.
+func (b *lexiconBuilder) readAddressCues() error {
 	for _, list := range [][]cueList{addressCues, birthCues} {
 		for _, l := range list {
 			for pattern := range strings.FieldsSeq(l.words) {
 				for _, word := range alternatives(pattern) {
-					s := cueSlotOf(table, wordKey(folded(word)))
-					s.word, s.cues = wordKey(folded(word)), s.cues|l.cue
+					b.cues[folded(word)] |= l.cue
 				}
 			}
 		}
 	}
-	return table
-})
-
-// cueSlotOf is the slot of a word, or the empty one where it would stand.
-func cueSlotOf(table *[cueSlots]cueSlot, word uint32) *cueSlot {
-	for i := word % cueSlots; ; i = (i + 1) % cueSlots {
-		if s := &table[i]; s.word == word || s.cues == 0 {
-			return s
+	for n, line := range strings.Split(monthNames, "\n") {
+		for word := range strings.FieldsSeq(line) {
+			b.months[folded(word)] = uint8(min(n+1, 12))
 		}
 	}
+	return nil
 }
 
 // cue is what token i tells; 0 for numbers and outside the text.
 func (x *scan) cue(i int) cue {
-	if i < 0 || i >= len(x.tokens) || x.tokens[i].is(flagNumber) {
+	if i < 0 || i >= len(x.tokens) {
 		return 0
 	}
-	return cueSlotOf(cueTable(), x.tokens[i].hash).cues
+	return x.lex.meanings[x.tokens[i].word].cue
 }
 
 // wordSet is a set of words by the hash that scan.key gives for a token.

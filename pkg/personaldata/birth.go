@@ -12,13 +12,26 @@ func (x *scan) births() {
 	var l birthLoop
 	if x.seen&(birthWord|monthWord) == 0 {
 		for _, n := range x.numbers {
-			x.birthAt(int(n), &l)
+			if x.beginsDate(int(n)) {
+				x.birthAt(int(n), &l)
+			}
 		}
 		return
 	}
-	for i := range x.tokens {
-		x.birthAt(i, &l)
+	for i, t := range x.tokens {
+		if t.flags&flagNumber != 0 && x.beginsDate(i) || x.classes[i]&monthWord != 0 || t.flags&flagCapital != 0 && x.seen&birthWord != 0 {
+			x.birthAt(i, &l)
+		}
 	}
+}
+
+// beginsDate is false for most numbers: behind the day of a date there is another
+// number, a month, "del", a letter or a sign.
+func (x *scan) beginsDate(i int) bool {
+	if !x.is(i, flagSpace) || x.is(i+1, flagNumber|flagCapital) || x.tokens[i].len() > 2 {
+		return true
+	}
+	return x.month(i+1) > 0 || x.smallOf(i+1)
 }
 
 // birthLoop is what births knows of the date before.
@@ -53,7 +66,7 @@ func (x *scan) birthAt(i int, l *birthLoop) {
 // token i is the name of its month or a Roman day; -1 otherwise.
 func (x *scan) wordDate(i int) int {
 	t := &x.tokens[i]
-	if x.lex.classes[t.word]&monthWord != 0 && i > 0 && !x.is(i-1, flagNumber) {
+	if x.classes[i]&monthWord != 0 && i > 0 && !x.is(i-1, flagNumber) {
 		return i - 1
 	}
 	if c := x.v.at(int(t.end)); (c == '.' || c == '-') && t.flags&flagCapital != 0 && t.len() < 6 && x.seen&birthWord != 0 {

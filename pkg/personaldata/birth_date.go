@@ -97,7 +97,7 @@ func (x *scan) dayFirst(d *date) bool {
 	j := d.first + 1
 	if t := &x.tokens[j]; t.is(flagGlued) && !t.is(flagNumber) { // "1o gennaio", "1er janvier"
 		if t.len() > 2 {
-			return monthNames()[t.hash] > 0 && x.monthAndYear(d, j)
+			return x.month(j) > 0 && x.monthAndYear(d, j)
 		}
 		j++
 	}
@@ -115,7 +115,7 @@ func (x *scan) monthAndYear(d *date, j int) bool {
 	if j+1 >= len(x.tokens) || !dateGap(x.gap(j-1), true) {
 		return false
 	}
-	if d.month = monthNames()[x.tokens[j].hash]; d.month == 0 || x.is(j, flagNumber) {
+	if d.month = x.month(j); d.month == 0 {
 		return false
 	}
 	if !dateGap(x.gap(j), true) {
@@ -130,6 +130,9 @@ func (x *scan) monthAndYear(d *date, j int) bool {
 	}
 	return x.finish(d, j)
 }
+
+// month is the number of the month that token j names, 0 for none.
+func (x *scan) month(j int) int { return int(x.lex.meanings[x.tokens[j].word].month) }
 
 // smallOf reports "del", "de", "dell" or "of" between the parts of a date.
 func (x *scan) smallOf(j int) bool {

@@ -59,7 +59,7 @@ func (x *scan) famousNear(cue int, d *date) bool {
 			continue
 		}
 		key := hashPair(uint64(hashSeed), x.tokens[i].hash)
-		for n := 1; n < 3 && i+n < len(x.tokens); n++ {
+		for n := 1; n < 3 && x.uses(i, useFamous) && i+n < len(x.tokens); n++ {
 			key = hashPair(key, x.key(i+n))
 			if x.lex.famous[key] {
 				return true

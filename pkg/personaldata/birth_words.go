@@ -24,7 +24,7 @@ architetto_ attore attrice cantante cantautore regista calciatore ciclista campi
 
 // monthNames gives the number of a month by its name or abbreviation in the languages
 // that the people of Italy write in.
-var monthNames = wordValues(12, `gennaio gen genn gena january jan januar jänner janvier janv enero janeiro ianuarie xennaro jennaro bennarzu
+const monthNames = `gennaio gen genn gena january jan januar jänner janvier janv enero janeiro ianuarie xennaro jennaro bennarzu
 febbraio feb febb february febr februar feber février fevr febrero fevereiro februarie frevaro
 marzo mar march märz maerz mars março martie
 aprile apr april avril abril aprilie abrile
@@ -35,7 +35,7 @@ agosto ago august aug août augosto
 settembre set sett september sep sept septembre septiembre setembro septembrie
 ottobre ott october oct okt oktober octobre octubre outubro octombrie
 novembre nov november novembro noviembre noiembrie
-dicembre dic december dec dez dezember décembre diciembre dezembro decembrie`)
+dicembre dic december dec dez dezember décembre diciembre dezembro decembrie`
 
 // dayWords are the days of a month in words.
 var dayWords = wordValues(31, `primo

@@ -3,10 +3,13 @@ package personaldata
 // cards looks for numbers of health cards and of payment cards.
 func (x *scan) cards() {
 	var r digitRun
-	for _, n := range x.numbers {
+	for _, n := range x.runs {
 		i := int(n)
 		t := x.tokens[i]
 		if t.is(flagUsed|flagGlued) || x.is(i-1, flagNumber) && codeGap(x.gap(i-1)) && x.tokens[i-1].len() < 13 {
+			continue
+		}
+		if t.len() < 13 && !(x.is(i+1, flagNumber) && codeGap(x.gap(i))) {
 			continue
 		}
 		if x.readDigits(&r, i, codeGap); r.n < 13 {

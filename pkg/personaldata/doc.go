@@ -10,9 +10,11 @@
 // personal data costs no allocation. No reason contains a piece of the text.
 //
 // A text is folded to one byte a character (package fold) and split once into
-// words and numbers; every word is looked up in one table of classes (lexicon/).
-// Then each kind has its recogniser: candidates, validator, the words around,
-// exclusions. What proves itself by its form goes first and keeps its words.
+// words and numbers; every word is looked up in one table, which tells all that the
+// lists say of it (lexicon/). On the way the tokens with which something may begin
+// are put on lists. Then each kind has its recogniser: candidates, validator, the
+// words around, exclusions. What proves itself by its form goes first and keeps its
+// words.
 //
 // Rules, sources, exclusions, and precision and recall on the test split, whose
 // author never saw the code (vedetta scan evaluate

@@ -8,8 +8,9 @@ const documentWindow = 9
 // documentForm is the shape of an identity document's number, letter by letter: A
 // a letter, 9 a digit, X both.
 type documentForm struct {
-	shape string
-	kind  Kind // what the form is when no word decides
+	shape   string
+	kind    Kind // what the form is when no word decides
+	letters int  // before the first digit
 }
 
 // documentForms are the numbers of documents: the electronic identity card (D.M.
@@ -17,13 +18,13 @@ type documentForm struct {
 // licences (U1, seven characters, a letter; before 2013 the province, seven digits
 // and a letter).
 var documentForms = []documentForm{
-	{"AA99999AA", IdentityCard},
-	{"U1XXXXXXXA", DriverLicense},
-	{"AA9999999A", DriverLicense},
-	{"AA9999999", IdentityCard},
-	{"9999999AA", IdentityCard},
-	{"AA999999", Passport},
-	{"A999999", Passport},
+	{"AA99999AA", IdentityCard, 2},
+	{"U1XXXXXXXA", DriverLicense, 1},
+	{"AA9999999A", DriverLicense, 2},
+	{"AA9999999", IdentityCard, 2},
+	{"9999999AA", IdentityCard, 0},
+	{"AA999999", Passport, 2},
+	{"A999999", Passport, 1},
 }
 
 // documents looks for numbers of identity cards, passports and driving licences.
@@ -31,7 +32,10 @@ func (x *scan) documents() {
 	if x.seen&(identityWord|passportWord|licenseWord|cardWord|ownWord|abbreviation) == 0 {
 		return
 	}
-	for _, n := range x.numbers {
+	for _, n := range x.runs {
+		if !x.documentDigits(int(n)) {
+			continue
+		}
 		// A number begins with one or two letters before its first digits, with a
 		// single letter spelled before another, or with its digits.
 		for i := max(0, int(n)-2); i <= int(n); i++ {
@@ -40,6 +44,19 @@ func (x *scan) documents() {
 			}
 		}
 	}
+}
+
+// fewestDigits is how few digits, side by side, the number of a document has.
+const fewestDigits = 5
+
+// documentDigits reports that so many stand from token n on, or that it may be in
+// a driving licence's "U1".
+func (x *scan) documentDigits(n int) bool {
+	digits := x.tokens[n].len()
+	for k := n + 1; digits < fewestDigits && x.is(k, flagNumber) && len(x.gap(k-1)) <= 2; k++ {
+		digits += x.tokens[k].len()
+	}
+	return digits >= fewestDigits || n > 0 && x.v.at(int(x.tokens[n].start)) == '1' && x.v.low(int(x.tokens[n-1].start)) == 'u'
 }
 
 // documentAt looks for a document's number that begins with token i and has its
@@ -54,7 +71,14 @@ func (x *scan) documentAt(i, n int) bool {
 			return true
 		}
 	}
+	letters := 0
+	for k := i; k < n; k++ {
+		letters += x.tokens[k].len()
+	}
 	for _, f := range documentForms {
+		if f.letters != letters {
+			continue
+		}
 		if end := formEnd(&x.v, int(t.start), f.shape, " -."); end > 0 && x.judgeDocument(i, int(t.start), end, f) {
 			return true
 		}
@@ -82,7 +106,7 @@ func (x *scan) foreignPassport(i int) bool {
 // separators between any two characters; 0 when it does not fit.
 func formEnd(v *view, i int, shape, separators string) int {
 	for k := range len(shape) {
-		for n := 0; n < 2 && k > 0 && strings.IndexByte(separators, v.at(i)) >= 0; n++ {
+		for n := 0; n < 2 && k > 0 && !isAlnum(v.at(i)) && strings.IndexByte(separators, v.at(i)) >= 0; n++ {
 			i++
 		}
 		c := v.at(i)

@@ -193,6 +193,9 @@ var spokenDots = [...]string{" (punto) ", " (dot) ", " [punto] ", " [dot] ", " [
 // dotBefore gives where the word for a dot begins that ends at offset end; end when
 // there is none.
 func dotBefore(v *view, floor, end int) int {
+	if c := v.at(end - 1); c != ' ' && c != ')' && c != ']' {
+		return end
+	}
 	for _, dot := range spokenDots {
 		if at := end - len(dot); at > floor && v.hasFold(at, dot) {
 			return at
@@ -203,6 +206,9 @@ func dotBefore(v *view, floor, end int) int {
 
 // dotAfter gives where the word for a dot ends that begins at offset start.
 func dotAfter(v *view, start int) int {
+	if c := v.at(start); c != ' ' && c != '(' && c != '[' {
+		return start
+	}
 	for _, dot := range spokenDots {
 		if v.hasFold(start, dot) {
 			return start + len(dot)
@@ -353,6 +359,15 @@ var publicNames = [...]string{
 	"unimi", "unimib", "uniroma1", "uniroma2", "unibo", "unito", "unipd", "unina", "unifi", "unipi", "polimi", "polito", "unige", "unict", "unipa", "uniba", "postacert", "ospedale", "policlinico",
 }
 
+// publicLabels is the set of publicNames.
+var publicLabels = func() map[string]bool {
+	set := make(map[string]bool, len(publicNames))
+	for _, name := range publicNames {
+		set[name] = true
+	}
+	return set
+}()
+
 // publicStarts begin the names of public bodies, with the place behind ("asst-monza",
 // "comunesesto", "unionemontana…").
 var publicStarts = [...]string{
@@ -361,7 +376,7 @@ var publicStarts = [...]string{
 }
 
 func publicLabel(label string, reserved bool) bool {
-	if slices.Contains(publicNames[:], label) {
+	if publicLabels[label] {
 		return true
 	}
 	for _, start := range publicStarts {

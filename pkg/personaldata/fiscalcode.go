@@ -13,9 +13,9 @@ const farthestNumber = 6
 
 // fiscalCodes tries a fiscal code at the beginning of every word.
 func (x *scan) fiscalCodes() {
-	for i, t := range x.tokens {
-		if t.len() == fiscalLength && t.flags&(flagNumber|flagUsed|flagGlued) == 0 {
-			x.fiscalCodeAt(i, int(t.start)) // omocodia: letters for all digits
+	for _, i := range x.sixteens {
+		if t := &x.tokens[i]; t.flags&(flagUsed|flagGlued) == 0 {
+			x.fiscalCodeAt(int(i), int(t.start)) // omocodia: letters for all digits
 		}
 	}
 	for _, n := range x.numbers {
@@ -56,7 +56,7 @@ func (x *scan) fiscalCodeBefore(n int) {
 
 func (x *scan) fiscalCodeAt(i, start int) bool {
 	var code [fiscalLength]byte
-	cuts, end := gather(&x.v, start, code[:], fiscalPlace)
+	cuts, end := gatherFiscal(&x.v, start, &code)
 	if end < 0 || isAlnum(x.v.at(end)) && !x.wordBehind(end) || glued(&x.v, start, end) {
 		return false
 	}
@@ -91,7 +91,7 @@ func (x *scan) wordBehind(end int) bool {
 	for isLetter(x.v.at(i)) && i-end < 8 {
 		i++
 	}
-	return i-end > 1 && x.lex.classes[x.lex.find(hashWord(x.v.slice(end, i)))]&(fiscalWord|phoneWord) != 0
+	return i-end > 1 && x.lex.meanings[x.lex.table.find(hashWord(x.v.slice(end, i)))].class&(fiscalWord|phoneWord) != 0
 }
 
 // compact drops the empty reasons.
@@ -136,6 +136,35 @@ func gather(v *view, start int, code []byte, place func(i int, c byte) byte) (cu
 	}
 	return cuts, i
 }
+
+// gatherFiscal is gather for fiscal codes.
+func gatherFiscal(v *view, start int, code *[fiscalLength]byte) (cuts uint64, end int) {
+	i := start
+	for n := range code {
+		c := v.at(i)
+		if !isAlnum(c) && n > 0 {
+			if j := skipSeparator(v, i); j > i {
+				cuts |= 1 << n
+				i, c = j, v.at(j)
+			}
+		}
+		if code[n] = fiscalPlaces[n][c]; code[n] == 0 {
+			return 0, -1
+		}
+		i++
+	}
+	return cuts, i
+}
+
+// fiscalPlaces is what fiscalPlace gives for each byte of a view.
+var fiscalPlaces = func() (table [fiscalLength][256]byte) {
+	for i := range table {
+		for c := range 256 {
+			table[i][c] = fiscalPlace(i, lower(byte(c)))
+		}
+	}
+	return table
+}()
 
 // skipSeparator steps over what people put between the groups of a code: one
 // hyphen or dot, or at most three spaces around it.

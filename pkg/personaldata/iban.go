@@ -55,8 +55,11 @@ func (x *scan) ibanCodes() {
 		}
 		t := x.tokens[i]
 		start := int(t.start)
-		if t.len() > 4 && x.v.hasFold(start, "iban") {
+		if t.len() > 4 && x.v.low(start) == 'i' && x.v.hasFold(start, "iban") {
 			start += len("iban") // "ibanIT60…"
+		}
+		if c := x.v.low(start + 2); isLetter(c) && c != 'o' {
+			continue // no control digits behind the country
 		}
 		country := [2]byte{x.v.low(start), x.v.low(start + 1)}
 		if format, ok := x.lex.ibans[string(country[:])]; ok {

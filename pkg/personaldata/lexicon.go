@@ -93,38 +93,113 @@ var classNames = map[string]class{
 
 // lexicon knows the classes of words. It never changes after it was built.
 type lexicon struct {
-	slots   []slot  // a power of two of them, open addressing
-	classes []class // slot.word points here; 0 is "no class"
-	ibans   map[string]bban
-	places  map[uint32]bool // place codes of fiscal codes: a letter and a number
-	famous  map[uint64]bool // two or three words, hashed in a row
-	towns   *phrases        // municipalities of several words
+	table    *wordTable
+	meanings []meaning // the table points here; 0 is that of unknown words, then of numbers
+	ibans    map[string]bban
+	places   map[uint32]bool // place codes of fiscal codes: a letter and a number
+	famous   map[uint64]bool // two or three words, hashed in a row
+	living   map[uint64]bool // the same, of people whom everybody knows
+	towns    *phrases        // municipalities of several words
 
 	conditions *conditionLists // of HEALTH and SOCIAL_BENEFIT
 }
 
-// slot is one word. It is small so that the table stays in the processor's cache;
-// in return one in some forty thousand unknown words is taken for a known one.
-type slot struct {
-	tag  uint16
-	word uint16
+// meaning is all that the lists say of a word. There are some thousand different
+// ones, so that they stay in the processor's cache.
+type meaning struct {
+	// What split reads comes first: these stand in one line of the cache.
+	class class
+	genre genreWords // how it counts for the genre of its text
+	uses  uint16
+	lead  uint8 // what the word does for the next one, see begins
+	month uint8 // which month it names, 0 for none
+	role  role
+	backs uint8 // bit n: a phrase for a condition begins n words before
+
+	sense sense
+	cue   cue
+	alone condition // what the word by itself says of a condition
 }
 
-// find gives the index of a word's classes by its hash.
-func (l *lexicon) find(h uint64) uint16 {
-	mask := uint64(len(l.slots) - 1)
-	tag := uint16(h >> 48)
-	for i := h & mask; ; i = (i + 1) & mask {
-		if s := l.slots[i]; s.tag == tag || s.word == 0 {
-			return s.word
+// numberMeaning is the meaning of all numbers: none.
+const numberMeaning = 1
+
+// Uses of a word.
+const (
+	useStart       = 1 << iota // the search for a condition starts here
+	useDial                    // a telephone number may begin
+	useCapital                 // a capital makes it worth a look as a name
+	useCue                     // so does a cue before it, without a capital
+	useAlways                  // worth a look in any case
+	useCapitalCued             // a capital does behind a word that announces a name
+	useTown                    // the first word of a municipality of several
+	useFamous                  // the first word of a name in famous or living
+	useConditions              // the first word of a phrase for a condition
+	useDialLong                // so it may when the word is long
+	useTells                   // tells something of the bearer of a name behind it, or ends the search for such words
+	useSpelled                 // digits in words
+)
+
+// The bits of lead stand at the same places as those of uses that they serve.
+const (
+	leadTitle = useCapital     // a title: any word with a capital behind it is worth a look
+	leadCue   = useCue         // introduces a name
+	leadCued  = useCapitalCued // announces one, or is a particle of it
+)
+
+// complete sets what follows from the class.
+func (m *meaning) complete() {
+	c := m.class
+	if c&conditionWord != 0 {
+		m.uses |= useStart
+	}
+	if c == 0 {
+		m.uses |= useDialLong
+	}
+	if c&digitWord != 0 {
+		m.uses |= useDial
+	}
+	switch {
+	case c == 0, c&nameClasses != 0 && c&functionWord == 0 && (c&notFirst == 0 || c&given != 0):
+		m.uses |= useCapital
+	case c&nameClasses != 0 && c&functionWord == 0:
+		m.uses |= useCapitalCued
+	}
+	if beginsSmall(c) {
+		m.uses |= useCue
+		if c&(given|surname) != 0 {
+			m.uses |= useAlways
 		}
 	}
+	if c&classTells != 0 || m.role&(roleTells|roleTitle|roleBreak) != 0 {
+		m.uses |= useTells
+	}
+	if c&title != 0 {
+		m.lead |= leadTitle
+	}
+	if c&nameCues != 0 {
+		m.lead |= leadCue
+	}
+	if c&(declarant|particle) != 0 || m.role&(rolePrivate|roleTitle|roleIntro) != 0 {
+		m.lead |= leadCued
+	}
+}
+
+// begins is 1 when a token with this meaning is worth a look as the beginning of a
+// name, else 0. lead is what the word before does for it. Most words are in none of
+// the classes of names and begin with no capital.
+func (m *meaning) begins(t *token, lead uint8) uint8 {
+	capital := t.flags & flagCapital / flagCapital * useCapital
+	small := capital/useCapital ^ 1
+	glued := t.flags & flagGlued / flagGlued
+	worth := uint8(m.uses)&(capital|small*lead&leadCue|small*useAlways|capital/useCapital*lead&leadCued) | lead&capital
+	return (worth | -worth) >> 7 &^ glued
 }
 
 // theLexicon is built once, when the first Scanner is made.
 var theLexicon = sync.OnceValues(func() (*lexicon, error) {
-	b := &lexiconBuilder{words: map[string]class{}}
-	for _, read := range []func() error{b.readNames, b.readPlaces, b.readWords, b.readConditions} {
+	b := &lexiconBuilder{words: map[string]class{}, firsts: map[string]uint16{}, senses: map[string]sense{}, roles: map[string]role{}, cues: map[string]cue{}, months: map[string]uint8{}}
+	for _, read := range []func() error{b.readNames, b.readPlaces, b.readWords, b.readConditions, b.readPersonWords, b.readAddressCues} {
 		if err := read(); err != nil {
 			return nil, err
 		}
@@ -134,11 +209,17 @@ var theLexicon = sync.OnceValues(func() (*lexicon, error) {
 
 // lexiconBuilder collects words before they are put into the table.
 type lexiconBuilder struct {
-	words  map[string]class // folded word
+	words  map[string]class // by folded word, as are the next three
+	senses map[string]sense
+	roles  map[string]role
+	cues   map[string]cue
+	months map[string]uint8
 	towns  [][]byte
 	famous map[uint64]bool
+	living map[uint64]bool
 	places map[uint32]bool
 
+	firsts     map[string]uint16 // what the first words of phrases are used for
 	conditions *conditionLists
 }
 

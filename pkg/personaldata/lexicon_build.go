@@ -2,6 +2,8 @@ package personaldata
 
 import (
 	"fmt"
+	"iter"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -63,6 +65,7 @@ func (b *lexiconBuilder) readFamous() error {
 			return nil
 		}
 		b.famous[hashPhrase(entry)] = true
+		b.firsts[firstWordOf(entry)] |= useFamous
 		return nil
 	})
 }
@@ -74,6 +77,7 @@ func (b *lexiconBuilder) readPlaces() error {
 			b.words[words[0]] |= placeWord
 		} else if len(words) > 1 {
 			b.towns = append(b.towns, []byte(strings.Join(words, " ")))
+			b.firsts[words[0]] |= useTown
 		}
 		return nil
 	})
@@ -171,41 +175,62 @@ func alternatives(pattern string) []string {
 
 // build puts the words into the table.
 func (b *lexiconBuilder) build() (*lexicon, error) {
-	l := &lexicon{ibans: parseFormats(ibanFormats), places: b.places, famous: b.famous, classes: []class{0}, conditions: b.conditions}
-	size := 1
-	for 3*size < 4*len(b.words) {
-		size *= 2
-	}
-	l.slots = make([]slot, size)
-	index := map[class]uint16{}
-	words := make([]string, 0, len(b.words))
-	for w := range b.words {
-		words = append(words, w)
-	}
-	slices.Sort(words)
-	for _, w := range words {
-		c := b.words[w]
-		if _, ok := index[c]; !ok {
-			index[c] = uint16(len(l.classes))
-			l.classes = append(l.classes, c)
-		}
-		l.insert(hashWord([]byte(w)), index[c])
-	}
-	if len(l.classes) > 1<<16 {
-		return nil, fmt.Errorf("%d different classes of words: more than a token can hold", len(l.classes))
-	}
+	l := &lexicon{ibans: parseFormats(ibanFormats), places: b.places, famous: b.famous, living: b.living, conditions: b.conditions}
 	l.towns = newPhrases()
 	for _, t := range b.towns {
 		l.towns.add(string(t), 1)
 	}
-	return l, nil
+	unknown := meaning{}
+	unknown.complete()
+	l.meanings = []meaning{unknown, {}}
+	index := map[meaning]uint16{}
+	var words []tableWord
+	for _, w := range b.all() {
+		m := b.meaning(w)
+		if _, ok := index[m]; !ok {
+			index[m] = uint16(min(len(l.meanings), mostMeaning))
+			l.meanings = append(l.meanings, m)
+		}
+		words = append(words, tableWord{hashWord([]byte(w)), index[m]})
+	}
+	if len(l.meanings) > mostMeaning {
+		return nil, fmt.Errorf("%d different meanings of words: more than a slot can hold", len(l.meanings))
+	}
+	l.conditions.flatten()
+	var err error
+	l.table, err = newWordTable(words)
+	return l, err
 }
 
-func (l *lexicon) insert(h uint64, word uint16) {
-	mask := uint64(len(l.slots) - 1)
-	i := h & mask
-	for l.slots[i].word != 0 {
-		i = (i + 1) & mask
+// all lists every word that is made of letters, for others are no tokens.
+func (b *lexiconBuilder) all() []string {
+	var words []string
+	for _, list := range []iter.Seq[string]{maps.Keys(b.words), maps.Keys(b.firsts), maps.Keys(b.senses), maps.Keys(b.roles), maps.Keys(b.cues), maps.Keys(b.months)} {
+		for w := range list {
+			if w != "" && !slices.ContainsFunc([]byte(w), func(c byte) bool { return !isLetter(c) }) {
+				words = append(words, w)
+			}
+		}
 	}
-	l.slots[i] = slot{tag: uint16(h >> 48), word: word}
+	slices.Sort(words)
+	return slices.Compact(words)
+}
+
+// meaning gathers what the lists say of a word.
+func (b *lexiconBuilder) meaning(w string) meaning {
+	key := wordKey(w)
+	m := meaning{class: b.words[w], sense: b.senses[w], role: b.roles[w], cue: b.cues[w], month: b.months[w], backs: b.conditions.backs[key]}
+	m.genre = genreOf(w, m.class, m.role)
+	m.complete()
+	m.uses |= b.firsts[w]
+	n := b.conditions.phrases.nodes[hashPair(hashSeed, key)]
+	m.alone = condition(n.value)
+	if !n.more {
+		m.uses &^= useConditions
+	}
+	var digits phone
+	if spell(&digits, []byte(w)) {
+		m.uses |= useSpelled
+	}
+	return m
 }

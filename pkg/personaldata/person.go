@@ -25,7 +25,6 @@ type name struct {
 // names is the search for persons in one text.
 type names struct {
 	x       *scan
-	words   *personWords
 	last    name       // the name before
 	seen    [16]uint32 // words of names that were judged before
 	fate    [16]bool   // whether they were accepted
@@ -36,38 +35,41 @@ type names struct {
 	genre   genre
 }
 
-// persons looks for names of private persons. The cheap tests come first: most
-// words are in none of the classes of names and begin with no capital.
+// persons looks for names of private persons: split has noted the words that are
+// worth a look.
 func (x *scan) persons() {
 	if x.seen&(nameClasses|title|relation|declarant) == 0 {
 		return
 	}
-	s := names{x: x, words: thePersonWords(), last: name{last: -1}}
-	for i := 0; i < len(x.tokens); i++ {
-		t := &x.tokens[i]
-		if t.flags&(flagNumber|flagUsed|flagGlued) != 0 {
-			continue
+	s := names{x: x, last: name{last: -1}}
+	next := 0
+	for _, n := range x.names {
+		if i := int(n); i >= next && x.tokens[i].flags&flagUsed == 0 {
+			next = s.at(i) + 1
 		}
-		c := x.lex.classes[t.word]
-		if c&nameClasses == 0 && (t.flags&flagCapital == 0 || c != 0 && x.class(i-1)&title == 0) {
-			continue
-		}
-		if t.flags&flagCapital == 0 && (c&(given|surname) == 0 && !x.afterCue(i) || c&functionWord != 0) {
-			continue
-		}
-		i = s.at(i)
 	}
 }
 
-// afterCue reports whether the word before token i may introduce a name.
-func (x *scan) afterCue(i int) bool {
-	return i > 0 && x.class(i-1)&(title|relation|declarant|firstPerson|greeting|signature) != 0
+// beginsSmall reports a word of these classes with which a name in small letters may
+// begin, see addLower.
+func beginsSmall(c class) bool {
+	if c&(functionWord|relation|ownWord|firstPerson) != 0 {
+		return false
+	}
+	word := c&(commonWord|placeWord|monthWord) != 0
+	return c&given != 0 && !word || c&surname != 0 && !word && c&(surnameWord|givenWord) == 0 || c&givenWord != 0
 }
+
+// nameCues are the classes of words that may introduce a name.
+const nameCues = title | relation | declarant | firstPerson | greeting | signature
 
 // at judges the name that begins with token i and returns the last token to pass
 // over.
 func (s *names) at(i int) int {
 	x := s.x
+	if !x.is(i, flagCapital) {
+		return s.atLower(i)
+	}
 	n := s.run(i)
 	if n.words == 0 {
 		return i
@@ -76,22 +78,34 @@ func (s *names) at(i int) int {
 		n.first--
 		n.initials++
 	}
-	if n.lower && !n.caps {
-		n = s.lowerRun(i)
-		if n.words == 0 || n.words == 1 && n.given+n.surname == 0 && s.judged == 0 {
-			return n.last // an ordinary word
-		}
+	return s.decide(&n)
+}
+
+// atLower is at for a token without a capital.
+func (s *names) atLower(i int) int {
+	n := s.lowerRun(i)
+	if n.words == 0 || n.words == 1 && n.given+n.surname == 0 && s.judged == 0 {
+		return n.last // an ordinary word
 	}
-	if town := x.lex.towns.longest(x, n.first); town > 1 && n.first+town-1 >= n.last && x.class(n.first-1)&(title|declarant) == 0 {
+	return s.decide(&n)
+}
+
+// decide accepts a name or not, and returns its last token.
+func (s *names) decide(n *name) int {
+	x := s.x
+	if s.hopeless(n) {
+		return n.last
+	}
+	if town := x.towns(n.first); town > 1 && n.first+town-1 >= n.last && x.class(n.first-1)&(title|declarant) == 0 {
 		return n.last
 	}
 	s.refused = false
-	score, reason := s.judge(&n)
+	score, reason := s.judge(n)
 	s.taken = score >= DefaultThreshold
 	s.refused = s.refused && !s.taken
 	if s.taken || s.refused {
-		s.last, s.before = n, s.refused
-		s.note(&n)
+		s.last, s.before = *n, s.refused
+		s.note(n)
 	}
 	if s.taken {
 		first := s.particleBefore(n.first)
@@ -102,6 +116,27 @@ func (s *names) at(i int) int {
 		}
 	}
 	return n.last
+}
+
+// hopeless reports a single word that is no known name, such as the first one of many
+// sentences, when nothing stands before it that would make it a name: its score
+// stays below the threshold whatever follows, and it says nothing of other names.
+// It is the half of all candidates, and spares them judge.
+func (s *names) hopeless(n *name) bool {
+	x := s.x
+	if n.words != 1 || n.given+n.givenWord+n.surname > 0 || n.lower || s.judged > 0 || x.classes[n.first]&famousWord != 0 {
+		return false
+	}
+	if s.last.last >= 0 && n.first-s.last.last <= mostBetween || x.at(n.first-1, "dei") {
+		return false // in a list of names, "a casa dei"
+	}
+	const farthest = reach + 2 // particles may stand before the name
+	for k := n.first - 1; k >= 0 && k >= n.first-farthest && !x.ends(k); k-- {
+		if x.uses(k, useTells) {
+			return false
+		}
+	}
+	return true
 }
 
 // note keeps the words of a full name, so that a part of it is judged alike later
@@ -145,6 +180,9 @@ func (s *names) particleBefore(first int) int {
 // joins reports whether token i and the next may belong to one name: a space, a
 // hyphen or an apostrophe between them, or the dot of an initial.
 func (x *scan) joins(i int) bool {
+	if x.is(i, flagSpace) {
+		return true
+	}
 	g := x.gap(i)
 	if i+1 >= len(x.tokens) {
 		return false
@@ -164,12 +202,7 @@ const maxNameTokens = 9
 // run collects the words with capitals that may be one name from token i.
 func (s *names) run(i int) name {
 	x := s.x
-	n := name{first: i, last: i, caps: true, lower: !x.is(i, flagCapital), cued: s.cued(i)}
-	if n.lower {
-		n.words = 1
-		n.caps = false
-		return n
-	}
+	n := name{first: i, last: i, caps: true, cued: s.cued(i)}
 	for j := i; j-i < maxNameTokens; {
 		if !s.add(&n, j) {
 			break

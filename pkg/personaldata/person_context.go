@@ -46,10 +46,16 @@ func (s *names) backward(n *name) hold {
 	l := look{first: s.particleBefore(n.first)}
 	for l.away = 1; l.away <= reach && l.away <= l.first; l.away++ {
 		l.k = l.first - l.away
+		if t := &x.tokens[l.k]; t.flags&(flagSpace|flagUsed) == flagSpace && !x.uses(l.k, useTells) {
+			if x.classes[l.k]&functionWord == 0 {
+				l.plain++
+			}
+			continue
+		}
 		if x.ends(l.k) || x.is(l.k, flagUsed) {
 			break
 		}
-		sign, breaks := signs(x.gap(l.k))
+		sign, breaks := x.signs(l.k)
 		if breaks > 0 && l.away > 1 && l.plain == 0 && !l.titled {
 			break
 		}
@@ -59,8 +65,10 @@ func (s *names) backward(n *name) hold {
 			l.titled = true
 			continue
 		}
-		if h, decided := s.decides(n, &l); decided {
-			return h
+		if l.r&roleTells != 0 || l.c&classTells != 0 {
+			if h, decided := s.decides(n, &l); decided {
+				return h
+			}
 		}
 		if l.c&functionWord == 0 {
 			l.plain++
@@ -71,6 +79,12 @@ func (s *names) backward(n *name) hold {
 	}
 	return s.weakHint(n, l.titled)
 }
+
+// The classes and roles that say something of the bearer of a name behind them.
+const (
+	classTells = saint | relation | declarant | greeting | business
+	roleTells  = roleLabel | roleFolk | roleOffice | roleShop | roleAnimal | roleIntro | rolePrivate | roleNamed | roleStage
+)
 
 // decides reports what one word before a name says of its bearer, if anything.
 // The order matters: "il sindaco" before "signor", a relative before a school.
@@ -189,7 +203,7 @@ func (s *names) forward(n *name, private bool) hold {
 		if x.ends(k - 1) {
 			break
 		}
-		sign, breaks := signs(x.gap(k - 1))
+		sign, breaks := x.signs(k - 1)
 		c, r := x.class(k), s.role(k)
 		switch {
 		case c&birthWord != 0 && d <= 2 && n.words > 1:
@@ -217,7 +231,12 @@ func (s *names) forward(n *name, private bool) hold {
 
 // skippable reports words that may stand before the office somebody holds.
 func (x *scan) skippable(k int) bool {
-	return x.at(k, "quale") || x.at(k, "nuovo") || x.at(k, "nuova") || x.at(k, "ex") || x.at(k, "neo") || x.at(k, "attuale")
+	t := &x.tokens[k]
+	switch string(x.v.b[t.start:t.end]) {
+	case "quale", "nuovo", "nuova", "ex", "neo", "attuale":
+		return true
+	}
+	return false
 }
 
 // linking reports small words after which another person or thing is named.
@@ -279,8 +298,13 @@ func (x *scan) sentenceStart(i int) bool {
 	return false
 }
 
-// signs counts the commas, brackets and colons in a gap, and its line breaks.
-func signs(gap []byte) (sign, breaks int) {
+// signs counts the commas, brackets and colons behind token i, 1 for several, and
+// the line breaks.
+func (x *scan) signs(i int) (sign, breaks int) {
+	if x.is(i, flagSpace) {
+		return 0, 0
+	}
+	gap := x.gap(i)
 	for k, c := range gap {
 		if k > longestGap {
 			break
@@ -300,8 +324,5 @@ func signs(gap []byte) (sign, breaks int) {
 }
 
 func (s *names) role(i int) role {
-	if s.x.is(i, flagNumber) {
-		return 0
-	}
-	return s.words.of(s.x.tokens[i].hash)
+	return s.x.lex.meanings[s.x.tokens[i].word].role
 }

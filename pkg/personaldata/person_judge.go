@@ -134,11 +134,14 @@ func (s *names) known(n *name, h hold) bool {
 		return true
 	}
 	for from := n.first; from < n.last; from++ {
+		if !x.uses(from, useFamous) {
+			continue
+		}
 		key := uint64(hashSeed)
 		for k := from; k <= n.last; k++ {
 			key = hashPair(key, x.key(k))
 		}
-		if x.lex.famous[key] || s.words.living[key] {
+		if x.lex.famous[key] || x.lex.living[key] {
 			return true
 		}
 	}
@@ -185,11 +188,14 @@ func (s *names) quoted(n *name) bool {
 	return false
 }
 
+// mostBetween is how many tokens after the name before the next of a list begins.
+const mostBetween = 3
+
 // inherits reports whether the name follows the one before in a list, so that
 // what was said of that goes for it too.
 func (s *names) inherits(n *name) (inherits, refused bool) {
 	x := s.x
-	if s.last.last < 0 || n.first-s.last.last > 3 {
+	if s.last.last < 0 || n.first-s.last.last > mostBetween {
 		return false, false
 	}
 	gap := x.v.b[x.tokens[s.last.last].end:x.tokens[n.first].start]
@@ -233,6 +239,36 @@ func (s *names) ownLine(n *name) bool {
 	return begin && end && n.first > 0
 }
 
+// genreWords counts the words that tell the genre of a text, three counts in one
+// number so that split adds them up in one go. Above a million words of one sort a
+// count carries into the next: no matter for a text of that size.
+type genreWords uint64
+
+const (
+	publicWord   genreWords = 1
+	officialWord genreWords = 1 << 21
+	privateWord  genreWords = 1 << 42
+	genreMask               = officialWord - 1
+)
+
+func (g genreWords) public() int   { return int(g & genreMask) }
+func (g genreWords) official() int { return int(g / officialWord & genreMask) }
+func (g genreWords) private() int  { return int(g / privateWord) }
+
+// genreOf is what one word adds.
+func genreOf(word string, c class, r role) (g genreWords) {
+	if c&(stage|politics) != 0 {
+		g += publicWord
+	}
+	if c&(publicBody|officeUnit|notice|reference|office) != 0 {
+		g += officialWord
+	}
+	if r&roleSelf != 0 && (c&(firstPerson|relation|birthWord|fiscalWord|title|declarant|greeting|residence) != 0 || c == 0 && len(word) < 4) {
+		g += privateWord
+	}
+	return g
+}
+
 // genre is what sort of text it is.
 type genre int
 
@@ -249,25 +285,16 @@ func (s *names) kind() genre {
 	if s.genre != genreUnknown {
 		return s.genre
 	}
-	public, private, official := 0, 0, 0
-	x := s.x
-	for i := range x.tokens {
-		if x.is(i, flagUsed) {
-			continue // the DJ of a plate plays no music
-		}
-		c := x.class(i)
-		if c&(stage|politics) != 0 {
-			public++
-		}
-		if c&(publicBody|officeUnit|notice|reference|office) != 0 {
-			official++
-		}
-		if c&(firstPerson|relation|birthWord|fiscalWord|title|declarant|greeting|residence) != 0 || c == 0 && x.tokens[i].len() < 4 {
-			if s.role(i)&roleSelf != 0 {
-				private++
+	n := s.x.genre
+	if s.x.used {
+		n = 0
+		for _, t := range s.x.tokens {
+			if !t.is(flagUsed) { // the DJ of a plate plays no music
+				n += s.x.lex.meanings[t.word].genre
 			}
 		}
 	}
+	public, private, official := n.public(), n.private(), n.official()
 	switch {
 	case public >= 1 && (private == 0 || public > 2*private):
 		s.genre = genrePublic

@@ -150,8 +150,7 @@ func TestPersons(t *testing.T) {
 	}
 }
 
-// TestPersonWords holds lexicon/person.txt to the form that thePersonWords reads
-// without looking for errors.
+// TestPersonWords holds lexicon/person.txt to the sections that roles have.
 func TestPersonWords(t *testing.T) {
 	sections := 0
 	err := lines("person.txt", func(entry, _ string) error {

@@ -1,8 +1,8 @@
 package personaldata
 
 import (
+	"fmt"
 	"strings"
-	"sync"
 )
 
 // role is what a word near a name says about its bearer.
@@ -31,62 +31,32 @@ var roleNames = map[string]role{
 	"label": roleLabel, "folk": roleFolk, "animal": roleAnimal,
 }
 
-// personWords are the words of lexicon/person.txt and the names of living people
-// whom everybody knows. They are looked up only near a candidate, so they need no
-// place in the table of all words.
-type personWords struct {
-	slots  []roleSlot // a power of two of them, open addressing
-	living map[uint64]bool
-}
-
-type roleSlot struct {
-	hash uint32
-	role role
-}
-
-// of is what the word with this hash says.
-func (w *personWords) of(hash uint32) role {
-	mask := uint32(len(w.slots) - 1)
-	for i := hash & mask; ; i = (i + 1) & mask {
-		if s := w.slots[i]; s.hash == hash || s.role == 0 {
-			return s.role
-		}
-	}
-}
-
-// thePersonWords reads the lists once. They are part of the program, and
-// TestPersonWords holds them to their form, so there is no error to report.
-var thePersonWords = sync.OnceValue(func() *personWords {
-	roles := map[uint32]role{}
+// readPersonWords reads person.txt and the names of living people whom everybody
+// knows.
+func (b *lexiconBuilder) readPersonWords() error {
 	var current role
-	_ = lines("person.txt", func(entry, _ string) error {
-		if entry[0] == '[' {
-			current = roleNames[strings.Trim(entry, "[]")]
+	err := lines("person.txt", func(entry, _ string) error {
+		if section, ok := strings.CutPrefix(entry, "["); ok {
+			section = strings.TrimSuffix(section, "]")
+			if current = roleNames[section]; current == 0 {
+				return fmt.Errorf("section %q is unknown", section)
+			}
 			return nil
 		}
 		for pattern := range strings.FieldsSeq(entry) {
 			for _, word := range alternatives(pattern) {
-				roles[wordKey(folded(word))] |= current
+				b.roles[folded(word)] |= current
 			}
 		}
 		return nil
 	})
-	w := &personWords{living: map[uint64]bool{}}
-	_ = lines("living.txt", func(entry, _ string) error {
-		w.living[hashPhrase(entry)] = true
+	if err != nil {
+		return err
+	}
+	b.living = map[uint64]bool{}
+	return lines("living.txt", func(entry, _ string) error {
+		b.living[hashPhrase(entry)] = true
+		b.firsts[firstWordOf(entry)] |= useFamous
 		return nil
 	})
-	size := 1
-	for size < 4*len(roles)+1 {
-		size *= 2
-	}
-	w.slots = make([]roleSlot, size)
-	for hash, r := range roles {
-		i := hash & uint32(size-1)
-		for w.slots[i].role != 0 {
-			i = (i + 1) & uint32(size-1)
-		}
-		w.slots[i] = roleSlot{hash, r}
-	}
-	return w
-})
+}

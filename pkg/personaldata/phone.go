@@ -27,6 +27,7 @@ const mostLookups = 2000
 // phones tries a number at every run of digits that begins a word.
 func (x *scan) phones() {
 	consumed, lookups := 0, 0 // consumed is the end of the last number or date
+	spelled := 0
 	for _, k := range x.dial {
 		i := int(k)
 		t := x.tokens[i]
@@ -44,9 +45,11 @@ func (x *scan) phones() {
 			continue
 		}
 		at := int(t.start)
-		if end := dateEnd(&x.v, at); end > 0 {
-			consumed = end
-			continue
+		if c := x.v.at(int(t.end)); c == '/' || c == '.' || c == '-' {
+			if end := dateEnd(&x.v, at); end > 0 {
+				consumed = end
+				continue
+			}
 		}
 		if x.v.at(at-1) == '+' {
 			at--
@@ -60,6 +63,9 @@ func (x *scan) phones() {
 			ok = lookups <= mostLookups && validForeign(&x.v, &n)
 		}
 		if !ok {
+			if !x.dialsOn(i) || !x.spelledNear(i, &spelled) {
+				continue
+			}
 			if n, last, ok := x.spokenPhone(i); ok && x.judgePhone(i, last, &n, consumed) {
 				consumed = n.end
 			}
@@ -71,12 +77,32 @@ func (x *scan) phones() {
 	}
 }
 
+// dialsOn reports that behind the number in token i there is another one or a word
+// that may be digits: else nothing in the number is spoken.
+func (x *scan) dialsOn(i int) bool {
+	return i+1 < len(x.tokens) && (x.is(i+1, flagNumber) || x.spelled(&x.tokens[i+1]))
+}
+
+// spelledNear reports a word that may be digits so near behind the number in token
+// i that both may be one telephone number. next is where such a word was found
+// last, so that the text is gone through once.
+func (x *scan) spelledNear(i int, next *int) bool {
+	*next = max(*next, i+1)
+	for *next < len(x.tokens) && (x.is(*next, flagNumber) || !x.spelled(&x.tokens[*next])) {
+		*next++
+	}
+	return *next < len(x.tokens) && *next-i < longestPhone
+}
+
 // rowLength is how many short numbers side by side are a row of a table.
 const rowLength = 16
 
 // row gives the end of a row of very short numbers that begins with token i, as in
 // timetables and scores: no telephone is among them. 0 for none.
 func (x *scan) row(i int) int {
+	if x.tokens[i].len() > 2 || !x.is(i+1, flagNumber) {
+		return 0
+	}
 	k := i
 	for k < len(x.tokens) && k-i < 10*rowLength && x.tokens[k].is(flagNumber) && x.tokens[k].len() <= 2 && (k == i || codeGap(x.gap(k-1))) {
 		k++
@@ -91,13 +117,13 @@ func (x *scan) row(i int) int {
 // another digit, several digits glued together, a letter O for a zero.
 func (x *scan) mayDial(i int) bool {
 	t := x.tokens[i]
-	switch c := x.lex.classes[t.word]; {
+	switch c := x.classes[i]; {
 	case t.len() == 1:
 		return x.zeroLetter(i)
 	case c&digitWord != 0:
-		return x.is(i+1, flagNumber) || x.class(i+1)&digitWord != 0 || i+1 < len(x.tokens) && x.class(i+1) == 0
+		return x.dialsOn(i) && (x.class(i+1)&digitWord != 0 || x.class(i+1) == 0) // a number has no class
 	}
-	return true
+	return dialStart(&x.v, int(t.start))
 }
 
 // zeroLetter reports a letter O that stands for the zero which begins a number.
@@ -228,15 +254,16 @@ func readGroups(v *view, i, most, enough int) phone {
 	n := phone{start: i}
 	for digitLike(v, i) != 0 {
 		end := i
-		for end-i <= most && digitLike(v, end) != 0 {
+		for end-i <= most && (isDigit(v.at(end)) || digitLike(v, end) != 0) {
 			end++
 		}
 		if n.n+end-i > most || isAlnum(v.at(end)) && !(n.n+end-i >= 10 && wordFollows(v, end)) {
 			break
 		}
 		for ; i < end; i++ {
-			n.digits[n.n] = digitLike(v, i)
-			n.spoken = n.spoken || !isDigit(v.b[i])
+			if n.digits[n.n] = v.b[i]; !isDigit(v.b[i]) {
+				n.digits[n.n], n.spoken = digitLike(v, i), true
+			}
 			n.n++
 		}
 		if n.groups == 0 {

@@ -120,6 +120,9 @@ const (
 // something else counts only when nothing but connecting words and numbers stands
 // between it and the number.
 func (x *scan) phoneHint(i int) hint {
+	if x.seen&(phoneWord|callVerb|reference|numberWord) == 0 {
+		return hintNone
+	}
 	near, numbered := true, false
 	if x.class(i-1) == 0 && x.class(i-2)&reference != 0 && !x.ends(i-1) && !x.ends(i-2) && !x.is(i-1, flagNumber|flagCapital) {
 		return hintOther // "ID negoziazione 3312044719"

@@ -19,7 +19,7 @@ func (x *scan) spokenPhone(i int) (n phone, last int, ok bool) {
 				break
 			}
 			n.n += copy(n.digits[n.n:], x.v.b[t.start:t.end])
-		} else if words++; !spell(&n, x.v.b[t.start:t.end]) {
+		} else if words++; !x.spelled(&t) || !spell(&n, x.v.b[t.start:t.end]) {
 			n.n = before
 			words--
 			break
@@ -41,6 +41,15 @@ func (x *scan) spokenPhone(i int) (n phone, last int, ok bool) {
 	n.landline = n.digits[0] == '0'
 	n.thin = n.landline
 	return n, last, n.has(9, 10) && n.digits[0] == '3' || n.landline && n.has(8, 11)
+}
+
+// spelled is false for words of which the lexicon knows that they are no digits.
+func (x *scan) spelled(t *token) bool {
+	if t.word == 0 {
+		at := int(t.start)
+		return t.len() > 2 && (dialStart(&x.v, at) || x.v.low(at) == 'd' && x.v.low(at+1) == 'o')
+	}
+	return x.lex.meanings[t.word].uses&useSpelled != 0
 }
 
 // spokenGap is what may stand between spoken digits.

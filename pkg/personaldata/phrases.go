@@ -55,6 +55,23 @@ func hashPhrase(phrase string) uint64 {
 	return key
 }
 
+// firstWordOf is the first word of a phrase without alternatives, folded.
+func firstWordOf(phrase string) string {
+	for w := range strings.FieldsFuncSeq(folded(phrase), func(r rune) bool { return !isAlnum(byte(r)) }) {
+		return w
+	}
+	return ""
+}
+
+// towns gives the number of tokens of the municipality of several words that begins
+// with token i; 0 for none.
+func (x *scan) towns(i int) int {
+	if !x.uses(i, useTown) {
+		return 0
+	}
+	return x.lex.towns.longest(x, i)
+}
+
 // longest gives the number of tokens of the longest phrase that begins with token
 // i; 0 for none. Between its words there may be spaces, one line break, an apostrophe, a hyphen, a dot or a slash, no sentence end.
 func (p *phrases) longest(x *scan, i int) (tokens int) {

@@ -7,14 +7,24 @@ import (
 
 // scan is the work on one text: the room for it is used again for the next.
 type scan struct {
-	v       view
-	lex     *lexicon
-	tokens  []token
-	seen    class   // the classes of all words of the text
-	numbers []int32 // which tokens are numbers
-	dial    []int32 // tokens with which a telephone number may begin
-	found   []match
-	senses  []sense // what each word tells about conditions; filled when one is looked at
+	v        view
+	lex      *lexicon
+	tokens   []token
+	hashes   []uint64   // of words, while they are looked up
+	classes  []class    // what each token may be; 0 for numbers
+	genre    genreWords // of all words
+	used     bool       // some tokens are used
+	cursor   int        // where tokenAt found a token last
+	seen     class      // the classes of all words of the text
+	numbers  []int32    // which tokens are numbers
+	runs     []int32    // numbers that may be more than a small one by itself, see runsOn
+	spoken   []int32    // words with which a telephone number may begin
+	dial     []int32    // tokens with which a telephone number may begin
+	names    []int32    // tokens that are worth a look as the beginning of a name
+	starts   []int32    // tokens from which a condition is looked for
+	sixteens []int32    // words of sixteen letters, as fiscal codes have
+	found    []match
+	senses   []sense // what each word tells about conditions; filled when one is looked at
 }
 
 // match is a candidate that was accepted, in view offsets.
@@ -30,24 +40,28 @@ type match struct {
 func (x *scan) accept(kind Kind, start, end int, score float64, reasons ...Reason) {
 	m := match{kind: kind, start: start, end: end, score: score}
 	copy(m.reasons[:], reasons)
+	if len(x.found) == cap(x.found) {
+		// What is to come has about as many as what was read.
+		x.found = slices.Grow(x.found, 8+min(len(x.found)*(len(x.v.b)-end)/(end+1), 4*len(x.found)))
+	}
 	x.found = append(x.found, m)
 	x.use(start, end)
 }
 
 // use marks the tokens between two view offsets.
 func (x *scan) use(start, end int) {
-	i, _ := slices.BinarySearchFunc(x.tokens, start, func(t token, at int) int { return cmp.Compare(int(t.end), at+1) })
-	for ; i < len(x.tokens) && int(x.tokens[i].start) < end; i++ {
+	x.used = true
+	for i := x.tokenAt(start); i < len(x.tokens) && int(x.tokens[i].start) < end; i++ {
 		x.tokens[i].flags |= flagUsed
 	}
 }
 
 // class is what token i may be; 0 outside the text.
 func (x *scan) class(i int) class {
-	if i < 0 || i >= len(x.tokens) {
+	if uint(i) >= uint(len(x.classes)) {
 		return 0
 	}
-	return x.lex.classes[x.tokens[i].word]
+	return x.classes[i]
 }
 
 // is reports whether token i has one of the flags; false outside the text.
@@ -63,6 +77,9 @@ func (x *scan) key(i int) uint32 {
 	}
 	return uint32(hashWord(x.v.b[t.start:t.end]) >> 32)
 }
+
+// uses reports whether token i, a word, has one of the uses.
+func (x *scan) uses(i int, u uint16) bool { return x.lex.meanings[x.tokens[i].word].uses&u != 0 }
 
 // gap is what stands between token i and the next one; everything after the last.
 func (x *scan) gap(i int) []byte {
@@ -82,6 +99,9 @@ const longestGap = 12
 // soft reports whether token i and the next may be words of one phrase: between
 // them at most spaces, one line break and one of - ' . / , and no sentence ends.
 func (x *scan) soft(i int) bool {
+	if x.is(i, flagSpace) {
+		return true
+	}
 	g := x.gap(i)
 	if len(g) > longestGap || i+1 >= len(x.tokens) {
 		return false
@@ -103,6 +123,11 @@ func (x *scan) soft(i int) bool {
 
 // ends reports whether a sentence ends between token i and the next one.
 func (x *scan) ends(i int) bool {
+	return !x.is(i, flagSpace) && x.endsAt(i)
+}
+
+// endsAt is ends where there is more than a space.
+func (x *scan) endsAt(i int) bool {
 	g := x.gap(i)
 	if i+1 >= len(x.tokens) || len(g) > 64 {
 		return true
@@ -180,29 +205,66 @@ func (x *scan) near(first, last, n int, want class) bool {
 	return x.before(first, n, want) > 0 || x.after(last, n, want) > 0
 }
 
-// tokenAt is the first token that ends after view offset at.
+// tokenAt is the first token that ends after view offset at. The search begins at
+// the one found last, for recognisers go through the text in order: first in steps
+// that double, then between the last two of them.
 func (x *scan) tokenAt(at int) int {
-	i, _ := slices.BinarySearchFunc(x.tokens, at, func(t token, at int) int { return cmp.Compare(int(t.end), at+1) })
-	return i
+	n := len(x.tokens)
+	low := min(x.cursor, n) // all before low end at or before at
+	for step := 1; low > 0 && int(x.tokens[low-1].end) > at; step *= 2 {
+		low = max(low-step, 0)
+	}
+	high := low
+	for step := 1; high < n && int(x.tokens[high].end) <= at; step *= 2 {
+		low = high + 1
+		high = min(high+step, n)
+	}
+	for low < high {
+		if middle := int(uint(low+high) / 2); int(x.tokens[middle].end) > at {
+			high = middle
+		} else {
+			low = middle + 1
+		}
+	}
+	x.cursor = low
+	return low
 }
 
 // spans turns the matches into spans of the text, sorted.
 func (x *scan) spans(dst []Span) []Span {
 	slices.SortStableFunc(x.found, func(a, b match) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end)) })
-	ends := map[Kind]int{} // of the last span of each kind
+	count := 0
 	for _, m := range x.found {
-		start, end := x.v.source(m.start, m.end)
-		if start < ends[m.kind] {
-			continue
-		}
-		ends[m.kind] = end
-		s := Span{Kind: m.kind, Start: start, End: end, Score: m.score}
 		for _, r := range m.reasons {
 			if r != "" {
-				s.Reasons = append(s.Reasons, r)
+				count++
 			}
 		}
-		dst = append(dst, s)
+	}
+	reasons := make([]Reason, 0, count)
+	for _, m := range x.found {
+		start, end := x.v.source(m.start, m.end)
+		if overlaps(dst, m.kind, start) {
+			continue
+		}
+		from := len(reasons)
+		for _, r := range m.reasons {
+			if r != "" {
+				reasons = append(reasons, r)
+			}
+		}
+		dst = append(dst, Span{Kind: m.kind, Start: start, End: end, Score: m.score, Reasons: reasons[from:len(reasons):len(reasons)]})
 	}
 	return dst
+}
+
+// overlaps reports that the last span of a kind goes beyond start. The search ends
+// at that span, so all searches for one kind together read each span once.
+func overlaps(spans []Span, kind Kind, start int) bool {
+	for _, s := range slices.Backward(spans) {
+		if s.Kind == kind {
+			return start < s.End
+		}
+	}
+	return false
 }

@@ -1,5 +1,10 @@
 package personaldata
 
+import (
+	"math/bits"
+	"slices"
+)
+
 // conditions looks for a condition, disability or therapy (HEALTH) and for a benefit
 // (SOCIAL_BENEFIT) of somebody who can be identified: candidates come from lists
 // of phrases, and the words around decide whose they are, if anybody's.
@@ -8,8 +13,12 @@ func (x *scan) conditions() {
 		return
 	}
 	j := conditionJudge{x: x, last: -1}
-	for i := 0; i < len(x.tokens); i++ {
-		if x.class(i)&conditionWord == 0 && !x.carersLaw(i) {
+	x.carersLaws()
+	x.likelyStarts()
+	next := 0
+	for _, n := range x.starts {
+		i := int(n)
+		if i < next || x.is(i, flagNumber) && !x.carersLaw(i) {
 			continue
 		}
 		p := x.condition(i)
@@ -34,8 +43,31 @@ func (x *scan) conditions() {
 			x.acceptPhrase(kind, p, score, reason)
 			j.last, j.lastKind = p.last, kind
 		}
-		i = max(i, p.last)
+		next = p.last + 1
 	}
+}
+
+// likelyStarts leaves out the words from which a search would find nothing: those
+// that are no phrase alone, whose phrases all begin at one place, and where the two
+// words there are the beginning of no phrase. That is true of most small words, such
+// as "la" before "104". It has few branches, for none of them can be foreseen.
+func (x *scan) likelyStarts() {
+	l := x.lex.conditions
+	kept := 0
+	for _, n := range x.starts {
+		t := &x.tokens[n]
+		m := &x.lex.meanings[t.word]
+		first := max(int(n)-bits.TrailingZeros8(m.backs|1<<7), 0)
+		second := min(first+1, len(x.tokens)-1)
+		pair := hashPair(hashPair(hashSeed, x.tokens[first].hash), x.tokens[second].hash)
+		likely := t.flags | x.tokens[first].flags | x.tokens[second].flags // their flagNumber
+		if uint32(m.alone)|uint32(m.backs&(m.backs-1)) != 0 || l.knows(pair) {
+			likely = flagNumber
+		}
+		x.starts[kept] = n
+		kept += int(likely & flagNumber)
+	}
+	x.starts = x.starts[:kept]
 }
 
 // acceptPhrase is accept for a phrase: its tokens are known and need no search.
@@ -57,11 +89,23 @@ func (x *scan) taken(p phrase) bool {
 	return false
 }
 
-// carersLaw reports the number of law 104 of 1992, which people say for its leave
-// and allowances.
+// carersLaw is the number of a law of 1992.
+const carersLaw = "104"
+
+// carersLaws puts the numbers of this law among the words that a search starts from.
+func (x *scan) carersLaws() {
+	for _, n := range x.numbers {
+		if t := &x.tokens[n]; t.len() == len(carersLaw) && x.v.hasFold(int(t.start), carersLaw) {
+			at, _ := slices.BinarySearch(x.starts, n)
+			x.starts = slices.Insert(x.starts, at, n)
+		}
+	}
+}
+
+// carersLaw reports that token i, this number, means the law, which people say for
+// its leave and allowances.
 func (x *scan) carersLaw(i int) bool {
-	t := x.tokens[i]
-	if !t.is(flagNumber) || t.len() != 3 || t.is(flagUsed) || i == 0 || !x.v.hasFold(int(t.start), "104") {
+	if x.is(i, flagUsed) || i == 0 {
 		return false
 	}
 	return x.sense(i-1)&senseLaw != 0 || x.class(i-1)&functionWord != 0 && x.sense(i-1)&(senseArticle|senseHave) == 0 && !x.v.hasFold(int(x.tokens[i-1].start), "in") && (!x.soft(i) || x.class(i+1)&functionWord != 0)
@@ -74,11 +118,19 @@ type phrase struct {
 	what        condition
 }
 
+// backs tells how many words before token i a phrase may begin, a bit for each.
+func (x *scan) backs(i int) uint8 {
+	if t := &x.tokens[i]; !t.is(flagNumber) {
+		return x.lex.meanings[t.word].backs
+	}
+	return x.lex.conditions.backs[x.key(i)]
+}
+
 // condition gives the longest phrase around the word a search starts from.
 func (x *scan) condition(i int) phrase {
 	l := x.lex.conditions
 	var best phrase
-	backs := l.start(x.key(i))
+	backs := x.backs(i)
 	for n := 0; backs != 0 && n <= i; n, backs = n+1, backs>>1 {
 		if backs&1 == 0 {
 			continue
@@ -331,8 +383,8 @@ func (x *scan) severity(k int) bool {
 
 // sense is what token i tells, without its surroundings.
 func (x *scan) sense(i int) sense {
-	if i < 0 || i >= len(x.tokens) || x.tokens[i].is(flagNumber) {
+	if i < 0 || i >= len(x.tokens) {
 		return 0
 	}
-	return x.lex.conditions.senses(x.tokens[i].hash)
+	return x.lex.meanings[x.tokens[i].word].sense
 }

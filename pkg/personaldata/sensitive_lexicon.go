@@ -97,21 +97,9 @@ var senseSections = map[string]sense{
 // conditionLists are the phrases for conditions and benefits and the cues around.
 type conditionLists struct {
 	phrases *phrases
-	backs   map[uint32]uint8 // by the word a search starts from: bit n, a phrase begins n words before
-	starts  []startSlot      // backs, in a power of two of slots, open addressing
-	nodes   []nodeSlot       // phrases, the same way
-	slots   []senseSlot      // the cues, the same way
-}
-
-type senseSlot struct {
-	word   uint32
-	senses sense
-}
-
-// startSlot is an entry of backs.
-type startSlot struct {
-	word uint32
-	bits uint8
+	backs   map[uint32]uint8   // by the word or number a search starts from: bit n, a phrase begins n words before
+	nodes   []nodeSlot         // phrases, in a power of two of slots, open addressing
+	known   [knownWords]uint64 // bits of the keys in nodes
 }
 
 // nodeSlot is a beginning of phrases; value is above 0 when it is a whole one.
@@ -119,16 +107,6 @@ type nodeSlot struct {
 	key   uint64
 	value int32
 	more  bool
-}
-
-// start gives the entry of backs for a word; 0 for none.
-func (l *conditionLists) start(word uint32) uint8 {
-	mask := uint32(len(l.starts) - 1)
-	for i := word & mask; ; i = (i + 1) & mask {
-		if s := l.starts[i]; s.word == word || s.bits == 0 {
-			return s.bits
-		}
-	}
 }
 
 // node gives the beginning of phrases with a key.
@@ -145,11 +123,35 @@ func (l *conditionLists) node(key uint64) (n nodeSlot, ok bool) {
 	}
 }
 
-// longest is phrases.longest on the flat table.
+// longest is phrases.longest on the flat table. What one word says stands in its
+// meaning, and most pairs of words are in no phrase: a bit tells.
 func (l *conditionLists) longest(x *scan, i int) (tokens int, value int32) {
-	key := uint64(hashSeed)
-	for k := i; k < len(x.tokens) && (k == i || x.soft(k-1)); k++ {
+	t := &x.tokens[i]
+	key := hashPair(hashSeed, x.key(i))
+	if t.is(flagNumber) {
+		n, ok := l.node(key)
+		if !ok {
+			return 0, 0
+		}
+		value = n.value
+		if !n.more {
+			return min(int(value), 1), value
+		}
+	} else {
+		m := &x.lex.meanings[t.word]
+		value = int32(m.alone)
+		if m.uses&useConditions == 0 {
+			return min(int(value), 1), value
+		}
+	}
+	if value > 0 {
+		tokens = 1
+	}
+	for k := i + 1; k < len(x.tokens) && x.soft(k-1); k++ {
 		key = hashPair(key, x.key(k))
+		if !l.knows(key) {
+			break
+		}
 		n, ok := l.node(key)
 		if !ok {
 			break
@@ -164,21 +166,24 @@ func (l *conditionLists) longest(x *scan, i int) (tokens int, value int32) {
 	return tokens, value
 }
 
-// flatten makes the tables from the maps; what is looked up while reading goes away.
+// knows is false when no phrase begins with these words, and seldom true then.
+func (l *conditionLists) knows(key uint64) bool {
+	m := knownMask(key)
+	return l.known[knownPlace(key)]&m == m
+}
+
+// knownWords is the size of known: it stays in the fastest cache, and one pair of
+// words in sixty is looked up for nothing.
+const knownWords = 1 << 12
+
+// knownPlace is the word of known for a key, knownMask its two bits there.
+func knownPlace(key uint64) uint64 { return key >> 12 % knownWords }
+func knownMask(key uint64) uint64  { return 1<<(key>>58) | 1<<(key>>46%64) }
+
+// flatten makes the table from the map, which is needed only while reading.
 func (l *conditionLists) flatten() {
 	size := 1
-	for size < 3*len(l.backs) {
-		size *= 2
-	}
-	l.starts = make([]startSlot, size)
-	for w, bits := range l.backs {
-		i := w & uint32(size-1)
-		for l.starts[i].bits != 0 {
-			i = (i + 1) & uint32(size-1)
-		}
-		l.starts[i] = startSlot{word: w, bits: bits}
-	}
-	for size = 1; size < 2*len(l.phrases.nodes); {
+	for size < 2*len(l.phrases.nodes) {
 		size *= 2
 	}
 	l.nodes = make([]nodeSlot, size)
@@ -188,18 +193,9 @@ func (l *conditionLists) flatten() {
 			i = (i + 1) & uint64(size-1)
 		}
 		l.nodes[i] = nodeSlot{key: key, value: n.value, more: n.more}
+		l.known[knownPlace(key)] |= knownMask(key)
 	}
-	l.backs, l.phrases = nil, nil
-}
-
-// senses gives the senses of a word by its 32-bit hash; 0 for none.
-func (l *conditionLists) senses(word uint32) sense {
-	mask := uint32(len(l.slots) - 1)
-	for i := word & mask; ; i = (i + 1) & mask {
-		if s := l.slots[i]; s.word == word || s.senses == 0 {
-			return s.senses
-		}
-	}
+	l.phrases = nil
 }
 
 // longestBack is the most words that may stand before the word marked with *.
@@ -249,6 +245,7 @@ func (b *lexiconBuilder) addCondition(phrase string, value condition) error {
 	}
 	b.words[words[back]] |= conditionWord
 	b.conditions.backs[wordKey(words[back])] |= 1 << back
+	b.firsts[words[0]] |= useConditions
 	whole := strings.Join(words, " ")
 	known := b.conditions.phrases.nodes[hashPhrase(whole)].value
 	b.conditions.phrases.add(whole, known|int32(value))
@@ -257,9 +254,8 @@ func (b *lexiconBuilder) addCondition(phrase string, value condition) error {
 
 // readCues reads cues.txt.
 func (b *lexiconBuilder) readCues() error {
-	words := map[uint32]sense{}
 	var current sense
-	err := lines("cues.txt", func(entry, _ string) error {
+	return lines("cues.txt", func(entry, _ string) error {
 		if section, ok := strings.CutPrefix(entry, "["); ok {
 			section = strings.TrimSuffix(section, "]")
 			if current = senseSections[section]; current == 0 {
@@ -269,29 +265,11 @@ func (b *lexiconBuilder) readCues() error {
 		}
 		for pattern := range strings.FieldsSeq(entry) {
 			for _, word := range alternatives(pattern) {
-				words[wordKey(folded(word))] |= current
+				b.senses[folded(word)] |= current
 			}
 		}
 		return nil
 	})
-	if err != nil {
-		return err
-	}
-	size := 1
-	for size < 4*len(words) {
-		size *= 2
-	}
-	l := b.conditions
-	l.slots = make([]senseSlot, size)
-	for w, c := range words {
-		i := w & uint32(size-1)
-		for l.slots[i].senses != 0 {
-			i = (i + 1) & uint32(size-1)
-		}
-		l.slots[i] = senseSlot{word: w, senses: c}
-	}
-	l.flatten()
-	return nil
 }
 
 // spread expands every "(a|b)" of a pattern, also one inside another.

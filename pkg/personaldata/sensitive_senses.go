@@ -27,11 +27,8 @@ func (j *conditionJudge) read() {
 	x := j.x
 	j.ready = true
 	x.senses = slices.Grow(x.senses[:0], len(x.tokens))[:len(x.tokens)]
-	for i, t := range x.tokens {
-		x.senses[i] = 0
-		if !t.is(flagNumber) {
-			x.senses[i] = x.lex.conditions.senses(t.hash)
-		}
+	for i := range x.tokens {
+		x.senses[i] = x.lex.meanings[x.tokens[i].word].sense
 	}
 	for _, m := range x.found {
 		add := senseContact

@@ -7,10 +7,13 @@ const vatLength = 11
 // a hundred passes the checks, so a word must say what it is.
 func (x *scan) vatCodes() {
 	var r digitRun
-	for _, n := range x.numbers {
+	for _, n := range x.runs {
 		i := int(n)
 		t := x.tokens[i]
 		if t.is(flagUsed) || t.len() > vatLength || x.is(i-1, flagNumber) && codeGap(x.gap(i-1)) {
+			continue
+		}
+		if t.len() < vatLength && !(x.is(i+1, flagNumber) && codeGap(x.gap(i))) {
 			continue
 		}
 		country := x.country(i)

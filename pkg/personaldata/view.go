@@ -1,6 +1,9 @@
 package personaldata
 
 import (
+	"encoding/binary"
+	"math/bits"
+	"slices"
 	"sort"
 	"unicode"
 	"unicode/utf8"
@@ -30,38 +33,65 @@ type view struct {
 // anchor says that from offset at in the view the source goes on at src.
 type anchor struct{ at, src int }
 
+// padding is how many bytes behind a view can be read: they are 0.
+const padding = 64 + 16
+
 // read fills the view anew from text; it keeps the room it has.
 func (v *view) read(text string) {
-	v.b, v.text, v.anchors = v.b[:0], text, v.anchors[:0]
-	for i := 0; i < len(text); {
-		from := i
+	v.text, v.anchors = text, v.anchors[:0]
+	// A character never becomes more bytes than it has.
+	b := slices.Grow(v.b[:0], len(text)+padding)[:len(text)+padding]
+	n, i := 0, 0
+	for i < len(text) {
+		for i+8 <= len(text) {
+			w := eight(text[i : i+8])
+			binary.LittleEndian.PutUint64(b[n:], w)
+			if high := w & eachTop; high != 0 {
+				size := bits.TrailingZeros64(high) / 8
+				n, i = n+size, i+size
+				break
+			}
+			n, i = n+8, i+8
+		}
 		for i < len(text) && text[i] < utf8.RuneSelf {
-			i++
+			b[n] = text[i]
+			n, i = n+1, i+1
 		}
-		v.b = append(v.b, text[from:i]...)
-		if i == len(text) {
-			return
+		for i < len(text) && text[i] >= utf8.RuneSelf {
+			n, i = v.fold(b, n, i)
 		}
-		r, size := utf8.DecodeRuneInString(text[i:])
-		if c := fold.Rune(r); c != 0 {
-			v.b = append(v.b, c)
-			// A character that takes over from an invisible one keeps its own start.
-			v.anchor(len(v.b)-1, i)
-		}
-		i += size
-		v.anchor(len(v.b), i)
 	}
+	clear(b[n : n+padding])
+	v.b = b[:n]
 }
 
-// anchor notes that view offset at is source offset src, replacing a note for the
-// same offset: many invisible characters in a row cost one anchor.
-func (v *view) anchor(at, src int) {
-	if last := len(v.anchors) - 1; last >= 0 && v.anchors[last].at == at {
-		v.anchors[last].src = src
-		return
-	}
-	v.anchors = append(v.anchors, anchor{at, src})
+// eight reads eight bytes as one word.
+func eight(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
+
+// fold reads the character at source offset i, which is not ASCII, into b at n, and
+// gives the next offsets of both.
+func (v *view) fold(b []byte, n, i int) (int, int) {
+	r, size := utf8.DecodeRuneInString(v.text[i:])
+	c := fold.Rune(r)
+	b[n] = c
+	if c != 0 {
+		n++
+	}
+	i += size
+	// Many invisible characters in a row cost one anchor.
+	if last := len(v.anchors) - 1; last >= 0 && v.anchors[last].at == n {
+		v.anchors[last].src = i
+	} else {
+		v.anchors = append(v.anchors, anchor{n, i})
+	}
+	return n, i
+}
+
+// padded is the view with the padding behind it.
+func (v *view) padded() []byte { return v.b[:len(v.b)+padding] }
 
 // source maps the range start, end of the view, which must not be empty, to
 // byte offsets of the text.
