@@ -33,7 +33,7 @@ func (c *Classifier) Explain(m Message) (Guess, []Reason) {
 	}
 	e := explainer{c: c, r: r, of: slices.Index(Labels(), g.Label), reasons: map[string]*Reason{}}
 	e.against = e.second()
-	e.collect(m)
+	e.collect()
 	return g, e.sorted()
 }
 
@@ -55,33 +55,32 @@ func (e *explainer) second() int {
 	return best
 }
 
-func (e *explainer) collect(m Message) {
+func (e *explainer) collect() {
 	model := e.c.model
-	e.r.anew() // each feature counts once, as in judging
-	e.r.each(m.Channel, func(space int, key uint64) {
-		row := model.row(featureKey(space, key))
-		if row < 0 || !e.r.first(row) {
-			return
+	e.r.seen.clear() // each feature counts once, as in judging
+	for i := range e.r.features {
+		f := &e.r.features[i]
+		s := model.find(f.key)
+		if s == nil || !e.r.seen.add(s.row) {
+			continue
 		}
-		w := model.weights[int(row)*columns:]
-		weight := float64(w[e.of])*float64(model.scale[e.of]) - float64(w[e.against])*float64(model.scale[e.against])
-		e.give(space, key, weight)
-	})
+		w := model.weights[int(s.row)*columns:]
+		e.give(f, float64(w[e.of])*float64(model.scale[e.of])-float64(w[e.against])*float64(model.scale[e.against]))
+	}
 }
 
 // give adds a feature's weight to what it is of. What no word can be shown for is
 // left out.
-func (e *explainer) give(space int, key uint64, weight float64) {
-	switch space {
+func (e *explainer) give(f *feature, weight float64) {
+	switch f.space {
 	case spaceSignal:
-		s := e.c.signals.all[key-1]
+		s := e.c.signals.all[f.what-1]
 		e.add(s.name, s.it, s.en, weight)
 	case spaceTopic:
-		t := e.c.signals.topics.all[key-1]
+		t := e.c.signals.topics.all[f.what-1]
 		e.add("topic:"+t.name, "parla di: "+t.it, "speaks of: "+t.name, weight)
 	case spaceWord, spaceStem, spaceFirst, spaceSubject, spacePair:
-		t := &e.r.tokens[e.r.at]
-		if word, ok := e.shown(t); ok {
+		if word, ok := e.shown(&e.r.tokens[f.at]); ok {
 			e.add("word:"+word, "parola «"+word+"»", "word “"+word+"”", weight)
 		}
 	}
@@ -90,7 +89,7 @@ func (e *explainer) give(space int, key uint64, weight float64) {
 // shown gives a word that may be shown: one that ordinary texts write in small
 // letters, long enough to mean something.
 func (e *explainer) shown(t *token) (string, bool) {
-	if t.kind != tokWord || t.end-t.start < 4 || !e.c.model.common.has(e.r.key(t)) {
+	if t.kind != tokWord || t.end-t.start < 4 || !e.c.model.commonWords.has(e.r.key(t)) {
 		return "", false
 	}
 	return string(e.r.low[t.start:t.end]), true

@@ -8,8 +8,9 @@
 // The model is linear over words, pairs and triples of words, topics (topics.tsv) and
 // hand-written signals (signals.tsv), learned from the examples in this folder
 // (see Train) and embedded. What a linear model decided can be shown: each word and
-// signal has its weight. Names of persons and places are one token for all, names
-// of parties another, so none of them decides; numbers are none at all.
+// signal has its weight. Names of persons, parties, sides and places are one token
+// for all, known by their capitals or by their role (names.go), so none of them
+// decides; numbers are none at all.
 //
 // A Classifier never changes after New: Classify is safe for concurrent use. Time
 // is linear in the message, of which 32 KiB are read: of a longer one the beginning and
@@ -74,7 +75,8 @@ type Guess struct {
 	// Confidence is the probability, 0 to 1, that the label is right, as measured on
 	// examples that the model had not seen.
 	Confidence float64
-	// Unclear says that the label is too unsure to build on.
+	// Unclear says that the label is too unsure to build on. A message that states
+	// facts on voting and shows no plea is unclear rather than propaganda.
 	Unclear bool
 	// PersonalForm says that an office-holder or candidate speaks, is named with the
 	// merit, signs or is pictured (L. 28/2000, art. 9, asks for the impersonal form in
@@ -124,78 +126,81 @@ func (c *Classifier) Classify(m Message) Guess {
 func (r *reader) prepare(m Message, model *Model, s *signals) {
 	r.load(m)
 	r.split()
-	r.nameTokens(model)
 	for i := range r.tokens {
 		if t := &r.tokens[i]; t.kind == tokWord {
-			t.topics = s.topics.of(r.low[t.start:t.end])
+			t.lex = s.topics.of(r.low[t.start:t.end], t.key)
 		}
 	}
+	r.nameTokens(s, model)
 	r.fire(s, m)
 }
 
-// anew begins another pass over the features, in which each counts once.
-func (r *reader) anew() {
-	if r.call++; r.call == 0 {
-		clear(r.seen)
-		r.call = 1
-	}
-}
-
-// first reports that a row comes for the first time in this pass.
-func (r *reader) first(row int32) bool {
-	if r.seen[row] == r.call {
-		return false
-	}
-	r.seen[row] = r.call
-	return true
+// known is a feature that the model knows.
+type known struct {
+	row     int32
+	space   uint8
+	weights uint64 // see packed
 }
 
 // collect finds the model's rows of the message, each once.
 func (r *reader) collect(m Message, model *Model) {
-	if len(r.seen) != len(model.keys) {
-		r.seen, r.call = make([]uint32, len(model.keys)), 0
+	r.extract(m.Channel)
+	r.seen.clear()
+	r.known, r.words = r.known[:0], 0
+	var count [spaces]int
+	for i := range r.features {
+		f := &r.features[i]
+		s := model.find(f.key)
+		if s == nil {
+			continue
+		}
+		if f.space == spaceWord {
+			r.words++
+		}
+		if r.seen.add(s.row) {
+			r.known = append(r.known, known{s.row, f.space, s.weights})
+			count[f.space]++
+		}
 	}
-	r.anew()
-	r.rows, r.values, r.square, r.known = r.rows[:0], r.values[:0], 0, 0
-	r.each(m.Channel, func(space int, key uint64) {
-		row := model.row(featureKey(space, key))
-		if space == spaceWord && row >= 0 {
-			r.known++
-		}
-		if row >= 0 && r.first(row) {
-			r.rows = append(r.rows, row)
-			v := spaceValue[space]
-			r.values = append(r.values, v)
-			r.square += v * v
-		}
-	})
+	r.square = 0
+	for space, n := range count {
+		r.square += float32(float32(n) * float32(spaceValue[space]*spaceValue[space]))
+	}
 }
 
 // judge adds the weights up.
 func (c *Classifier) judge(r *reader, m Message) Guess {
 	model := c.model
 	r.collect(m, model)
-	var sums [columns]int32
-	for _, row := range r.rows {
-		for k, w := range (*[columns]int8)(model.weights[int(row)*columns:]) {
-			sums[k] += int32(w)
-		}
-	}
+	sums := addPacked(r.known)
 	size := lengthScale(r.square)
 	for k := range r.sums {
-		r.sums[k] = model.bias[k] + float32(sums[k])*model.scale[k]*size
+		r.sums[k] = model.bias[k] + float32(float32(sums[k])*model.scale[k]*size)
 	}
-	g := model.guess(&r.sums, len(r.tokens), r.enough())
-	if g.Label == ElectoralPropaganda && g.Confidence < surePropaganda && r.shows(c.signals.neutral) && !r.shows(c.signals.pleas) {
-		g.Unclear = true
-	}
-	return g
+	return model.guess(&r.sums, len(r.tokens), r.enough(), r.needed(c.signals))
 }
 
-// surePropaganda is how sure the model must be to call a message propaganda that
-// states facts on voting and shows no plea: to accuse a neutral notice is worse
-// than to leave one plea to people.
-const surePropaganda = 0.99
+// How sure the model must be to call a message propaganda that shows no plea: one
+// that states facts on voting, and one that only speaks of it. Below, the next label
+// stands, unclear: to accuse a neutral notice is worse than to leave one plea to
+// people.
+const (
+	sureDespiteFacts = 0.95
+	sureOfVoting     = 0.7
+)
+
+// needed is the least confidence, 0 to 1, that may call the message propaganda.
+func (r *reader) needed(s *signals) float64 {
+	switch {
+	case r.shows(s.pleas):
+		return 0
+	case r.sides == bothSides || r.shows(s.neutral):
+		return sureDespiteFacts
+	case r.voting:
+		return sureOfVoting
+	}
+	return 0
+}
 
 // shows reports that one of the signals fired.
 func (r *reader) shows(signals []int32) bool {
@@ -214,7 +219,7 @@ func (r *reader) enough() bool {
 			words++
 		}
 	}
-	return r.known >= leastKnown && 3*r.known >= words
+	return r.words >= leastKnown && 3*r.words >= words
 }
 
 // lengthScale keeps long messages from being sure only because they are long.
@@ -223,21 +228,34 @@ func lengthScale(square float32) float32 {
 }
 
 // guess turns sums into an answer.
-func (m *Model) guess(sums *[columns]float32, tokens int, enough bool) Guess {
+func (m *Model) guess(sums *[columns]float32, tokens int, enough bool, needed float64) Guess {
 	p := probabilities(sums, m.heat)
+	best := mostOf(&p)
+	unsure := best == propaganda && p[best] < needed
+	if unsure {
+		p[best] = 0
+		best = mostOf(&p)
+	}
+	g := Guess{Label: Labels()[best], Confidence: p[best], PersonalForm: sums[formColumn] > 0}
+	g.Unclear = unsure || !enough || p[best] < float64(m.least)
+	if tokens == 0 {
+		g.Confidence, g.PersonalForm = 0, false
+	}
+	return g
+}
+
+func mostOf(p *[labelCount]float64) int {
 	best := 0
 	for k := range p {
 		if p[k] > p[best] {
 			best = k
 		}
 	}
-	g := Guess{Label: Labels()[best], Confidence: p[best], PersonalForm: sums[formColumn] > 0}
-	g.Unclear = !enough || p[best] < float64(m.least)
-	if tokens == 0 {
-		g.Confidence, g.PersonalForm = 0, false
-	}
-	return g
+	return best
 }
+
+// propaganda is the place of ElectoralPropaganda among the labels.
+const propaganda = 4
 
 // probabilities is the softmax of the labels' sums.
 func probabilities(sums *[columns]float32, heat float32) (p [labelCount]float64) {
@@ -247,7 +265,7 @@ func probabilities(sums *[columns]float32, heat float32) (p [labelCount]float64)
 	}
 	total := 0.0
 	for k := range p {
-		p[k] = math.Exp(float64(sums[k]/heat) - most)
+		p[k] = exp(float64(sums[k]/heat) - most)
 		total += p[k]
 	}
 	for k := range p {

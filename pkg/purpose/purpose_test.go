@@ -9,8 +9,6 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"pgregory.net/rapid"
-
 	"vedetta/pkg/purpose"
 )
 
@@ -118,7 +116,7 @@ func TestBadInputIsUnclear(t *testing.T) {
 	}
 }
 
-// A notice that states facts on voting is never clearly called propaganda.
+// A notice that states facts on voting is never called propaganda.
 func TestNeutralNoticesAreNotAccused(t *testing.T) {
 	c := newClassifier(t)
 	for _, text := range []string{
@@ -127,9 +125,32 @@ func TestNeutralNoticesAreNotAccused(t *testing.T) {
 		"Ricordati di votare: domenica 8 giugno seggi aperti 7-23. Porta la tessera.",
 		"I risultati: lista Insieme 52%, lista Futuro 48%. Affluenza 61%.",
 	} {
-		if g := c.Classify(purpose.Message{Text: text}); g.Label == purpose.ElectoralPropaganda && !g.Unclear {
+		if g := c.Classify(purpose.Message{Text: text}); g.Label == purpose.ElectoralPropaganda {
 			t.Errorf("%s: %+v", text, g)
 		}
+	}
+}
+
+// Neutral notices and veiled pleas that the model was not taught with: none of the
+// first is called propaganda, not even unclearly, and most of the others are.
+func TestTwins(t *testing.T) {
+	c := newClassifier(t)
+	pleas, found := 0, 0
+	for _, e := range readFile(t, "testdata/twins.jsonl") {
+		g := c.Classify(purpose.Message{Channel: e.Channel, Subject: e.Subject, Text: e.Text})
+		accused := g.Label == purpose.ElectoralPropaganda
+		switch {
+		case e.Label == purpose.ElectoralPropaganda:
+			pleas++
+			if accused {
+				found++
+			}
+		case accused:
+			t.Errorf("%s: %+v", e.Text, g)
+		}
+	}
+	if 10*found < 9*pleas {
+		t.Errorf("%d of %d pleas found", found, pleas)
 	}
 }
 
@@ -171,36 +192,6 @@ func TestClassifyAllocatesNothing(t *testing.T) {
 	if n := testing.AllocsPerRun(200, func() { c.Classify(m) }); n != 0 && !underRace {
 		t.Errorf("%v allocations", n)
 	}
-}
-
-func TestModelSurvivesItsFile(t *testing.T) {
-	content, err := os.ReadFile("model.bin")
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := purpose.DecodeModel(content)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(m.Encode()) != string(content) {
-		t.Error("decoding and encoding changes the model")
-	}
-	rapid.Check(t, func(t *rapid.T) {
-		broken := append([]byte(nil), content...)
-		at := rapid.IntRange(0, len(broken)-1).Draw(t, "at")
-		if rapid.Bool().Draw(t, "cut") {
-			broken = broken[:at]
-		} else {
-			broken[at] ^= byte(rapid.IntRange(1, 255).Draw(t, "bits"))
-		}
-		if m, err := purpose.DecodeModel(broken); err == nil {
-			c, err := purpose.NewWith(m)
-			if err != nil {
-				t.Fatal(err)
-			}
-			c.Classify(purpose.Message{Text: "Domani scuole chiuse"}) // must not panic
-		}
-	})
 }
 
 func FuzzClassify(f *testing.F) {

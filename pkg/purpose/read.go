@@ -18,7 +18,7 @@ const longestRead = 32 << 10
 // number, name or address decides or is ever shown.
 const (
 	tokWord = iota
-	tokName // a name of a person, list or place, by its capitals
+	tokName // a name of a person, party, list or place
 	tokNumber
 	tokCode // five digits or more
 	tokTime
@@ -30,7 +30,6 @@ const (
 	tokPublicLink // of a public body
 	tokMail
 	tokSign // an emoji or another picture
-	tokParty
 	tokSide // yes or no to a referendum
 )
 
@@ -42,8 +41,10 @@ type token struct {
 	caps       bool // all capitals, two letters or more
 	begins     bool // a sentence or a line begins with it
 	hash       bool // a hashtag
+	joined     bool // goes on with the name of the token before it
 	start, end int32
-	topics     uint32 // packed, of a word
+	lex        uint32 // topics and classes, packed, of a word
+	key, stem  uint64 // of a word: hashes of it and of it without its ending
 }
 
 // reader turns a message into tokens and features. It belongs to one call.
@@ -52,19 +53,22 @@ type reader struct {
 	low    []byte // raw in lower case
 	tokens []token
 	marks  marks
-	rows   []int32 // rows of the model that the message has, each once
-	values []float32
-	square float32
-	seen   []uint32 // by row: the call that saw it last
-	call   uint32
 	fired  []int32 // signals, each once
 	sums   [columns]float32
-	at     int // token whose features each gives
+
+	features []feature
+	known    []known // features that the model knows, each once
+	square   float32 // sum of the squares of their values
+	seen     rowSet
+
+	named    []uint64 // keys of words that are names by their role
+	voting   bool     // the message speaks of voting
+	shouting bool     // it is mostly in capitals
 
 	accents []int32 // offsets in raw of an i that had an accent, as in "sì"
 
 	subject int // where the subject ends in raw
-	known   int // words that the model knows
+	words   int // words that the model knows
 	sides   int // of a referendum that stand in the message: 1 yes, 2 no
 }
 
@@ -261,6 +265,7 @@ func (r *reader) word(i int, begins, tagged bool) int {
 		}
 	}
 	t.end = int32(end)
+	t.key, t.stem = wordKeys(r.low[i:end])
 	r.tokens = append(r.tokens, t)
 	return end
 }

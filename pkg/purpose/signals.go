@@ -33,6 +33,7 @@ const (
 type pattern struct {
 	items  []item
 	signal int32
+	plea   bool // it asks for a vote
 	third  byte // third letter of the first word, 0 when it has none: tells most words at once
 }
 
@@ -40,27 +41,34 @@ type pattern struct {
 // word. It never changes after it was made.
 type signals struct {
 	all     []signal
-	byHead  [heads][]pattern
+	byHead  [heads][]pattern // patterns that begin with a beginning of words
+	exact   []pattern        // the others, those of one first word together
+	byWord  table            // where these begin, and how many, by the word
 	byKind  [tokSide + 1][]pattern
 	formals int // signals of the form begin here
 	topics  *topics
+	*roles
 
 	neutral, pleas []int32 // of voting: facts, and what asks for a vote
 }
 
 // itemKinds are the tokens that patterns name.
 var itemKinds = map[string]uint8{
-	"#name": tokName, "#party": tokParty, "#side": tokSide, "#number": tokNumber, "#code": tokCode, "#time": tokTime, "#date": tokDate, "#money": tokMoney,
+	"#name": tokName, "#party": tokName, "#side": tokSide, "#number": tokNumber, "#code": tokCode, "#time": tokTime, "#date": tokDate, "#money": tokMoney,
 	"#percent": tokPercent, "#link": tokLink, "#oddlink": tokOddLink, "#publiclink": tokPublicLink, "#mail": tokMail,
 }
 
 // parseSignals reads the table of signals.
 func parseSignals(table string) (*signals, error) {
-	t, err := parseTopics(topicFile)
+	names, err := parseRoles(roleFile)
 	if err != nil {
 		return nil, err
 	}
-	s := &signals{topics: t}
+	t, err := parseTopics(topicFile, names.classes)
+	if err != nil {
+		return nil, err
+	}
+	s := &signals{topics: t, roles: names}
 	for n, line := range strings.Split(table, "\n") {
 		if line == "" || line[0] == '#' {
 			continue
@@ -72,32 +80,68 @@ func parseSignals(table string) (*signals, error) {
 		switch fields[0] {
 		case "neutral_vote":
 			s.neutral = append(s.neutral, int32(len(s.all)))
-		case "vote_plea", "candidacy", "campaign_words", "achievements", "opponent":
+		case "vote_plea", "campaign_words", "achievements", "opponent":
 			s.pleas = append(s.pleas, int32(len(s.all)))
 		}
 		s.all = append(s.all, signal{fields[0], fields[1], fields[2]})
 		for text := range strings.SplitSeq(fields[3], "|") {
-			p := pattern{signal: int32(len(s.all) - 1)}
+			p := pattern{signal: int32(len(s.all) - 1), plea: fields[0] == "vote_plea"}
 			for w := range strings.FieldsSeq(text) {
 				p.items = append(p.items, itemOf(w))
 			}
 			if len(p.items) == 0 {
 				return nil, fmt.Errorf("signals line %d: an empty pattern", n+1)
 			}
-			if first := p.items[0]; first.form == itemKind {
-				s.byKind[first.kind] = append(s.byKind[first.kind], p)
-			} else {
-				head := headOf([]byte(first.word))
-				if len(first.word) > 2 {
-					p.third = first.word[2]
-				}
-				s.byHead[head] = append(s.byHead[head], p)
-			}
+			s.add(p)
 		}
 	}
+	s.indexWords()
 	s.formals = len(s.all)
 	s.all = append(s.all, formSignals[:]...)
 	return s, nil
+}
+
+// add files a pattern by its first item.
+func (s *signals) add(p pattern) {
+	switch first := p.items[0]; first.form {
+	case itemKind:
+		s.byKind[first.kind] = append(s.byKind[first.kind], p)
+	case itemWord:
+		s.exact = append(s.exact, p)
+	default:
+		if len(first.word) > 2 {
+			p.third = first.word[2]
+		}
+		head := headOf([]byte(first.word))
+		s.byHead[head] = append(s.byHead[head], p)
+	}
+}
+
+// indexWords brings the patterns of each first word together.
+func (s *signals) indexWords() {
+	slices.SortStableFunc(s.exact, func(a, b pattern) int { return strings.Compare(a.items[0].word, b.items[0].word) })
+	places := map[uint64]uint32{}
+	for i, p := range s.exact {
+		key := hashOf(p.items[0].word)
+		if places[key] == 0 {
+			places[key] = uint32(i) << mostOfWord
+		}
+		places[key]++
+	}
+	s.byWord = newTable(places)
+}
+
+// mostOfWord is how many bits count the patterns of one first word.
+const mostOfWord = 12
+
+// of gives the patterns that begin with exactly a word.
+func (s *signals) of(key uint64) []pattern {
+	at := s.byWord.get(key)
+	if at == 0 {
+		return nil
+	}
+	from := at >> mostOfWord
+	return s.exact[from : from+at&(1<<mostOfWord-1)]
 }
 
 func itemOf(w string) item {
@@ -147,27 +191,43 @@ const (
 	formLureLink
 	formMail
 	formBothSides
+	formHolder
+	formSpeaks
+	formSigns
+	formSigned
+	formQuoted
+	formPraised
+	formHolderSpeaks
+	formSignsSpeaks
 )
 
 var formSignals = [...]signal{
-	formExclaims:   {"exclaims", "molti punti esclamativi", "many exclamation marks"},
-	formShouts:     {"shouts", "scrive in maiuscolo", "writes in capitals"},
-	formOddLink:    {"odd_link", "collegamento insolito per un ente", "a link unusual for an institution"},
-	formLink:       {"link", "contiene un collegamento", "has a link"},
-	formPublicLink: {"public_link", "collegamento al sito di un ente pubblico", "a link to a public body's site"},
-	formAsks:       {"asks", "fa domande", "asks questions"},
-	formEmoji:      {"emoji", "usa simboli ed emoji", "uses emoji"},
-	formMoney:      {"money", "indica una somma", "names a sum"},
-	formCode:       {"code", "contiene un codice", "has a code"},
-	formTime:       {"time", "indica un'ora", "names a time"},
-	formNames:      {"names", "nomina qualcuno", "names somebody"},
-	formManyNames:  {"many_names", "nomina più persone o luoghi", "names several people or places"},
-	formQuotes:     {"quotes", "contiene virgolette", "has quotation marks"},
-	formSubject:    {"subject", "ha un oggetto", "has a subject"},
-	formHashtag:    {"hashtag", "usa hashtag", "uses hashtags"},
-	formLureLink:   {"lure_link", "fretta o richiesta di dati con un collegamento insolito", "haste or a request for data with an unusual link"},
-	formBothSides:  {"both_sides", "spiega sia il sì sia il no", "explains both yes and no"},
-	formMail:       {"mail", "contiene un indirizzo e-mail", "has an e-mail address"},
+	formExclaims:     {"exclaims", "molti punti esclamativi", "many exclamation marks"},
+	formShouts:       {"shouts", "scrive in maiuscolo", "writes in capitals"},
+	formOddLink:      {"odd_link", "collegamento insolito per un ente", "a link unusual for an institution"},
+	formLink:         {"link", "contiene un collegamento", "has a link"},
+	formPublicLink:   {"public_link", "collegamento al sito di un ente pubblico", "a link to a public body's site"},
+	formAsks:         {"asks", "fa domande", "asks questions"},
+	formEmoji:        {"emoji", "usa simboli ed emoji", "uses emoji"},
+	formMoney:        {"money", "indica una somma", "names a sum"},
+	formCode:         {"code", "contiene un codice", "has a code"},
+	formTime:         {"time", "indica un'ora", "names a time"},
+	formNames:        {"names", "nomina qualcuno", "names somebody"},
+	formManyNames:    {"many_names", "nomina più persone o luoghi", "names several people or places"},
+	formQuotes:       {"quotes", "contiene virgolette", "has quotation marks"},
+	formSubject:      {"subject", "ha un oggetto", "has a subject"},
+	formHashtag:      {"hashtag", "usa hashtag", "uses hashtags"},
+	formLureLink:     {"lure_link", "fretta o richiesta di dati con un collegamento insolito", "haste or a request for data with an unusual link"},
+	formBothSides:    {"both_sides", "spiega sia il sì sia il no", "explains both yes and no"},
+	formHolder:       {"office_holder", "nomina chi ha una carica o si candida", "names who holds an office or stands for one"},
+	formSpeaks:       {"speaks", "qualcuno parla di sé", "somebody speaks of themselves"},
+	formSigns:        {"signs", "una persona firma", "a person signs"},
+	formSigned:       {"office_signs", "firma chi ha una carica o si candida", "who holds an office or stands for one signs"},
+	formQuoted:       {"office_quoted", "cita chi ha una carica o si candida", "quotes who holds an office or stands for one"},
+	formPraised:      {"office_praised", "loda chi ha una carica o si candida", "praises who holds an office or stands for one"},
+	formHolderSpeaks: {"office_speaks", "chi ha una carica o si candida parla di sé", "who holds an office or stands for one speaks of themselves"},
+	formSignsSpeaks:  {"signs_own_words", "una persona parla di sé e firma", "a person speaks of themselves and signs"},
+	formMail:         {"mail", "contiene un indirizzo e-mail", "has an e-mail address"},
 }
 
 // fire notes which signals the message shows.
@@ -179,6 +239,7 @@ func (r *reader) fire(s *signals, m Message) {
 			r.match(s.byKind[t.kind], i)
 			continue
 		}
+		r.match(s.of(t.key), i)
 		r.match(s.byHead[headOf(r.low[t.start:t.end])], i)
 	}
 	r.fireForm(s, m)
@@ -194,10 +255,19 @@ func (r *reader) match(patterns []pattern, i int) {
 		if p.third != 0 && p.third != third {
 			continue
 		}
-		if len(p.items) <= len(r.tokens)-i && r.fits(p, i) {
+		if len(p.items) <= len(r.tokens)-i && r.fits(p, i) && !(p.plea && r.impersonal(i)) {
 			r.show(p.signal)
 		}
 	}
+}
+
+// impersonal reports a verb that tells how something is done: "si barra il simbolo".
+func (r *reader) impersonal(i int) bool {
+	if i == 0 {
+		return false
+	}
+	t := &r.tokens[i-1]
+	return t.kind == tokWord && string(r.low[t.start:t.end]) == "si"
 }
 
 func (r *reader) fits(p *pattern, i int) bool {
@@ -213,7 +283,7 @@ func (r *reader) fits(p *pattern, i int) bool {
 			continue
 		}
 		w := r.low[t.start:t.end]
-		if t.kind > tokName && t.kind != tokNumber && t.kind != tokCode {
+		if t.kind != tokWord && t.kind != tokNumber && t.kind != tokCode { // a name is no word, whatever it is
 			return false
 		}
 		if len(w) < len(it.word) || it.form == itemWord && len(w) != len(it.word) || string(w[:len(it.word)]) != it.word {
@@ -241,9 +311,10 @@ func (r *reader) fireForm(s *signals, m Message) {
 			hashtags++
 		}
 	}
-	if r.sides == 3 { // who explains both answers pleads for none
+	if r.sides == bothSides { // who explains both answers pleads for none
 		r.fired = slices.DeleteFunc(r.fired, func(f int32) bool { return s.all[f].name == "vote_plea" })
 	}
+	who := r.persons(s)
 	lure := false
 	for _, f := range r.fired {
 		lure = lure || s.all[f].name == "urgent_lure" || s.all[f].name == "asks_secret"
@@ -253,7 +324,9 @@ func (r *reader) fireForm(s *signals, m Message) {
 		formOddLink: count[tokOddLink] > 0, formLink: count[tokLink] > 0, formPublicLink: count[tokPublicLink] > 0, formAsks: r.marks.questions > 0,
 		formEmoji: count[tokSign] > 0, formMoney: count[tokMoney] > 0, formCode: count[tokCode] > 0, formTime: count[tokTime] > 0,
 		formNames: count[tokName] > 0, formManyNames: count[tokName] > 3, formQuotes: r.marks.quotes >= 2, formSubject: m.Subject != "",
-		formHashtag: hashtags > 0, formLureLink: lure && count[tokOddLink] > 0, formMail: count[tokMail] > 0, formBothSides: r.sides == 3,
+		formHashtag: hashtags > 0, formLureLink: lure && count[tokOddLink] > 0, formMail: count[tokMail] > 0, formBothSides: r.sides == bothSides,
+		formHolder: who.holder, formSpeaks: who.speaks, formSigns: who.signs, formSigned: who.signed, formQuoted: who.holder && r.marks.quotes >= 2,
+		formPraised: who.holder && who.praise, formHolderSpeaks: who.office && who.speaks, formSignsSpeaks: who.speaks && (who.signs || who.signed),
 	} {
 		if on {
 			r.show(int32(s.formals + form))

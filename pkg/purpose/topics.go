@@ -22,6 +22,9 @@ type topics struct {
 	all   []topic
 	words table // by the hash of a word
 	stems table // by the hash of a beginning
+	// filter has a bit for the upper 16 bits of every beginning's hash: most
+	// beginnings of a word are none.
+	filter [1 << 10]uint64
 }
 
 // table is a hash table from hashes to up to three topics, packed.
@@ -58,8 +61,9 @@ func (t *table) get(key uint64) uint32 {
 	}
 }
 
-// parseTopics reads the table of topics: name, Italian words for people, words.
-func parseTopics(text string) (*topics, error) {
+// parseTopics reads the table of topics: name, Italian words for people, words. It
+// adds the classes of the words that have some.
+func parseTopics(text string, classes map[string]uint32) (*topics, error) {
 	t := &topics{}
 	words, stems := map[uint64]uint32{}, map[uint64]uint32{}
 	for n, line := range strings.Split(text, "\n") {
@@ -83,7 +87,18 @@ func parseTopics(text string) (*topics, error) {
 			into[key] = withTopic(into[key], uint32(len(t.all)))
 		}
 	}
-	t.words, t.stems = newTable(words), newTable(stems)
+	for k := range stems {
+		t.filter[k>>54] |= 1 << (k >> 48 & 63)
+	}
+	t.stems = newTable(stems)
+	for w, class := range classes {
+		key := hashOf(w)
+		if words[key] == 0 {
+			words[key] = t.byStem([]byte(w))
+		}
+		words[key] |= class
+	}
+	t.words = newTable(words)
 	return t, nil
 }
 
@@ -103,19 +118,29 @@ func withTopic(set, id uint32) uint32 {
 // shortestStem is the least length of a beginning in the table.
 const shortestStem = 3
 
-// of gives the packed topics of a folded word. The longest beginning decides.
-func (t *topics) of(w []byte) uint32 {
+// of gives the packed topics and classes of a folded word with its hash. The longest
+// beginning decides.
+func (t *topics) of(w []byte, key uint64) uint32 {
+	if set := t.words.get(key); set != 0 {
+		return set
+	}
+	return t.byStem(w)
+}
+
+func (t *topics) byStem(w []byte) uint32 {
 	h, found := uint64(hashSeed), uint32(0)
 	for i, c := range w {
 		h = (h ^ uint64(c)) * 0x100000001b3
-		if i+1 >= shortestStem {
-			if set := t.stems.get(h ^ h>>31); set != 0 {
-				found = set
-			}
+		if i+1 < shortestStem {
+			continue
 		}
-	}
-	if set := t.words.get(h ^ h>>31); set != 0 {
-		found = set
+		k := h ^ h>>31
+		if t.filter[k>>54]&(1<<(k>>48&63)) == 0 {
+			continue
+		}
+		if set := t.stems.get(k); set != 0 {
+			found = set
+		}
 	}
 	return found
 }

@@ -46,7 +46,7 @@ var errFewExamples = errors.New("at least one example of every label is needed")
 type sample struct {
 	rows   []int32
 	values []float32 // of the features' spaces
-	square float32   // sum of their squares
+	square float32   // sum of the squares of what a lesson leaves
 	label  int
 	form   bool
 }
@@ -63,8 +63,7 @@ type learner struct {
 }
 
 // Train learns a model from examples. The same examples in the same order give the
-// same model, byte for byte, on one kind of processor: math.Exp differs in its last
-// bit between kinds.
+// same model, byte for byte, on every kind of processor (see exact.go).
 func Train(examples []Example, o TrainOptions) (*Model, error) {
 	o = o.filled()
 	labels := map[Label]int{}
@@ -158,16 +157,17 @@ func learnWords(examples []Example) words {
 // newLearner finds the features that enough examples have.
 func newLearner(examples []Example, w words, s *signals) *learner {
 	m := &Model{common: w.common, capital: w.capital}
+	m.index() // the words, which tell names
 	seen := map[uint32]int{}
 	r := &reader{}
 	for i := range examples {
 		msg := examples[i].message()
 		r.prepare(msg, m, s)
 		here := map[uint32]bool{}
-		r.each(msg.Channel, func(space int, key uint64) {
-			k := featureKey(space, key)
-			here[k] = true
-		})
+		r.extract(msg.Channel)
+		for i := range r.features {
+			here[r.features[i].key] = true
+		}
 		for k := range here {
 			seen[k]++
 		}
@@ -191,7 +191,10 @@ func (l *learner) read(examples []Example, s *signals, labels map[Label]int) []s
 		m := examples[i].message()
 		r.prepare(m, l.model, s)
 		r.collect(m, l.model)
-		out[i] = sample{rows: slices.Clone(r.rows), values: slices.Clone(r.values), square: r.square, label: labels[examples[i].Label], form: examples[i].PersonalForm}
+		out[i] = sample{label: labels[examples[i].Label], form: examples[i].PersonalForm}
+		for _, k := range r.known {
+			out[i].rows, out[i].values = append(out[i].rows, k.row), append(out[i].values, spaceValue[k.space])
+		}
 		count[out[i].label]++
 	}
 	for k := range l.balance {
@@ -221,7 +224,7 @@ func (l *learner) step(full *sample, o TrainOptions) {
 	for i, row := range full.rows {
 		if l.random.Float64() >= o.Drop {
 			s.rows, s.values = append(s.rows, row), append(s.values, full.values[i])
-			s.square += full.values[i] * full.values[i]
+			s.square += float32(full.values[i] * full.values[i])
 		}
 	}
 	size := float64(lengthScale(s.square))
@@ -240,7 +243,7 @@ func (l *learner) step(full *sample, o TrainOptions) {
 		most = max(most, sums[k])
 	}
 	for k := range labelCount {
-		gradient[k] = math.Exp(sums[k] - most)
+		gradient[k] = exp(sums[k] - most)
 		total += gradient[k]
 	}
 	for k := range labelCount {
@@ -250,7 +253,7 @@ func (l *learner) step(full *sample, o TrainOptions) {
 		}
 		gradient[k] *= l.balance[s.label]
 	}
-	gradient[formColumn] = 1 / (1 + math.Exp(-(l.bias[formColumn] + float64(sums[formColumn]*size))))
+	gradient[formColumn] = 1 / (1 + exp(-(l.bias[formColumn] + float64(sums[formColumn]*size))))
 	if s.form {
 		gradient[formColumn]--
 		gradient[formColumn] *= 3
@@ -389,12 +392,13 @@ func judgeFold(examples []Example, fold int, w words, s *signals, labels map[Lab
 // Modern Neural Networks, 2017), by golden steps.
 func temperature(all []judged) float64 {
 	best, least := 1.0, math.Inf(1)
-	for step := range 120 {
-		heat := 0.1 * math.Pow(1.04, float64(step))
+	heat := 0.1
+	for range 120 {
+		heat *= 1.04
 		loss := 0.0
 		for i := range all {
 			p := probabilities(&all[i].sums, float32(heat))
-			loss -= math.Log(max(p[all[i].label], 1e-12))
+			loss -= ln(max(p[all[i].label], 1e-12))
 		}
 		if loss < least {
 			best, least = heat, loss

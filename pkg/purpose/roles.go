@@ -1,0 +1,80 @@
+package purpose
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+)
+
+//go:embed roles.tsv
+var roleFile string
+
+// How the name of a known party must be written to be told from ordinary words.
+const (
+	listedCapital = iota // with a capital, or, of several words, where a message speaks of voting
+	listedCaps           // in capitals: "PD", "FI"
+	listedAlways         // in any way: "centrodestra"
+	listedCentre         // "centro", after "candidato di", "coalizione del" and the like
+)
+
+// listedName is a known party's name or a word for a side.
+type listedName struct {
+	words []uint64 // keys
+	how   byte
+}
+
+// roles are the classes of words. They never change after parsing.
+type roles struct {
+	classes map[string]uint32
+	others  map[uint64]otherWord
+	listed  map[uint64][]listedName // by the key of the first word
+}
+
+// parseRoles reads the table of roles: class, words; names of parties are separated
+// by |.
+func parseRoles(table string) (*roles, error) {
+	r := &roles{map[string]uint32{}, map[uint64]otherWord{}, map[uint64][]listedName{}}
+	bits := map[string]uint32{"plea": classPlea, "office": classOffice, "party": classParty, "voting": classVoting, "stop": classStop, "keep": classKeep}
+	others := map[string]otherWord{"article": otherArticle, "connector": otherConnector, "modifier": otherModifier, "verb": otherVerb, "vote": otherVote, "speaks": otherSpeaks, "praise": otherPraise, "own": otherOwn}
+	how := map[string]byte{"parties": listedCapital, "caps": listedCaps, "sides": listedAlways, "centre": listedCentre}
+	for n, line := range strings.Split(table, "\n") {
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		class, words, _ := strings.Cut(line, "\t")
+		written, names := how[class]
+		bit, other := bits[class], others[class]
+		if bit == 0 && other == 0 && !names {
+			return nil, fmt.Errorf("roles line %d: class %q is unknown", n+1, class)
+		}
+		if names {
+			r.addNames(words, written)
+			continue
+		}
+		for w := range strings.FieldsSeq(words) {
+			r.classes[w] |= bit
+			if other != 0 {
+				r.classes[w] |= classOther
+				r.others[hashOf(w)] |= other
+			}
+		}
+	}
+	return r, nil
+}
+
+func (r *roles) addNames(names string, how byte) {
+	for name := range strings.SplitSeq(names, "|") {
+		l := listedName{how: how}
+		words := strings.Fields(name)
+		for _, w := range words {
+			l.words = append(l.words, hashOf(w))
+		}
+		r.listed[l.words[0]] = append(r.listed[l.words[0]], l)
+		r.classes[words[0]] |= classListed
+	}
+}
+
+// is reports that a word is of a class that is rarely asked for.
+func (r *roles) is(t *token, class otherWord) bool {
+	return t.kind == tokWord && t.lex&classOther != 0 && r.others[t.key]&class != 0
+}
