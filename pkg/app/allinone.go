@@ -176,6 +176,9 @@ func (a *All) Reader() store.Config {
 // ReaderLogin is the read-only user of people and Grafana.
 func (a *All) ReaderLogin() (user, password string) { return readerName, a.secrets.Reader }
 
+// Keys is the directory of the token keys.
+func (a *All) Keys() string { return a.c.Keys }
+
 // BusConfig is how to reach the bus.
 func (a *All) BusConfig() stream.Config { return a.c.NATS }
 
@@ -227,7 +230,7 @@ func (a *All) startAnalyser(ctx context.Context) error {
 		return err
 	}
 	argv := []string{binary, "service", "analyser", "--parent", "-config", path}
-	a.Analyser = service.StartChild(ctx, "analyser", argv, nil, a.o.Output, a.env.Log)
+	a.Analyser = service.StartChild(ctx, "analyser", argv, []string{fmt.Sprintf("%s=all-in-one/%d", analyserName, os.Getpid())}, a.o.Output, a.env.Log)
 	return nil
 }
 

@@ -64,19 +64,36 @@ type analysers struct {
 }
 
 func (a *analysers) run(ctx context.Context) error {
-	host, err := os.Hostname()
+	name, err := nameAnalyser()
 	if err != nil {
-		return fmt.Errorf("name this analyser: %w", err)
+		return err
 	}
 	// A partition that cannot go on ends the process: its supervisor starts it
 	// again, and meanwhile another analyser takes the partitions over. A process
 	// that stays up with a silent partition would be noticed by nobody.
 	g, ctx := errgroup.WithContext(ctx)
 	for p := range a.bus.Partitions() {
-		owner := fmt.Sprintf("%s/%d/%d", host, os.Getpid(), p)
+		owner := fmt.Sprintf("%s/%d", name, p)
 		g.Go(func() error { return a.partition(ctx, p, owner) })
 	}
 	return g.Wait()
+}
+
+// analyserName is the environment variable with which a supervisor that runs one
+// analyser at a time names it: one that was killed left leases behind, and the
+// next of the same name takes them over at once instead of waiting for their end.
+const analyserName = "VEDETTA_ANALYSER_NAME"
+
+// nameAnalyser returns a name that no other running analyser has.
+func nameAnalyser() (string, error) {
+	if name := os.Getenv(analyserName); name != "" {
+		return name, nil
+	}
+	host, err := os.Hostname()
+	if err != nil {
+		return "", fmt.Errorf("name this analyser: %w", err)
+	}
+	return fmt.Sprintf("%s/%d", host, os.Getpid()), nil
 }
 
 // partition holds one partition for as long as it can, and starts again from

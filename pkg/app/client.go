@@ -15,6 +15,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"vedetta/pkg/service"
 	"vedetta/pkg/store"
 	"vedetta/pkg/stream"
 )
@@ -80,6 +81,19 @@ func RunningReader(state string) (store.Config, error) {
 	c := store.DefaultConfig()
 	c.DSN = store.DSN(f.DSN)
 	return c, err
+}
+
+// RunningOwner is how to reach the tables of the all-in-one that runs over a state
+// directory, as their owner; ErrNotRunning when none does.
+func RunningOwner(state string) (store.Config, error) {
+	if _, err := readClientFile(state); err != nil {
+		return store.Config{}, err
+	}
+	var c Config
+	if err := service.Load(filepath.Join(state, "run", "analyser.yaml"), &c); err != nil {
+		return store.Config{}, err
+	}
+	return c.ClickHouse, nil
 }
 
 // OpenReader opens the views of a state directory for reading: through the

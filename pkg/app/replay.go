@@ -84,6 +84,8 @@ type ReplayFinding struct {
 	Reasons       []string      `json:"reasons,omitempty"`
 	Excerpt       string        `json:"excerpt,omitempty"`
 	PolicyVersion string        `json:"policy_version,omitempty"`
+
+	Finding event.Finding `json:"-"` // as it stands in the end, with ids
 }
 
 // ReplayExposure is an exposure of personal data on a page.
@@ -105,20 +107,18 @@ type ReplayResult struct {
 // event time: tokens are made as in a collector, facts and findings as in the
 // analyser. Nobody is alerted and nothing is stored.
 func Replay(ctx context.Context, o ReplayOptions) (*ReplayResult, error) {
-	notes, err := newNotes()
+	r, err := newReplay(o)
 	if err != nil {
 		return nil, err
 	}
-	r := &replay{
-		o: o, begin: time.Now(), notes: notes, years: map[int]bool{}, latest: map[string]*ReplayFinding{},
-		result: ReplayResult{Findings: map[string]int{}},
-	}
-	defer r.notes.close()
-	if err := r.prepare(); err != nil {
+	defer r.close()
+	if err := r.newJudge(); err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(r.scratch)
-	if err := r.run(ctx); err != nil {
+	if err := r.run(ctx, r.judgeBatch); err != nil {
+		return nil, err
+	}
+	if err := r.end(ctx); err != nil {
 		return nil, err
 	}
 	if err := r.report(); err != nil {
@@ -126,6 +126,23 @@ func Replay(ctx context.Context, o ReplayOptions) (*ReplayResult, error) {
 	}
 	r.result.Duration = time.Since(r.begin)
 	return &r.result, nil
+}
+
+// Convert reads recorded events as Replay does and hands them on as collectors
+// would publish them, in batches, without judging them.
+func Convert(ctx context.Context, o ReplayOptions, emit func(context.Context, ...*event.Event) error) error {
+	r, err := newReplay(o)
+	if err != nil {
+		return err
+	}
+	defer r.close()
+	return r.run(ctx, func(ctx context.Context, b replayBatch) error {
+		events := make([]*event.Event, 0, len(b.deliveries))
+		for _, d := range b.deliveries {
+			events = append(events, d.Event)
+		}
+		return emit(ctx, events...)
+	})
 }
 
 // replay is one run. The reading side and the judging side are two goroutines;
@@ -156,20 +173,30 @@ type replay struct {
 	notes     *notes
 }
 
-func (r *replay) prepare() error {
-	var err error
-	if r.scratch, err = os.MkdirTemp("", "vedetta-replay-"); err != nil {
-		return fmt.Errorf("replay: %w", err)
+// newReplay prepares the reading side.
+func newReplay(o ReplayOptions) (_ *replay, err error) {
+	r := &replay{
+		o: o, begin: time.Now(), years: map[int]bool{}, latest: map[string]*ReplayFinding{}, keys: o.Keys,
+		result: ReplayResult{Findings: map[string]int{}}, log: slog.New(slog.DiscardHandler),
 	}
-	r.keys = r.o.Keys
+	if r.notes, err = newNotes(); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			r.close()
+		}
+	}()
+	if r.scratch, err = os.MkdirTemp("", "vedetta-replay-"); err != nil {
+		return nil, fmt.Errorf("replay: %w", err)
+	}
 	if r.keys == "" {
 		r.keys = r.scratch
 	}
-	r.log, r.live = slog.New(slog.DiscardHandler), map[string]*event.Finding{}
-	for _, path := range r.o.Policies {
+	for _, path := range o.Policies {
 		p, err := policy.Load(path)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		r.policies = append(r.policies, p)
 	}
@@ -177,10 +204,22 @@ func (r *replay) prepare() error {
 	slices.SortStableFunc(r.policies, func(a, b *policy.Policy) int {
 		return a.EffectiveFrom.Start().Compare(b.EffectiveFrom.Start())
 	})
-	r.register = new(policy.Register)
 	if r.pipe, err = r.newPipe(); err != nil {
-		return err
+		return nil, err
 	}
+	return r, nil
+}
+
+func (r *replay) close() {
+	r.notes.close()
+	if r.scratch != "" {
+		_ = os.RemoveAll(r.scratch) // keys of nobody
+	}
+}
+
+// newJudge prepares the judging side.
+func (r *replay) newJudge() error {
+	r.register = new(policy.Register)
 	if err := r.install(nil); err != nil {
 		return err
 	}
@@ -200,7 +239,7 @@ func (r *replay) prepare() error {
 		}
 	}
 	r.judge = analyse.New(analyse.Options{
-		Source: nil, Sink: r, Publisher: r, Reader: reader,
+		Sink: r, Publisher: r, Reader: reader,
 		Campaigns: campaign.New(campaign.Options{Templates: templatesOf(r.policies)}),
 		Detectors: all.New(all.Deps{Register: r.register}),
 		Seal:      func(event.Body, []byte) ([]byte, error) { return nil, nil }, // nobody reads evidence of a replay
@@ -239,8 +278,8 @@ func (r *replay) newPipe() (*collect.Pipe, error) {
 	})
 }
 
-// run reads on one core and judges on the others.
-func (r *replay) run(ctx context.Context) error {
+// run reads on one core while take works on the others.
+func (r *replay) run(ctx context.Context, take func(context.Context, replayBatch) error) error {
 	g, ctx := errgroup.WithContext(ctx)
 	batches := make(chan replayBatch, 2)
 	g.Go(func() error {
@@ -249,11 +288,11 @@ func (r *replay) run(ctx context.Context) error {
 	})
 	g.Go(func() error {
 		for b := range batches {
-			if err := r.judgeBatch(ctx, b); err != nil {
+			if err := take(ctx, b); err != nil {
 				return err
 			}
 		}
-		return r.end(ctx)
+		return nil
 	})
 	return g.Wait()
 }
@@ -322,6 +361,7 @@ func (r *replay) DeadLetter(_ context.Context, d *event.DeadLetter) error {
 
 // fill copies a finding as it stands.
 func (out *ReplayFinding) fill(f *event.Finding) {
+	out.Finding = *f
 	out.ID, out.Kind, out.RuleVersion, out.Severity, out.Verdict = f.ID, f.Rule, f.RuleVersion, f.Severity, f.Verdict
 	out.Body, out.Channel, out.About, out.Subject = f.Body, f.Channel, string(f.About), f.Subject
 	out.Campaign = ""

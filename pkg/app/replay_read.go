@@ -152,11 +152,11 @@ func fastClock(at time.Time, next []line) bool {
 
 // year makes contact indexes that have the tokens of an event's year.
 func (r *replay) year(ctx context.Context, at time.Time, b *replayBatch, out chan<- replayBatch) error {
-	if y := at.UTC().Year(); r.years[y] {
+	y := at.UTC().Year()
+	if r.years[y] || r.judge == nil {
 		return nil
-	} else {
-		r.years[y] = true
 	}
+	r.years[y] = true
 	c, err := r.contacts()
 	if err != nil {
 		return err
@@ -248,6 +248,15 @@ func (r *lineReader) read() (text []byte, long bool, err error) {
 type storedLine struct {
 	event.Event
 	Facts *event.Facts `json:"facts"`
+}
+
+// ExportLine is an event as Replay reads it back, with the facts that were kept of
+// its text.
+func ExportLine(e *event.Event) (any, error) {
+	if _, err := e.Encode(); err != nil { // fills in the constant attributes
+		return nil, err
+	}
+	return storedLine{Event: *e, Facts: e.Facts}, nil
 }
 
 func decodeLine(n int, text []byte) line {

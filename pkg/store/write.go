@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -123,11 +125,11 @@ func eventRow(e *event.Event) []any {
 		f.Campaign, d.Purpose, d.Route,
 		f.Purpose, float32(f.Confidence), f.Unclear, notNil(f.Reasons), f.PersonalForm, f.Exact, f.Template, uint32(f.Words),
 		notNil(f.PersonalData), uint32(f.Spans), d.NoText, notNil(d.Degraded),
-		m.Ref, m.Gateway, clampU32(m.Size), clampU32(m.Parts), m.Code, clampU32(m.Rejected),
-		i.ID, i.Parent, i.Platform, i.Account, i.Own,
+		m.Ref, m.Gateway, clampU32(m.Size), clampU32(m.Parts), m.Code, clampU32(m.Rejected), string(m.Auto), clampU32(m.Blind), m.Thread,
+		i.ID, i.Parent, i.Platform, i.Account, i.Own, string(i.By), i.LastSeen,
 		l.ID, clampU32(l.Rows),
 		inv.Store, inv.Dataset, inv.Class, inv.Rows, inv.Oldest,
-		rep.Name, notNil(rep.Columns), clampU32(rep.Rows),
+		rep.Name, notNil(rep.Columns), clampU32(rep.Rows), registerVersion(d),
 	}
 }
 
@@ -156,6 +158,13 @@ func partsOf(d *event.Data) (m event.Message, i event.Item, l event.List, inv ev
 		rep = *d.Report
 	}
 	return m, i, l, inv, rep
+}
+
+func registerVersion(d *event.Data) string {
+	if d.Policy == nil {
+		return ""
+	}
+	return d.Policy.Version
 }
 
 // clampU32 keeps a count from a source within its column.
@@ -217,16 +226,30 @@ func findingRows(a appender, findings []*event.Finding) error {
 		for _, c := range f.CollectedFor {
 			collected[c.Name] = uint64(c.People)
 		}
-		err := a.Append(f.ID, f.Revision, event.DayOf(f.OpeningEvent), string(f.Body), string(f.Channel), f.Rule, uint32(f.RuleVersion), string(f.Severity),
-			string(f.About), f.Subject, f.OpeningEvent, f.LastEvent, f.Opened, f.Updated, f.Detected,
+		rows, err := registerRows(f)
+		if err != nil {
+			return fmt.Errorf("finding %s: %w", f.ID, err)
+		}
+		err = a.Append(f.ID, f.Revision, event.DayOf(f.OpeningEvent), string(f.Body), string(f.Channel), f.Rule, uint32(f.RuleVersion), string(f.Severity),
+			string(f.About), f.Subject, f.OpeningEvent, cmp.Or(f.FirstEvent, f.OpeningEvent), f.LastEvent, f.Opened, f.Updated, f.Detected,
 			uint64(max(f.People, 0)), f.AtLeast, uint64(max(f.Messages, 0)), string(f.Verdict), f.Declared, f.Inferred, float32(f.Confidence),
 			collected, uint64(max(f.Unknown, 0)), notNil(f.PersonalData), f.ExposedFrom, f.ExposedTo, f.SenderClass, f.PolicyVersion,
-			notNil(f.Reasons), f.Excerpt, string(f.Evidence))
+			notNil(f.Reasons), rows, f.Excerpt, string(f.Evidence))
 		if err != nil {
 			return fmt.Errorf("finding %s: %w", f.ID, err)
 		}
 	}
 	return nil
+}
+
+// registerRows writes the rows of the register that decided, for people who ask
+// in SQL.
+func registerRows(f *event.Finding) (string, error) {
+	if len(f.Rows) == 0 {
+		return "[]", nil
+	}
+	b, err := json.Marshal(f.Rows)
+	return string(b), err
 }
 
 func incidentRow(a appender, in *event.Incident) error {

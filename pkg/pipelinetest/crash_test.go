@@ -1,0 +1,268 @@
+package pipelinetest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"vedetta/pkg/alert"
+	"vedetta/pkg/app"
+	"vedetta/pkg/collect/api"
+	"vedetta/pkg/event"
+	"vedetta/pkg/generate"
+	"vedetta/pkg/pseudonym"
+	"vedetta/pkg/service"
+	"vedetta/pkg/store"
+)
+
+// How hard TestCrash tries: .ci/run's step crash sets more.
+const (
+	crashEvents = "VEDETTA_CRASH_EVENTS" // events of the log
+	crashKills  = "VEDETTA_CRASH_KILLS"  // kills of analysers
+)
+
+func setting(t *testing.T, name string, otherwise int) int {
+	t.Helper()
+	text := os.Getenv(name)
+	if text == "" {
+		return otherwise
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		t.Fatalf("%s=%q is no number", name, text)
+	}
+	return n
+}
+
+// TestCrash kills analysers at random moments while they read a backlog of two
+// generated towns: one under its supervisor, one beside it that shares the
+// partitions. The findings that come out (ids, counts, first and last events) are
+// those of a replay that nothing disturbs.
+func TestCrash(t *testing.T) {
+	t.Parallel()
+	kills := setting(t, crashKills, 3)
+	ctx, cancel := context.WithTimeout(t.Context(), storyLimit+time.Duration(kills)*30*time.Second)
+	defer cancel()
+	dir := shortDir(t)
+	logs, policies := twoTowns(ctx, t, dir, setting(t, crashEvents, 40_000))
+
+	out := newLogs(t)
+	all := startTowns(ctx, t, filepath.Join(dir, "d"), policies, out)
+	// The backlog is whole before anybody judges: then time passes by the events.
+	first := all.Analyser.PID()
+	send(t, first, syscall.SIGSTOP)
+	events := 0
+	for i, log := range logs {
+		events += publishLog(ctx, t, all, log, policies[i])
+	}
+	send(t, first, syscall.SIGCONT)
+
+	second := &secondAnalyser{t: t, dir: filepath.Join(dir, "d"), out: out}
+	second.start()
+	t.Cleanup(second.end)
+	random := rand.New(rand.NewPCG(uint64(events), uint64(kills)))
+	for n := range kills {
+		pause(ctx, t, time.Duration(500+random.IntN(2500))*time.Millisecond)
+		if random.IntN(2) == 0 {
+			second.kill()
+			continue
+		}
+		starts := all.Analyser.Starts()
+		send(t, all.Analyser.PID(), syscall.SIGKILL)
+		eventually(ctx, t, fmt.Sprint("start after kill ", n), 30*time.Second, func() error {
+			if all.Analyser.Starts() == starts {
+				return errors.New("not started again")
+			}
+			return nil
+		})
+	}
+	db := reader(t, filepath.Join(dir, "d"))
+	eventually(ctx, t, "all events are judged", 5*time.Minute, func() error {
+		s, err := all.Bus.Status(ctx)
+		if err != nil {
+			return err
+		}
+		if got := ask(ctx, t, db, rows); got != fmt.Sprintln(events) || s.Waiting > 0 {
+			return fmt.Errorf("%s of %d rows, %d wait", strings.TrimSpace(got), events, s.Waiting)
+		}
+		return nil
+	})
+	want := undisturbed(ctx, t, logs, policies, filepath.Join(dir, "d", "keys"))
+	eventually(ctx, t, "the findings are there", 30*time.Second, func() error {
+		if got := stored(ctx, t, db); !slices.Equal(got, want) {
+			return fmt.Errorf("the findings differ (-undisturbed +after %d kills):\n%s", kills, cmp.Diff(want, got))
+		}
+		return nil
+	})
+	t.Logf("%d events, %d kills, %d findings", events, kills, len(want))
+}
+
+const rows = "SELECT uniqExact(event_id) FROM events WHERE type NOT LIKE 'collector.%' AND type != 'policy.changed'"
+
+// pause lets the analysers work for a while: what is tested is that any moment
+// will do.
+func pause(ctx context.Context, t *testing.T, d time.Duration) {
+	t.Helper()
+	select {
+	case <-ctx.Done():
+		t.Fatal(ctx.Err())
+	case <-time.After(d):
+	}
+}
+
+// twoTowns generates two logs of different bodies and their registers.
+func twoTowns(ctx context.Context, t *testing.T, dir string, events int) (logs [][]byte, policies []string) {
+	t.Helper()
+	for i, body := range []string{"c_aaa", "c_bbb"} {
+		town := filepath.Join(dir, body)
+		if _, err := generate.Run(ctx, town, generate.Options{Seed: uint64(i + 1), Weeks: 3, Employees: 300, Citizens: 20_000, Events: events / 2, Incidents: 1}); err != nil {
+			t.Fatal(err)
+		}
+		log, err := os.ReadFile(filepath.Join(town, "events.jsonl"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(town, "policy.yaml")
+		register, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		was := bodyOf(t, register)
+		if err := os.WriteFile(path, bytes.Replace(register, []byte("ipa: "+was), []byte("ipa: "+body), 1), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		logs = append(logs, bytes.ReplaceAll(log, []byte(`"body":"`+was+`"`), []byte(`"body":"`+body+`"`)))
+		policies = append(policies, path)
+	}
+	return logs, policies
+}
+
+func bodyOf(t *testing.T, register []byte) string {
+	t.Helper()
+	_, rest, ok := bytes.Cut(register, []byte("ipa: "))
+	if !ok {
+		t.Fatal("the generated register names no body")
+	}
+	return string(bytes.Fields(rest)[0])
+}
+
+// startTowns brings up everything over the registers; nothing is collected but
+// what the test publishes.
+func startTowns(ctx context.Context, t *testing.T, dir string, policies []string, out *logs) *app.All {
+	t.Helper()
+	public, _, err := pseudonym.NewDPOKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	token := filepath.Join(filepath.Dir(dir), "api.token")
+	if err := os.WriteFile(token, []byte("a token of this test alone"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c := app.DefaultConfig()
+	c.State, c.Keys, c.Policies, c.DPOKey = dir, filepath.Join(dir, "keys"), policies, public
+	c.Alert = alert.Config{SMTP: alert.SMTP{Host: "127.0.0.1", Port: freePorts(t, 1)[0], TLS: "none"}, From: "vedetta@vedetta.test", MinSeverity: "grave"}
+	c.API = &api.Config{Listen: fmt.Sprintf("127.0.0.1:%d", freePorts(t, 1)[0]), Tokens: []api.Token{{
+		Name: "test", File: token, Bodies: []event.Body{"c_aaa"}, Channels: []event.Channel{event.Register},
+	}}}
+	all, err := app.StartAll(ctx, app.AllOptions{
+		Env: service.Env{Log: service.Logger(out, "info"), Metrics: service.Registry()}, Config: c, Binary: binary, Output: out,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(all.Stop)
+	return all
+}
+
+// publishLog puts a log on the bus as collectors would, and returns how many
+// events it came to.
+func publishLog(ctx context.Context, t *testing.T, all *app.All, log []byte, path string) (n int) {
+	t.Helper()
+	seen := map[string]bool{}
+	o := app.ReplayOptions{Events: bytes.NewReader(log), Policies: []string{path}, Keys: all.Keys()}
+	err := app.Convert(ctx, o, func(ctx context.Context, events ...*event.Event) error {
+		for _, e := range events {
+			seen[e.ID] = true
+		}
+		return all.Bus.Publish(ctx, events...)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(seen)
+}
+
+// secondAnalyser is one more, without a supervisor.
+type secondAnalyser struct {
+	t   *testing.T
+	dir string
+	out io.Writer
+	cmd *exec.Cmd
+}
+
+func (s *secondAnalyser) start() {
+	s.t.Helper()
+	s.cmd = exec.Command(binary, "service", "analyser", "-config", filepath.Join(s.dir, "run", "analyser.yaml"))
+	s.cmd.Stdout, s.cmd.Stderr = s.out, s.out
+	if err := s.cmd.Start(); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *secondAnalyser) end() {
+	_ = s.cmd.Process.Kill() // it may have ended
+	_ = s.cmd.Wait()         // killed: its code says so
+}
+
+func (s *secondAnalyser) kill() {
+	s.t.Helper()
+	s.end()
+	s.start()
+}
+
+// undisturbed is what a replay of the same logs, with the same keys, finds.
+func undisturbed(ctx context.Context, t *testing.T, logs [][]byte, policies []string, keys string) (out []string) {
+	t.Helper()
+	for i, log := range logs {
+		o := app.ReplayOptions{Events: bytes.NewReader(log), Policies: policies[i : i+1], Keys: keys, Until: time.Now()}
+		o.Finding = func(f *app.ReplayFinding) error {
+			x := &f.Finding
+			out = append(out, fmt.Sprintln(x.ID, x.Rule, x.Severity, x.People, x.AtLeast, x.Messages, x.FirstEvent, x.LastEvent))
+			return nil
+		}
+		if _, err := app.Replay(ctx, o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// stored is what stands in the views, in the same form.
+func stored(ctx context.Context, t *testing.T, db *store.Store) []string {
+	t.Helper()
+	table, err := db.Query(ctx, "SELECT finding_id, rule, severity, people, at_least, messages, first_event, last_event FROM findings")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, row := range table.Rows {
+		out = append(out, fmt.Sprintln(row...))
+	}
+	slices.Sort(out)
+	return out
+}
