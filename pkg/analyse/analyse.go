@@ -63,7 +63,9 @@ type Options struct {
 	// Policies finds the versions of registers that the stream speaks of; nil where
 	// all of them are installed from the start.
 	Policies Policies
-	Register *policy.Register // where versions are installed; nil without Policies
+	// Register says which campaigns are declared, and takes the versions that
+	// Policies find; nil means that every label is one.
+	Register *policy.Register
 	// Raised is called when a finding is raised for the first time, with the event
 	// that raised it, or nil when time did; nil means not at all.
 	Raised  func(f *event.Finding, cause *event.Event)
@@ -215,13 +217,17 @@ func (a *Analyser) one(ctx context.Context, e *event.Event) error {
 	return nil
 }
 
-// group finds the campaign of an event that declares none.
+// group finds the campaign of an event that declares none, or one that the
+// register doesn't know: a label that nobody registered would let a sender split
+// one send into many.
 func (a *Analyser) group(e *event.Event) {
 	f := e.Facts
-	if f.Exact == 0 || f.Campaign != "" || !grouped(e.Type) {
+	declared := f.Campaign != "" && (f.Campaign != e.Data.Campaign || a.o.Register == nil || a.o.Register.At(e.Body, e.Time).Campaign(f.Campaign) != nil)
+	if f.Exact == 0 || declared || f.Registered != "" || !grouped(e.Type) {
 		return
 	}
-	m := a.o.Campaigns.Assign(e.Body, e.Time, e.ID, campaign.Text{Exact: f.Exact, Template: f.Template, Words: f.Words})
+	text := campaign.Text{Exact: f.Exact, Template: f.Template, Words: f.Words, Sketch: f.Sketch, Nameless: f.Nameless}
+	m := a.o.Campaigns.Assign(e.Body, e.Time, e.ID, text)
 	f.Campaign, f.Registered = m.Campaign, m.Template
 }
 

@@ -100,7 +100,8 @@ func (r *Reader) Read(e *event.Event) {
 			f.Reasons = append(f.Reasons, reason.Code)
 		}
 	}
-	f.Exact, f.Template, f.Words = campaign.Fingerprint(text)
+	print := campaign.TextOf(text)
+	f.Exact, f.Template, f.Words, f.Sketch, f.Nameless = print.Exact, print.Template, print.Words, print.Sketch, print.Nameless
 	spans := use.finder.Find(text)
 	f.Spans = len(spans)
 	for _, s := range spans {

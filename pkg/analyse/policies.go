@@ -111,8 +111,7 @@ func (a *Analyser) last(body event.Body) string {
 func Templates(p *policy.Policy) []campaign.Template {
 	out := make([]campaign.Template, 0, len(p.Templates))
 	for _, t := range p.Templates {
-		exact, similar, words := campaign.Fingerprint(t.Text)
-		out = append(out, campaign.Template{ID: t.ID, Text: campaign.Text{Exact: exact, Template: similar, Words: words}})
+		out = append(out, campaign.Template{ID: t.ID, Text: campaign.TextOf(t.Text)})
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"vedetta/pkg/collect/mail"
 	"vedetta/pkg/collect/sms"
 	"vedetta/pkg/collect/social"
+	"vedetta/pkg/event"
 	"vedetta/pkg/policy"
 	"vedetta/pkg/pseudonym"
 	"vedetta/pkg/service"
@@ -68,21 +70,37 @@ func connect(ctx context.Context, c Config, env service.Env, name string) (*stre
 	return bus, nil
 }
 
-// runCollectors runs collectors behind one pipe until ctx ends or one fails.
-func runCollectors(ctx context.Context, env service.Env, c Config, bus *stream.Bus, builds ...builder) error {
+// newPipe makes what collectors send through, and the register it knows.
+func newPipe(env service.Env, c Config, bus *stream.Bus) (*collect.Pipe, *policy.Register, error) {
 	policies, err := loadPolicies(c, false)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	keys, err := keysOf(c, policies)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	register, err := policy.NewRegister(policies, nil)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	pipe, err := collect.NewPipe(collect.Options{Bodies: keys, Register: register, Publisher: bus, Log: env.Log, Metrics: env.Metrics})
+	return pipe, register, err
+}
+
+// ImportSocial gives the changes of posts and comments in a file to the bus, as
+// the collectors give what platforms tell. It needs the keys.
+func ImportSocial(ctx context.Context, env service.Env, c Config, bus *stream.Bus, body event.Body, r io.Reader) (social.ImportResult, error) {
+	pipe, _, err := newPipe(env, c, bus)
+	if err != nil {
+		return social.ImportResult{}, err
+	}
+	return social.Import(ctx, r, social.ImportOptions{Body: body}, pipe)
+}
+
+// runCollectors runs collectors behind one pipe until ctx ends or one fails.
+func runCollectors(ctx context.Context, env service.Env, c Config, bus *stream.Bus, builds ...builder) error {
+	pipe, register, err := newPipe(env, c, bus)
 	if err != nil {
 		return err
 	}
@@ -188,7 +206,7 @@ func mailCollectors(c Config, env service.Env) (out []collect.Collector, err err
 
 func socialCollectors(c Config, env service.Env) (out []collect.Collector, err error) {
 	for i, s := range c.Social {
-		one, err := social.New(s, social.Options{Log: env.Log, Metrics: labelled(env, "social", i)})
+		one, err := social.New(s, social.Options{StateDir: c.State, Log: env.Log, Metrics: labelled(env, "social", i)})
 		if err != nil {
 			return nil, fmt.Errorf("social[%d]: %w", i, err)
 		}

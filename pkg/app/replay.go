@@ -15,7 +15,9 @@ import (
 	"vedetta/pkg/analyse"
 	"vedetta/pkg/campaign"
 	"vedetta/pkg/collect"
+	"vedetta/pkg/detect"
 	"vedetta/pkg/detect/all"
+	"vedetta/pkg/detect/moderation"
 	"vedetta/pkg/event"
 	"vedetta/pkg/policy"
 	"vedetta/pkg/pseudonym"
@@ -46,50 +48,6 @@ type ReplayOptions struct {
 	// is final; nil means not at all.
 	Exposure func(*ReplayExposure) error
 }
-
-// ReplayFinding is a finding with what a replay knows of it: the events by their
-// sources' own keys.
-type ReplayFinding struct {
-	ID          string         `json:"id"`
-	Kind        string         `json:"kind"` // the rule's id
-	RuleVersion int            `json:"rule_version"`
-	Severity    event.Severity `json:"severity"`
-	Verdict     event.Verdict  `json:"verdict,omitempty"`
-	Body        event.Body     `json:"body"`
-	Channel     event.Channel  `json:"channel,omitempty"`
-	About       string         `json:"about"`              // campaign, item, route or list
-	Subject     string         `json:"subject"`            // its id
-	Campaign    string         `json:"campaign,omitempty"` // subject, where that is a campaign
-	Senders     []string       `json:"senders,omitempty"`  // as written in the events
-	SenderClass string         `json:"sender_class,omitempty"`
-	People      int            `json:"people"`
-	AtLeast     bool           `json:"at_least,omitempty"`
-	Unknown     int            `json:"unknown,omitempty"`
-	Messages    int            `json:"messages"`
-	FirstEvent  string         `json:"first_event"` // natural key, its parts joined with "/"
-	LastEvent   string         `json:"last_event"`
-	FirstAt     time.Time      `json:"first_at"`               // event time of the first event
-	LastAt      time.Time      `json:"last_at"`                // event time of the last event
-	RaisedEvent string         `json:"raised_event,omitempty"` // the event that raised it; empty when time did
-	RaisedAt    time.Time      `json:"raised_at"`              // event time when it was first raised
-	RaisedLine  int            `json:"raised_line"`            // lines read by then
-
-	Declared      string        `json:"declared,omitempty"`
-	Inferred      string        `json:"inferred,omitempty"`
-	Confidence    float64       `json:"confidence,omitempty"`
-	CollectedFor  []event.Count `json:"collected_for,omitempty"`
-	PersonalData  []string      `json:"personal_data,omitempty"`
-	ExposedFrom   *time.Time    `json:"exposed_from,omitempty"`
-	ExposedTo     *time.Time    `json:"exposed_to,omitempty"`
-	Reasons       []string      `json:"reasons,omitempty"`
-	Excerpt       string        `json:"excerpt,omitempty"`
-	PolicyVersion string        `json:"policy_version,omitempty"`
-
-	Finding event.Finding `json:"-"` // as it stands in the end, with ids
-}
-
-// ReplayExposure is an exposure of personal data on a page.
-type ReplayExposure struct{} // TEMP
 
 // ReplayResult is what a replay saw.
 type ReplayResult struct {
@@ -166,6 +124,8 @@ type replay struct {
 	judge     *analyse.Analyser
 	clock     time.Time // latest event time judged
 	lastEvent time.Time
+	pages     *moderation.Detector // nil when nobody asks for exposures
+	exposures []moderation.Exposure
 	judged    int // lines judged
 	latest    map[string]*ReplayFinding
 	raised    []string // ids, in the order they were raised
@@ -239,13 +199,26 @@ func (r *replay) newJudge() error {
 		}
 	}
 	r.judge = analyse.New(analyse.Options{
-		Sink: r, Publisher: r, Reader: reader,
+		Sink: r, Publisher: r, Reader: reader, Register: r.register,
 		Campaigns: campaign.New(campaign.Options{Templates: templatesOf(r.policies)}),
-		Detectors: all.New(all.Deps{Register: r.register}),
+		Detectors: r.detectors(),
 		Seal:      func(event.Body, []byte) ([]byte, error) { return nil, nil }, // nobody reads evidence of a replay
 		Raised:    r.onRaised, Now: func() time.Time { return r.clock }, Log: r.log,
 	})
 	return nil
+}
+
+// detectors are those of the pipeline; the one that follows pages tells of each
+// exposure.
+func (r *replay) detectors() []detect.Detector {
+	out := all.New(all.Deps{Register: r.register})
+	for _, d := range out {
+		if m, ok := d.(*moderation.Detector); ok && r.o.Exposure != nil {
+			r.pages = m
+			m.OnExposure(func(x moderation.Exposure) { r.exposures = append(r.exposures, x) })
+		}
+	}
+	return out
 }
 
 // newPipe makes what collectors send through, with keys of this replay.
@@ -328,7 +301,13 @@ func (r *replay) end(ctx context.Context) error {
 	if r.o.Until.After(r.clock) {
 		r.clock = r.o.Until.UTC()
 	}
-	return r.judge.Judge(ctx, nil)
+	if err := r.judge.Judge(ctx, nil); err != nil {
+		return err
+	}
+	if r.pages != nil {
+		r.pages.Flush()
+	}
+	return nil
 }
 
 // onRaised notes what raised a finding.
@@ -356,69 +335,6 @@ func (*replay) PublishFindings(context.Context, ...*event.Finding) error { retur
 // DeadLetter implements analyse.Publisher.
 func (r *replay) DeadLetter(_ context.Context, d *event.DeadLetter) error {
 	r.notes.reject(r.judged, d.Reason)
-	return nil
-}
-
-// fill copies a finding as it stands.
-func (out *ReplayFinding) fill(f *event.Finding) {
-	out.Finding = *f
-	out.ID, out.Kind, out.RuleVersion, out.Severity, out.Verdict = f.ID, f.Rule, f.RuleVersion, f.Severity, f.Verdict
-	out.Body, out.Channel, out.About, out.Subject = f.Body, f.Channel, string(f.About), f.Subject
-	out.Campaign = ""
-	if f.About == event.AboutCampaign {
-		out.Campaign = f.Subject
-	}
-	out.Senders, out.SenderClass = slices.Clone(f.Senders), f.SenderClass
-	out.People, out.AtLeast, out.Unknown, out.Messages = f.People, f.AtLeast, f.Unknown, f.Messages
-	out.FirstEvent, out.LastEvent, out.FirstAt, out.LastAt = f.FirstEvent, f.LastEvent, f.Opened, f.Updated
-	if out.FirstEvent == "" {
-		out.FirstEvent = f.OpeningEvent
-	}
-	out.Declared, out.Inferred, out.Confidence, out.CollectedFor = f.Declared, f.Inferred, f.Confidence, slices.Clone(f.CollectedFor)
-	out.PersonalData, out.ExposedFrom, out.ExposedTo = slices.Clone(f.PersonalData), f.ExposedFrom, f.ExposedTo
-	out.Reasons, out.Excerpt, out.PolicyVersion = slices.Clone(f.Reasons), f.Excerpt, f.PolicyVersion
-}
-
-// report hands the findings out, with the sources' own keys for ids.
-func (r *replay) report() error {
-	ids := make(map[string]string)
-	for _, f := range r.latest {
-		ids[f.FirstEvent], ids[f.LastEvent], ids[f.RaisedEvent] = "", "", ""
-		for _, s := range f.Senders {
-			ids[s] = ""
-		}
-	}
-	if err := r.notes.resolve(ids); err != nil {
-		return err
-	}
-	named := func(id string) string {
-		if key := ids[id]; key != "" {
-			return key
-		}
-		return id
-	}
-	for _, id := range r.raised {
-		f := r.latest[id]
-		if f.ID == "" {
-			continue // raised in a batch that was never written: cannot be
-		}
-		f.FirstEvent, f.LastEvent, f.RaisedEvent = named(f.FirstEvent), named(f.LastEvent), named(f.RaisedEvent)
-		for i, s := range f.Senders {
-			if !r.o.Tokens {
-				f.Senders[i] = named(s)
-			}
-		}
-		slices.Sort(f.Senders)
-		r.result.Findings[f.Kind]++
-		if r.o.Finding == nil {
-			continue
-		}
-		if err := r.o.Finding(f); err != nil {
-			return err
-		}
-	}
-	r.result.To = r.lastEvent
-	r.result.Rejected, r.result.Excluded = r.notes.refusals(), r.result.Lines-r.result.Events-r.notes.rejected
 	return nil
 }
 

@@ -9,8 +9,10 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"vedetta/pkg/event"
 )
@@ -47,30 +49,46 @@ func newNotes() (*notes, error) {
 
 func (n *notes) close() { _ = n.f.Close() } // unlinked: nothing is lost
 
-// separator stands between the fields of a note; a key part may hold anything but
-// NUL, so it is quoted.
-const separator = "\t"
+// noted is what a note says of an id.
+type noted struct {
+	name string
+	at   time.Time // of an event; zero for others
+}
 
 // add notes an event's key, and its senders where they are tokens.
 func (n *notes) add(e *event.Event, in *event.Intake) {
-	n.note(e.ID, strings.Join(in.Key, "/"))
+	n.note(e.ID, strings.Join(in.Key, "/"), e.Time)
+	if i := e.Data.Item; i != nil {
+		n.note(i.ID, in.Item.ID, time.Time{})
+		if i.Parent != "" {
+			n.note(i.Parent, in.Item.Parent, time.Time{})
+		}
+	}
 	n.sender(e.Data.Sender.Claimed, in.Sender.Claimed)
 	n.sender(e.Data.Sender.Authenticated, in.Sender.Authenticated)
 }
 
 func (n *notes) sender(p event.Party, raw string) {
 	if p.Token != "" {
-		n.note(string(p.Token), raw)
+		n.note(string(p.Token), raw, time.Time{})
 	}
 }
 
-// note writes one line; an error shows when the notes are read.
-func (n *notes) note(id, name string) {
-	_, _ = n.w.WriteString(id + separator + fmt.Sprintf("%q", name) + "\n")
+// note writes one line; an error shows when the notes are read. A key may hold
+// anything, so it is quoted.
+func (n *notes) note(id, name string, at time.Time) {
+	var nano int64
+	if !at.IsZero() {
+		nano = at.UnixNano()
+	}
+	line := append(n.w.AvailableBuffer(), id...)
+	line = strconv.AppendInt(append(line, '\t'), nano, 10)
+	line = strconv.AppendQuote(append(line, '\t'), name)
+	_, _ = n.w.Write(append(line, '\n'))
 }
 
-// resolve fills in the names of ids.
-func (n *notes) resolve(ids map[string]string) error {
+// resolve fills in what is known of ids.
+func (n *notes) resolve(ids map[string]noted) error {
 	if err := n.w.Flush(); err != nil {
 		return fmt.Errorf("replay: keep the events' keys: %w", err)
 	}
@@ -80,14 +98,21 @@ func (n *notes) resolve(ids map[string]string) error {
 	s := bufio.NewScanner(n.f)
 	s.Buffer(nil, 1<<20)
 	for s.Scan() {
-		id, quoted, _ := strings.Cut(s.Text(), separator)
+		id, rest, _ := strings.Cut(s.Text(), "\t")
 		if _, asked := ids[id]; !asked {
 			continue
 		}
-		var name string
-		if _, err := fmt.Sscanf(quoted, "%q", &name); err == nil {
-			ids[id] = name
+		at, quoted, _ := strings.Cut(rest, "\t")
+		name, err := strconv.Unquote(quoted)
+		nano, nerr := strconv.ParseInt(at, 10, 64)
+		if err != nil || nerr != nil {
+			continue // cut short
 		}
+		x := noted{name: name}
+		if nano != 0 {
+			x.at = time.Unix(0, nano).UTC()
+		}
+		ids[id] = x
 	}
 	if err := s.Err(); err != nil {
 		return fmt.Errorf("replay: read the events' keys: %w", err)

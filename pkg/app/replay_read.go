@@ -132,6 +132,9 @@ func (r *replay) convert(ctx context.Context, l *line, next []line, b *replayBat
 		e = events[0]
 		r.notes.add(e, l.intake)
 	}
+	if l.stored != nil {
+		r.notes.note(e.ID, e.ID, e.Time)
+	}
 	b.deliveries = append(b.deliveries, event.Delivery{Seq: uint64(l.number), Event: e})
 	return nil
 }

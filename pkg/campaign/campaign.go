@@ -9,7 +9,6 @@
 package campaign
 
 import (
-	"container/list"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -24,6 +23,10 @@ const (
 	// MaxDistance is the number of bits by which two texts of one campaign may
 	// differ.
 	MaxDistance = 7
+	// MinLikeness is the share of runs of four characters that two texts of one
+	// campaign have in common where their fingerprints are farther apart: those of
+	// short texts move with every word.
+	MinLikeness = 0.6
 	// MinWords is the number of words under which only equal texts are alike.
 	MinWords = 5
 )
@@ -46,12 +49,21 @@ type Text struct {
 	Exact    uint64
 	Template uint64
 	Words    int
+	Sketch   []uint32 // hashes of its shingles, sorted; shared, never changed
+	Nameless []uint32 // the same with names masked; nil where there are none
 }
 
 // TextOf returns the fingerprints of a text.
 func TextOf(text string) Text {
-	e, t, w := Fingerprint(text)
-	return Text{Exact: e, Template: t, Words: w}
+	folded, nameless := fold(text)
+	if len(folded) == 0 {
+		return Text{}
+	}
+	t := Text{Exact: exactOf(folded), Template: nonZero(simhash(folded)), Words: len(folded), Sketch: sketch(folded)}
+	if nameless != nil {
+		t.Nameless = sketch(nameless)
+	}
+	return t
 }
 
 // Template is a registered transactional text.
@@ -104,21 +116,22 @@ func (g *Grouper) Assign(body event.Body, at time.Time, id string, t Text) Match
 		b.clock = at
 	}
 	b.forget(b.clock.Add(-g.o.Forget))
-	if c := b.find(t); c != nil {
-		b.touch(c)
-		return Match{Campaign: c.id}
+	found, keys := b.find(t)
+	if found != nil {
+		b.touch(found)
+		return Match{Campaign: found.id}
 	}
 	if len(b.exact) >= g.o.Limit {
-		b.remove(b.recent.Front())
+		b.evict(g.o.Limit)
 		g.evicted++
 	}
-	c := b.open(campaignID(body, t, id), t)
+	c := b.open(campaignID(body, t, id), t, keys)
 	return Match{Campaign: c.id, Opened: true}
 }
 
 // template returns the id of the likest registered template.
 func (g *Grouper) template(body event.Body, t Text) string {
-	best, id := MaxDistance+1, ""
+	best, id := apart, ""
 	for _, known := range g.o.Templates[body] {
 		if d := unlikeness(known.Text, t); d < best {
 			best, id = d, known.ID
@@ -139,18 +152,6 @@ func (g *Grouper) Live() int {
 	return n
 }
 
-// unlikeness is -1 for equal texts, the distance of alike ones, and more than
-// MaxDistance for others.
-func unlikeness(a, b Text) int {
-	switch {
-	case a.Exact == b.Exact:
-		return -1
-	case a.Words < MinWords || b.Words < MinWords:
-		return MaxDistance + 1
-	}
-	return distance(a.Template, b.Template)
-}
-
 func campaignID(body event.Body, t Text, id string) string {
 	h := sha256.New()
 	h.Write([]byte(body))
@@ -160,104 +161,4 @@ func campaignID(body event.Body, t Text, id string) string {
 	h.Write(n[:])
 	h.Write([]byte(id))
 	return "d-" + hex.EncodeToString(h.Sum(nil)[:6])
-}
-
-// group is one discovered campaign, known by its first text.
-type group struct {
-	id   string
-	text Text
-	seq  uint64    // order of opening
-	last time.Time // the body's clock at the latest message
-	node *list.Element
-}
-
-// bands is how many bytes a fingerprint is cut into: two that differ in at most
-// 7 bits have one of 8 bytes in common.
-const bands = 8
-
-// bodyGroups is the campaigns of one body.
-type bodyGroups struct {
-	clock  time.Time // latest event time
-	opened uint64
-	exact  map[uint64]*group
-	band   [bands][256][]*group
-	recent *list.List // of *group, least recently seen first
-}
-
-func newBodyGroups() *bodyGroups {
-	return &bodyGroups{exact: map[uint64]*group{}, recent: list.New()}
-}
-
-// find returns the campaign of a text: the equal one, else the likest, of
-// several the oldest.
-func (b *bodyGroups) find(t Text) *group {
-	if c := b.exact[t.Exact]; c != nil {
-		return c
-	}
-	if t.Words < MinWords {
-		return nil
-	}
-	var best *group
-	least := MaxDistance + 1
-	for i := range bands {
-		for _, c := range b.band[i][byte(t.Template>>(8*i))] {
-			d := unlikeness(c.text, t)
-			if d < least || d == least && best != nil && c.seq < best.seq {
-				best, least = c, d
-			}
-		}
-	}
-	return best
-}
-
-func (b *bodyGroups) open(id string, t Text) *group {
-	c := &group{id: id, text: t, seq: b.opened, last: b.clock}
-	b.opened++
-	b.add(c)
-	return c
-}
-
-// add puts a campaign into the indexes, as the most recently seen.
-func (b *bodyGroups) add(c *group) {
-	c.node = b.recent.PushBack(c)
-	b.exact[c.text.Exact] = c
-	for i := range bands {
-		cell := &b.band[i][byte(c.text.Template>>(8*i))]
-		*cell = append(*cell, c)
-	}
-}
-
-func (b *bodyGroups) touch(c *group) {
-	c.last = b.clock
-	b.recent.MoveToBack(c.node)
-}
-
-// forget drops what was not seen since a time.
-func (b *bodyGroups) forget(since time.Time) {
-	for n := b.recent.Front(); n != nil; n = b.recent.Front() {
-		if c, ok := n.Value.(*group); !ok || !c.last.Before(since) {
-			return
-		}
-		b.remove(n)
-	}
-}
-
-func (b *bodyGroups) remove(n *list.Element) {
-	c, ok := b.recent.Remove(n).(*group)
-	if !ok {
-		return
-	}
-	delete(b.exact, c.text.Exact)
-	for i := range bands {
-		cell := &b.band[i][byte(c.text.Template>>(8*i))]
-		for j, other := range *cell {
-			if other == c {
-				last := len(*cell) - 1
-				(*cell)[j] = (*cell)[last]
-				(*cell)[last] = nil
-				*cell = (*cell)[:last]
-				break
-			}
-		}
-	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -25,10 +26,11 @@ type slow struct {
 }
 
 type slowGroup struct {
-	id   string
-	text Text
-	last time.Time
-	seen int
+	id    string
+	text  Text
+	last  time.Time
+	seen  int
+	times int
 }
 
 func (s *slow) assign(body event.Body, at time.Time, id string, t Text) string {
@@ -48,25 +50,39 @@ func (s *slow) assign(body event.Body, at time.Time, id string, t Text) string {
 	s.seen++
 	best := -1
 	for i, g := range s.groups {
-		d := unlikeness(g.text, t)
-		if d <= MaxDistance && (best < 0 || d < unlikeness(s.groups[best].text, t)) {
+		equal := func(g slowGroup) bool {
+			return g.text.Exact == t.Exact && (t.Words < MinWords || s.clock.Sub(g.last) <= active)
+		}
+		switch {
+		case equal(g):
+			best = i
+		case best >= 0 && equal(s.groups[best]):
+		case alike(g.text, t) && (best < 0 || g.seen > s.groups[best].seen):
 			best = i
 		}
 	}
 	if best >= 0 {
 		s.groups[best].last, s.groups[best].seen = s.clock, s.seen
+		s.groups[best].times++
 		return s.groups[best].id
 	}
 	if len(s.groups) >= s.limit {
-		oldest := 0
+		once := 0
+		for _, g := range s.groups {
+			if g.times == 0 {
+				once++
+			}
+		}
+		often := once <= s.limit/10 && once < len(s.groups)
+		oldest := -1
 		for i, g := range s.groups {
-			if g.seen < s.groups[oldest].seen {
+			if (g.times > 0) == often && (oldest < 0 || g.seen < s.groups[oldest].seen) {
 				oldest = i
 			}
 		}
 		s.groups = append(s.groups[:oldest:oldest], s.groups[oldest+1:]...)
 	}
-	s.groups = append(s.groups, slowGroup{campaignID(body, t, id), t, s.clock, s.seen})
+	s.groups = append(s.groups, slowGroup{campaignID(body, t, id), t, s.clock, s.seen, 0})
 	return s.groups[len(s.groups)-1].id
 }
 
@@ -85,6 +101,7 @@ func TestAgainstSlow(t *testing.T) {
 			for range rapid.IntRange(0, 9).Draw(t, "flips") {
 				text.Template ^= 1 << rapid.IntRange(0, 63).Draw(t, "bit")
 			}
+			text.Sketch = shingles(rapid.SampledFrom(centers).Draw(t, "sketch"), rapid.SampledFrom([]int{0, 2, 45, 60}).Draw(t, "left out"))
 			text.Exact = text.Template + uint64(rapid.IntRange(0, 1).Draw(t, "exact"))
 			if ref[body] == nil {
 				ref[body] = &slow{limit: limit, forget: DefaultForget}
@@ -98,6 +115,18 @@ func TestAgainstSlow(t *testing.T) {
 			}
 		}
 	})
+}
+
+// shingles is a text of sixty shingles, without the first ones.
+func shingles(center uint64, without int) []uint32 {
+	r := rand.New(rand.NewPCG(center, 1))
+	out := make([]uint32, 60)
+	for i := range out {
+		out[i] = r.Uint32()
+	}
+	out = out[without:]
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 func restored(t interface{ Fatal(...any) }, g *Grouper, o Options) *Grouper {
@@ -200,10 +229,10 @@ func BenchmarkAssign(b *testing.B) {
 	g := New(Options{})
 	r := rand.New(rand.NewPCG(1, 2))
 	for i := range DefaultLimit {
-		g.Assign("c_a", start, fmt.Sprint(i), Text{r.Uint64(), r.Uint64(), 20})
+		g.Assign("c_a", start, fmt.Sprint(i), Text{Exact: r.Uint64(), Template: r.Uint64(), Words: 20})
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		g.Assign("c_a", start, "x", Text{r.Uint64(), r.Uint64(), 20})
+		g.Assign("c_a", start, "x", Text{Exact: r.Uint64(), Template: r.Uint64(), Words: 20})
 	}
 }

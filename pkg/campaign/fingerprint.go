@@ -10,19 +10,25 @@ import (
 
 // Fingerprint folds a text and returns a fingerprint of the folded text, a
 // similarity fingerprint of its words, and how many words it has. Lower case,
-// accents, dates and other runs of digits, the tail of a URL, punctuation and the name after a
-// greeting do not matter. A text without words gives zeros.
+// accents, dates and other runs of digits, the names of places, the tail of a URL,
+// punctuation and a greeting with its name do not matter. A text without words
+// gives zeros.
 func Fingerprint(text string) (exact, template uint64, words int) {
-	folded := fold(text)
+	folded, _ := fold(text)
 	if len(folded) == 0 {
 		return 0, 0, 0
 	}
-	exact = fnvOffset
+	return exactOf(folded), nonZero(simhash(folded)), len(folded)
+}
+
+// exactOf is the fingerprint of folded words.
+func exactOf(folded []string) uint64 {
+	exact := fnvOffset
 	for _, w := range folded {
 		exact = hashWord(exact, w)
 		exact = (exact ^ ' ') * fnvPrime
 	}
-	return nonZero(mix(exact)), nonZero(simhash(folded)), len(folded)
+	return nonZero(mix(exact))
 }
 
 // nonZero keeps 0 for "no text".
@@ -92,28 +98,146 @@ func distance(a, b uint64) int { return bits.OnesCount64(a ^ b) }
 // masked stands for what differs between copies of one text.
 const masked = "0"
 
-// fold returns the words of a text in the form that is compared.
-func fold(text string) []string {
+// fold returns the words of a text in the form that is compared. A greeting at
+// the beginning is left out; names after greetings, places, dates and other
+// numbers become masks. In nameless all words with a capital within a sentence are
+// masks too; it is nil when there is none, as in capitals.
+func fold(text string) (words, nameless []string) {
 	chunks := strings.Fields(norm.NFKD.String(text))
-	out := make([]string, 0, len(chunks))
-	names := 0 // chunks that are still a greeted name
+	f := folder{make([]string, 0, len(chunks)), make([]string, 0, len(chunks)), false}
+	hidden := 0    // chunks that are still a name of somebody or of a place
+	begins := true // a sentence
 	for i, chunk := range chunks {
+		first := begins
+		begins = endsSentence(chunk)
+		if i == 0 && len(chunks) > 1 && isName(chunk) && strings.HasSuffix(chunk, ",") {
+			continue // "Tullio, ricordati …"
+		}
+		if isTitle(chunk) {
+			hidden = nameLength(chunk, chunks[i+1:])
+			if len(f.words) > 0 {
+				f.add(chunk)
+			}
+			continue
+		}
 		switch host, ok := hostOf(chunk); {
 		case ok:
-			out = append(out, host)
-			names = 0
-		case strings.HasPrefix(chunk, "{") && strings.Contains(chunk, "}"), names > 0 && !isTitle(chunk):
-			out = appendMasked(out)
-			names = max(0, names-1)
+			f.words, f.nameless = append(f.words, host), append(f.nameless, host)
+			hidden = 0
+		case hidden > 0:
+			hidden--
+			f.mask()
+		case strings.HasPrefix(chunk, "{") && strings.Contains(chunk, "}"):
+			f.mask()
+		case !first && isName(chunk):
+			f.name(chunk)
 		default:
-			out = appendWords(out, chunk)
-			if isTitle(chunk) {
-				names = nameLength(chunk, chunks[i+1:])
+			if hidden = placeLength(chunk, chunks[i+1:]); hidden > 0 {
+				f.mask()
+			} else {
+				f.add(chunk)
 			}
 		}
 	}
-	return out
+	return f.done()
 }
+
+// folder collects the words of a text with and without the names in it.
+type folder struct {
+	words, nameless []string
+	named           bool
+}
+
+func (f *folder) add(chunk string) {
+	n := len(f.words)
+	f.words = appendWords(f.words, chunk)
+	for _, w := range f.words[n:] {
+		if w == masked {
+			f.nameless = appendMasked(f.nameless)
+		} else {
+			f.nameless = append(f.nameless, w)
+		}
+	}
+}
+
+func (f *folder) mask() { f.words, f.nameless = appendMasked(f.words), appendMasked(f.nameless) }
+
+func (f *folder) name(chunk string) {
+	f.words, f.nameless, f.named = appendWords(f.words, chunk), appendMasked(f.nameless), true
+}
+
+// done leaves out a mask at the beginning, which is what a greeting leaves.
+func (f *folder) done() (words, nameless []string) {
+	trim := func(out []string) []string {
+		if len(out) > 1 && out[0] == masked {
+			return out[1:]
+		}
+		return out
+	}
+	if f.named {
+		nameless = trim(f.nameless)
+	}
+	return trim(f.words), nameless
+}
+
+// maxPlace is the number of chunks up to which the name of a place may go.
+const maxPlace = 5
+
+// placeLength is how many of the chunks after the kind of a place, such as a
+// street, are its name: prepositions and kinds of places, and the word after
+// them, or several with a capital.
+func placeLength(kind string, after []string) int {
+	if !isPlace(kind) || endsPhrase(kind) {
+		return 0
+	}
+	n, named := 0, false
+	for _, chunk := range after[:min(len(after), maxPlace)] {
+		switch w := strings.ToLower(strings.TrimRight(chunk, ".,;:!?")); {
+		case !named && (isPlace(chunk) || isOf(w)):
+		case !named:
+			named = true
+		case !isName(chunk):
+			return n
+		}
+		n++
+		if endsPhrase(chunk) {
+			break
+		}
+	}
+	if !named {
+		return 0
+	}
+	return n
+}
+
+// isPlace reports whether the name of a place follows a word.
+func isPlace(chunk string) bool {
+	switch strings.ToLower(strings.Trim(chunk, "(\"'«")) {
+	case "via", "viale", "v.le", "piazza", "p.za", "p.zza", "piazzale", "piazzetta", "largo", "vicolo", "parco", "sala", "teatro":
+		return true
+	}
+	return false
+}
+
+func isOf(w string) bool {
+	switch w {
+	case "di", "del", "dello", "della", "dei", "degli", "delle", "dal", "dalla":
+		return true
+	}
+	return false
+}
+
+// isName reports whether a word has a capital and small letters.
+func isName(chunk string) bool {
+	r := []rune(strings.TrimLeft(chunk, "(\"'«"))
+	return len(r) > 1 && unicode.IsUpper(r[0]) && unicode.IsLower(r[1])
+}
+
+// endsSentence reports whether the next word has a capital in any case.
+func endsSentence(chunk string) bool { return strings.ContainsAny(chunk[len(chunk)-1:], ".:!?") }
+
+// endsPhrase reports whether a chunk ends with punctuation.
+func endsPhrase(chunk string) bool { return strings.ContainsAny(chunk[len(chunk)-1:], ",.;:!?)") }
 
 // maxName is the number of chunks up to which a greeted name may go.
 const maxName = 4
@@ -235,9 +359,9 @@ func looksLikeHost(s string) bool {
 // isTitle reports whether a name follows a chunk.
 func isTitle(chunk string) bool {
 	switch strings.ToLower(strings.Trim(chunk, ".,!:;()")) {
-	case "gentile", "gentilissimo", "gentilissima", "gent", "gentmo", "gentma", "egregio", "egregia", "spettabile",
+	case "gentile", "gentilissimo", "gentilissima", "gent", "gentmo", "gentma", "egregio", "egregia", "egr", "spettabile", "spett.le", "gent.mo", "gent.ma", "gent.le", "cara/o", "caro/a",
 		"caro", "cara", "carissimo", "carissima", "ciao", "salve", "buongiorno", "buonasera",
-		"sig", "sig.ra", "sigra", "signor", "signora", "signore", "dott", "dottor", "dottoressa", "dr", "avv", "ing", "prof":
+		"sig", "sig.ra", "sigra", "signor", "signora", "signore", "dott", "dott.ssa", "dottor", "dottoressa", "dr", "avv", "ing", "prof":
 		return true
 	}
 	return false

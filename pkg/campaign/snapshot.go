@@ -1,6 +1,8 @@
 package campaign
 
 import (
+	"container/list"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -10,7 +12,7 @@ import (
 )
 
 // snapshotFormat is the version of the snapshot.
-const snapshotFormat = 1
+const snapshotFormat = 2
 
 type snapshot struct {
 	Format  int                         `json:"format"`
@@ -19,9 +21,9 @@ type snapshot struct {
 }
 
 type bodySnapshot struct {
-	Clock  time.Time       `json:"clock"`
-	Opened uint64          `json:"opened"`
-	Groups []groupSnapshot `json:"groups"` // least recently seen first
+	Clock   time.Time       `json:"clock"`
+	Touches uint64          `json:"touches"`
+	Groups  []groupSnapshot `json:"groups"` // those seen once first, of each kind the least recently seen first
 }
 
 type groupSnapshot struct {
@@ -29,7 +31,10 @@ type groupSnapshot struct {
 	Exact    uint64    `json:"exact"`
 	Template uint64    `json:"template"`
 	Words    int       `json:"words"`
-	Seq      uint64    `json:"seq"`
+	Sketch   []byte    `json:"sketch,omitempty"` // 4 bytes a shingle
+	Nameless []byte    `json:"nameless,omitempty"`
+	Again    bool      `json:"again,omitempty"`
+	Touched  uint64    `json:"touched"`
 	Last     time.Time `json:"last"`
 }
 
@@ -37,10 +42,12 @@ type groupSnapshot struct {
 func (g *Grouper) Snapshot(w io.Writer) error {
 	s := snapshot{Format: snapshotFormat, Evicted: g.evicted, Bodies: make(map[event.Body]bodySnapshot, len(g.bodies))}
 	for body, b := range g.bodies {
-		out := bodySnapshot{Clock: b.clock, Opened: b.opened, Groups: make([]groupSnapshot, 0, b.recent.Len())}
-		for n := b.recent.Front(); n != nil; n = n.Next() {
-			if c, ok := n.Value.(*group); ok {
-				out.Groups = append(out.Groups, groupSnapshot{c.id, c.text.Exact, c.text.Template, c.text.Words, c.seq, c.last})
+		out := bodySnapshot{Clock: b.clock, Touches: b.touches, Groups: make([]groupSnapshot, 0, len(b.exact))}
+		for _, l := range []*list.List{b.once, b.often} {
+			for n := l.Front(); n != nil; n = n.Next() {
+				if c, ok := n.Value.(*group); ok {
+					out.Groups = append(out.Groups, saved(c))
+				}
 			}
 		}
 		s.Bodies[body] = out
@@ -63,11 +70,40 @@ func (g *Grouper) Restore(r io.Reader) error {
 	g.evicted = s.Evicted
 	for body, in := range s.Bodies {
 		b := newBodyGroups()
-		b.clock, b.opened = in.Clock, in.Opened
+		b.clock, b.touches = in.Clock, in.Touches
 		for _, c := range in.Groups {
-			b.add(&group{id: c.ID, text: Text{c.Exact, c.Template, c.Words}, seq: c.Seq, last: c.Last})
+			b.add(c.group())
 		}
 		g.bodies[body] = b
 	}
 	return nil
+}
+
+func saved(c *group) groupSnapshot {
+	out := groupSnapshot{ID: c.id, Exact: c.text.Exact, Template: c.text.Template, Words: c.text.Words, Again: c.again, Touched: c.touched, Last: c.last}
+	out.Sketch, out.Nameless = packed(c.text.Sketch), packed(c.text.Nameless)
+	return out
+}
+
+func (c groupSnapshot) group() *group {
+	out := &group{id: c.ID, text: Text{Exact: c.Exact, Template: c.Template, Words: c.Words}, again: c.Again, touched: c.Touched, last: c.Last}
+	out.text.Sketch, out.text.Nameless = unpacked(c.Sketch), unpacked(c.Nameless)
+	out.keys = bandsOf(out.text)
+	return out
+}
+
+func packed(sketch []uint32) []byte {
+	var out []byte
+	for _, h := range sketch {
+		out = binary.LittleEndian.AppendUint32(out, h)
+	}
+	return out
+}
+
+func unpacked(b []byte) []uint32 {
+	var out []uint32
+	for ; len(b) >= 4; b = b[4:] {
+		out = append(out, binary.LittleEndian.Uint32(b))
+	}
+	return out
 }

@@ -1,15 +1,21 @@
 package detect
 
 import (
+	"cmp"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
-	"hash/fnv"
 	"maps"
 	"slices"
+	"time"
 
 	"vedetta/pkg/event"
 )
+
+// Lateness is how late, in event time, an event may come and still leave the
+// same findings as if it had come in time.
+const Lateness = 2 * time.Hour
 
 // FindingID derives a finding's id from what opened it (design decision 6).
 func FindingID(rule string, body event.Body, subject, openingEvent string) string {
@@ -21,116 +27,177 @@ func FindingID(rule string, body event.Body, subject, openingEvent string) strin
 	return "f-" + hex.EncodeToString(h.Sum(nil)[:8])
 }
 
-// ExactPeople is the number of people up to which findings count exactly;
-// beyond it they say "at least".
-const ExactPeople = 10_000
-
-// People is a set of people known by tokens, exact up to a bound. The token
-// under last year's key is the same person. The zero value holds nobody and has
-// the bound ExactPeople.
-type People struct {
-	Max    int  // bound; 0 means ExactPeople
-	More   bool // somebody beyond the bound was left out
-	count  int
-	tokens map[event.Token]struct{}
-}
-
-// Add counts a person and reports whether it is a new one that still fitted.
-func (p *People) Add(r event.Recipient) bool {
-	_, known := p.tokens[r.Token]
-	_, before := p.tokens[r.Previous]
-	limit := p.Max
-	if limit == 0 {
-		limit = ExactPeople
-	}
-	switch {
-	case !known && !before && p.count >= limit:
-		p.More = true
-		return false
-	case p.tokens == nil:
-		p.tokens = map[event.Token]struct{}{}
-	}
-	if !known {
-		p.tokens[r.Token] = struct{}{}
-	}
-	if !before && r.Previous != "" {
-		p.tokens[r.Previous] = struct{}{}
-	}
-	if known || before {
-		return false
-	}
-	p.count++
-	return true
-}
-
-// Len is the number of people.
-func (p *People) Len() int { return p.count }
-
-type peopleJSON struct {
-	Max    int           `json:"max,omitempty"`
-	More   bool          `json:"more,omitempty"`
-	Count  int           `json:"count"`
-	Tokens []event.Token `json:"tokens"`
-}
-
-// MarshalJSON implements json.Marshaler, for snapshots.
-func (p *People) MarshalJSON() ([]byte, error) {
-	return json.Marshal(peopleJSON{p.Max, p.More, p.count, slices.Sorted(maps.Keys(p.tokens))})
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (p *People) UnmarshalJSON(b []byte) error {
-	var j peopleJSON
-	if err := json.Unmarshal(b, &j); err != nil {
-		return err
-	}
-	*p = People{Max: j.Max, More: j.More, count: j.Count, tokens: make(map[event.Token]struct{}, len(j.Tokens))}
-	for _, t := range j.Tokens {
-		p.tokens[t] = struct{}{}
-	}
-	return nil
-}
-
-// maxSeen bounds the events that a Seen remembers.
+// maxSeen bounds the events that each of the two generations of a Seen
+// remembers.
 const maxSeen = 10_000
 
 // Seen remembers the events that were folded into something, so that a repeat
-// changes nothing. Beyond 10,000 it remembers no more, and a later repeat would
-// count again. The zero value is empty.
-type Seen struct{ ids map[uint64]struct{} }
+// changes nothing: the latest 10,000 of them at least, 20,000 at most. The zero
+// value is empty.
+type Seen struct{ young, old map[uint64]struct{} }
 
 // Add reports whether an event is new.
 func (s *Seen) Add(id string) bool {
-	h := fnv.New64a()
-	h.Write([]byte(id))
-	key := h.Sum64()
-	if _, ok := s.ids[key]; ok {
+	key := hashString(id)
+	if _, ok := s.young[key]; ok {
 		return false
 	}
-	if s.ids == nil {
-		s.ids = map[uint64]struct{}{}
+	if _, ok := s.old[key]; ok {
+		return false
 	}
-	if len(s.ids) < maxSeen {
-		s.ids[key] = struct{}{}
+	if len(s.young) >= maxSeen {
+		s.old, s.young = s.young, nil
+	}
+	if s.young == nil {
+		s.young = map[uint64]struct{}{}
+	}
+	s.young[key] = struct{}{}
+	return true
+}
+
+// seenJSON is Seen in a snapshot: keys of 8 bytes, sorted.
+type seenJSON struct {
+	Young []byte `json:"young,omitempty"`
+	Old   []byte `json:"old,omitempty"`
+}
+
+// MarshalJSON implements json.Marshaler, for snapshots.
+func (s *Seen) MarshalJSON() ([]byte, error) {
+	return json.Marshal(seenJSON{packed(s.young), packed(s.old)})
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (s *Seen) UnmarshalJSON(b []byte) error {
+	var j seenJSON
+	if err := json.Unmarshal(b, &j); err != nil {
+		return err
+	}
+	*s = Seen{unpacked(j.Young), unpacked(j.Old)}
+	return nil
+}
+
+func packed(set map[uint64]struct{}) []byte {
+	out := make([]byte, 0, 8*len(set))
+	for _, k := range slices.Sorted(maps.Keys(set)) {
+		out = binary.LittleEndian.AppendUint64(out, k)
+	}
+	return out
+}
+
+func unpacked(b []byte) map[uint64]struct{} {
+	out := make(map[uint64]struct{}, len(b)/8)
+	for k := range keys(b) {
+		out[uint64(k)] = struct{}{}
+	}
+	return out
+}
+
+// Mark is an event by its event time. The zero Mark is none.
+type Mark struct {
+	Time time.Time `json:"time"`
+	ID   string    `json:"id"`
+}
+
+// MarkOf returns the mark of an event.
+func MarkOf(e *event.Event) Mark { return Mark{e.Time, e.ID} }
+
+// Before orders marks by event time; of two at one time the id decides.
+func (m Mark) Before(o Mark) bool {
+	return m.Time.Before(o.Time) || m.Time.Equal(o.Time) && m.ID < o.ID
+}
+
+// Tally is the events that a finding has folded in: whom they reached, by whom
+// they were sent, the first and the last of them by event time. It does not
+// depend on the order in which they came, nor on repeats. The zero value is
+// empty.
+type Tally struct {
+	People   People   `json:"people"`
+	Seen     Seen     `json:"seen"`
+	Messages int      `json:"messages"`
+	First    Mark     `json:"first"`
+	Last     Mark     `json:"last"`
+	Senders  []string `json:"senders,omitempty"` // sorted, the first event.MaxSenders of them
+}
+
+// Add folds an event in and reports whether it is new.
+func (t *Tally) Add(e *event.Event) bool {
+	if !t.note(MarkOf(e), SenderOf(e)) {
+		return false
+	}
+	for _, r := range e.Data.Recipients {
+		t.People.Add(r)
+	}
+	if group, n := Blind(e); n > 0 {
+		t.People.AddBlind(group, n)
 	}
 	return true
 }
 
-// MarshalJSON implements json.Marshaler, for snapshots.
-func (s *Seen) MarshalJSON() ([]byte, error) { return json.Marshal(slices.Sorted(maps.Keys(s.ids))) }
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (s *Seen) UnmarshalJSON(b []byte) error {
-	var ids []uint64
-	if err := json.Unmarshal(b, &ids); err != nil {
-		return err
+// note folds in a message but not its people.
+func (t *Tally) note(m Mark, sender string) bool {
+	if !t.Seen.Add(m.ID) {
+		return false
 	}
-	s.ids = make(map[uint64]struct{}, len(ids))
-	for _, id := range ids {
-		s.ids[id] = struct{}{}
+	if t.Messages == 0 || m.Before(t.First) {
+		t.First = m
 	}
-	return nil
+	if t.Messages == 0 || t.Last.Before(m) {
+		t.Last = m
+	}
+	t.Messages++
+	if i, known := slices.BinarySearch(t.Senders, sender); sender != "" && !known {
+		t.Senders = slices.Insert(t.Senders, i, sender)
+		t.Senders = t.Senders[:min(len(t.Senders), event.MaxSenders)]
+	}
+	return true
 }
+
+// Fill brings a finding to the state of the tally. Its revision is the number of
+// messages, so that a revision always has the same content.
+func (t *Tally) Fill(f *event.Finding) {
+	f.People, f.AtLeast = t.People.Len(), t.People.More
+	f.Messages, f.Revision = t.Messages, uint64(t.Messages)
+	f.FirstEvent, f.LastEvent, f.Updated = t.First.ID, t.Last.ID, t.Last.Time
+	f.Senders = slices.Clone(t.Senders)
+}
+
+// SenderOf is the functional address or token of who sent an event: who was
+// authenticated where that is known, else who it claims to be; empty when nobody
+// knows.
+func SenderOf(e *event.Event) string {
+	for _, p := range []event.Party{e.Data.Sender.Authenticated, e.Data.Sender.Claimed} {
+		if p.Address != "" {
+			return p.Address
+		}
+		if p.Token != "" {
+			return string(p.Token)
+		}
+	}
+	return ""
+}
+
+// Blind returns the people of a message that its source counted and did not
+// name, as a group. Messages of one sender with the same named recipients and
+// the same number of others are taken to go to the same people: a mail often
+// passes a server twice.
+func Blind(e *event.Event) (group Person, n int) {
+	if e.Data.Message == nil || e.Data.Message.Blind <= 0 {
+		return 0, 0
+	}
+	named := make([]uint64, len(e.Data.Recipients))
+	for i, r := range e.Data.Recipients {
+		named[i] = uint64(PersonOf(cmp.Or(r.Previous, r.Token)))
+	}
+	slices.Sort(named)
+	b := []byte(SenderOf(e))
+	for _, k := range append(named, uint64(e.Data.Message.Blind)) {
+		b = binary.LittleEndian.AppendUint64(b, k)
+	}
+	return PersonOf(event.Token(b)), min(e.Data.Message.Blind, maxCrowd)
+}
+
+// maxCrowd bounds the people that one message may claim without naming them.
+const maxCrowd = 10_000_000
 
 // Reaches reports whether an event is a message on its way to people: submitted
 // to the outside, or mail received from there. Delivery states are not.

@@ -190,7 +190,7 @@ type Data struct {
 	Report     *Report     `json:"report,omitempty"`
 	Policy     *Policy     `json:"policy,omitempty"`
 	Vault      *Vault      `json:"vault,omitempty"`
-	Degraded   []string    `json:"degraded,omitempty"` // what the source could not tell: source_id, text, text_cut, time_zone, sender, author, account_not_listed, unpublished
+	Degraded   []string    `json:"degraded,omitempty"` // what the source could not tell: source_id, text, text_cut, time_zone, sender, author, account_not_listed, unpublished, deletion_time_unknown, change_time_unknown, text_seen_later, removal_kind_unknown, deletion_not_told
 }
 
 // PartyClass tells whether a sender is a function or a person.

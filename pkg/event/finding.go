@@ -16,6 +16,8 @@ type Facts struct {
 	Exact        uint64   // fingerprint of the folded text; 0 without text
 	Template     uint64   // similarity fingerprint (simhash) of the masked words; 0 without text
 	Words        int      // words in the text
+	Sketch       []uint32 `json:",omitempty"` // hashes of its shingles, for likeness; not kept
+	Nameless     []uint32 `json:",omitempty"` // the same with names masked; not kept
 	PersonalData []string // kinds of personal data found, sorted, without repeats
 	Spans        int      // how many pieces of personal data
 	Excerpt      string   // redacted, at most 160 characters

@@ -57,6 +57,7 @@ var onlyIn = map[string]string{ // comma-separated
 	"github.com/grafana-tools/sdk":  "grafana",
 	"github.com/emersion/go-milter": "collect/mail,demo", // the demo plays Postfix
 	"github.com/wneessen/go-mail":   "alert",
+	"go.etcd.io/bbolt":              "collect/social",
 }
 
 // match reports whether a path is the pattern or, with /*, below it.

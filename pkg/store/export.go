@@ -14,7 +14,7 @@ const exportColumns = `e.event_id, e.body, e.channel, e.type, e.source, e.event_
 	e.claimed_class, e.claimed_address, e.claimed_token, e.claimed_external,
 	e.authenticated_class, e.authenticated_address, e.authenticated_token, e.authenticated_external, e.authentication,
 	e.campaign, e.declared_purpose, e.route, e.purpose, e.purpose_confidence, e.purpose_unclear, e.purpose_reasons, e.personal_form,
-	e.exact_fingerprint, e.template_fingerprint, e.words, e.personal_data, e.personal_data_count, e.no_text, e.degraded,
+	e.registered_template, e.exact_fingerprint, e.template_fingerprint, e.words, e.personal_data, e.personal_data_count, e.no_text, e.degraded,
 	e.message_ref, e.gateway, e.size, e.parts, e.code, e.rejected, e.auto, e.blind, e.thread,
 	e.item_id, e.item_parent, e.platform, e.account, e.own, e.changed_by, e.last_seen, e.list_id, e.list_rows,
 	e.inventory_store, e.inventory_dataset, e.inventory_class, e.inventory_rows, e.inventory_oldest,
@@ -62,7 +62,7 @@ type exported struct {
 	sourceTime, lastSeen, oldest                                                  *time.Time
 	claimedClass, claimedAddress, claimedToken, authClass, authAddress, authToken string
 	claimedExternal, authExternal                                                 bool
-	authentication, campaign, declared, route, purpose, noText                    string
+	authentication, campaign, declared, route, purpose, noText, registered        string
 	confidence                                                                    float32
 	unclear, personalForm, own                                                    bool
 	reasons, personalData, degraded, columnsOfReport                              []string
@@ -83,7 +83,7 @@ func (x *exported) columns() []any {
 		&x.claimedClass, &x.claimedAddress, &x.claimedToken, &x.claimedExternal,
 		&x.authClass, &x.authAddress, &x.authToken, &x.authExternal, &x.authentication,
 		&x.campaign, &x.declared, &x.route, &x.purpose, &x.confidence, &x.unclear, &x.reasons, &x.personalForm,
-		&x.exact, &x.template, &x.words, &x.personalData, &x.spans, &x.noText, &x.degraded,
+		&x.registered, &x.exact, &x.template, &x.words, &x.personalData, &x.spans, &x.noText, &x.degraded,
 		&x.ref, &x.gateway, &x.size, &x.parts, &x.code, &x.rejected, &x.auto, &x.blind, &x.thread,
 		&x.item, &x.parent, &x.platform, &x.account, &x.own, &x.by, &x.lastSeen, &x.list, &x.listRows,
 		&x.invStore, &x.invDataset, &x.invClass, &x.invRows, &x.oldest,
@@ -96,7 +96,7 @@ func (x *exported) columns() []any {
 func (x *exported) event() *event.Event {
 	declared := x.campaign
 	if strings.HasPrefix(declared, discovered) {
-		declared = "" // it is discovered again
+		declared = ""
 	}
 	party := func(class, address, token string, external bool) event.Party {
 		return event.Party{Class: event.PartyClass(class), Address: address, Token: event.Token(token), External: external}
@@ -113,7 +113,8 @@ func (x *exported) event() *event.Event {
 		},
 		Facts: &event.Facts{
 			Purpose: x.purpose, Confidence: float64(x.confidence), Unclear: x.unclear, Reasons: x.reasons, PersonalForm: x.personalForm,
-			Exact: x.exact, Template: x.template, Words: int(x.words), PersonalData: x.personalData, Spans: int(x.spans), Campaign: declared,
+			Exact: x.exact, Template: x.template, Words: int(x.words), PersonalData: x.personalData, Spans: int(x.spans),
+			Campaign: x.campaign, Registered: x.registered,
 		},
 	}
 	for i, t := range x.tokens {

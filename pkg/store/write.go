@@ -123,7 +123,7 @@ func eventRow(e *event.Event) []any {
 		string(auth.Class), auth.Address, string(auth.Token), auth.External, d.Sender.Result,
 		uint32(len(d.Recipients)), uint32(external), uint32(hidden),
 		f.Campaign, d.Purpose, d.Route,
-		f.Purpose, float32(f.Confidence), f.Unclear, notNil(f.Reasons), f.PersonalForm, f.Exact, f.Template, uint32(f.Words),
+		f.Purpose, float32(f.Confidence), f.Unclear, notNil(f.Reasons), f.PersonalForm, f.Registered, f.Exact, f.Template, uint32(f.Words),
 		notNil(f.PersonalData), uint32(f.Spans), d.NoText, notNil(d.Degraded),
 		m.Ref, m.Gateway, clampU32(m.Size), clampU32(m.Parts), m.Code, clampU32(m.Rejected), string(m.Auto), clampU32(m.Blind), m.Thread,
 		i.ID, i.Parent, i.Platform, i.Account, i.Own, string(i.By), i.LastSeen,

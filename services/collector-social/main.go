@@ -1,5 +1,5 @@
-// Collector-social takes the webhooks of social platforms and puts the changes
-// of posts and comments on the bus.
+// Collector-social takes the webhooks of social platforms, asks those that have
+// none, and puts the changes of posts and comments on the bus.
 package main
 
 import (

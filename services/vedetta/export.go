@@ -14,7 +14,7 @@ import (
 )
 
 func exportCommand() *cobra.Command {
-	var dsn, state, body, from, until string
+	var o exportFlags
 	cmd := &cobra.Command{
 		Use: "export", Short: "Write a body's stored events, for vedetta replay", Args: cobra.NoArgs,
 		Long: `Writes the events that ClickHouse keeps of a body to standard output, a line each,
@@ -28,51 +28,55 @@ register:
 
 It needs the tables' owner: the configuration that vedetta up left in --state, or
 --dsn. Who may read this file may link people's tokens over time: treat it so.`,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if !event.Body(body).Valid() {
-				return fmt.Errorf("--body %q is not an IPA code in lower case, such as c_f257", body)
-			}
-			begin, err := moment(from, time.Unix(0, 0))
-			if err != nil {
-				return fmt.Errorf("--from: %w", err)
-			}
-			end, err := moment(until, time.Now().Add(24*time.Hour))
-			if err != nil {
-				return fmt.Errorf("--until: %w", err)
-			}
-			c := store.DefaultConfig()
-			if c.DSN = store.DSN(dsn); dsn == "" {
-				if c, err = app.RunningOwner(state); err != nil {
-					return err
-				}
-			}
-			db, err := store.Open(c)
-			if err != nil {
-				return err
-			}
-			defer db.Close()
-			out := bufio.NewWriter(cmd.OutOrStdout())
-			enc := json.NewEncoder(out)
-			enc.SetEscapeHTML(false)
-			err = db.Events(cmd.Context(), event.Body(body), begin, end, func(e *event.Event) error {
-				line, err := app.ExportLine(e)
-				if err != nil {
-					return err
-				}
-				return enc.Encode(line)
-			})
-			if err != nil {
-				return err
-			}
-			return out.Flush()
-		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return runExport(cmd, o) },
 	}
-	cmd.Flags().StringVar(&body, "body", "", "IPA code of the body")
-	cmd.Flags().StringVar(&from, "from", "", "first day or moment, such as 2026-01-01 or 2026-01-01T08:00:00+01:00")
-	cmd.Flags().StringVar(&until, "until", "", "first day or moment that is no longer wanted")
-	cmd.Flags().StringVar(&state, "state", stateDir(), "state directory of a running all-in-one")
-	cmd.Flags().StringVar(&dsn, "dsn", "", "a ClickHouse server instead, as the tables' owner")
+	cmd.Flags().StringVar(&o.body, "body", "", "IPA code of the body")
+	cmd.Flags().StringVar(&o.from, "from", "", "first day or moment, such as 2026-01-01 or 2026-01-01T08:00:00+01:00")
+	cmd.Flags().StringVar(&o.until, "until", "", "first day or moment that is no longer wanted")
+	cmd.Flags().StringVar(&o.state, "state", stateDir(), "state directory of a running all-in-one")
+	cmd.Flags().StringVar(&o.dsn, "dsn", "", "a ClickHouse server instead, as the tables' owner")
 	return cmd
+}
+
+type exportFlags struct{ dsn, state, body, from, until string }
+
+func runExport(cmd *cobra.Command, o exportFlags) error {
+	if !event.Body(o.body).Valid() {
+		return fmt.Errorf("--body %q is not an IPA code in lower case, such as c_f257", o.body)
+	}
+	begin, err := moment(o.from, time.Unix(0, 0))
+	if err != nil {
+		return fmt.Errorf("--from: %w", err)
+	}
+	end, err := moment(o.until, time.Now().Add(24*time.Hour))
+	if err != nil {
+		return fmt.Errorf("--until: %w", err)
+	}
+	c := store.DefaultConfig()
+	if c.DSN = store.DSN(o.dsn); o.dsn == "" {
+		if c, err = app.RunningOwner(o.state); err != nil {
+			return err
+		}
+	}
+	db, err := store.Open(c)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	out := bufio.NewWriter(cmd.OutOrStdout())
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	err = db.Events(cmd.Context(), event.Body(o.body), begin, end, func(e *event.Event) error {
+		line, err := app.ExportLine(e)
+		if err != nil {
+			return err
+		}
+		return enc.Encode(line)
+	})
+	if err != nil {
+		return err
+	}
+	return out.Flush()
 }
 
 // moment reads a day in Italy or a moment; empty text is otherwise.

@@ -49,7 +49,7 @@ Start with:   vedetta demo`,
 	cmd.PersistentFlags().Bool("json", false, "print JSON for machines")
 	cmd.AddCommand(
 		demoCommand(), upCommand(), sqlCommand(), statusCommand(), deadLettersCommand(), dashboardsCommand(),
-		streamsCommand(), migrateCommand(), policyCommand(), keysCommand(), scanCommand(), benchCommand(), clickhouseCommand(), serviceCommand(), classifyCommand(), generateCommand(), replayCommand(), exportCommand(),
+		streamsCommand(), migrateCommand(), policyCommand(), keysCommand(), scanCommand(), benchCommand(), clickhouseCommand(), serviceCommand(), classifyCommand(), generateCommand(), replayCommand(), exportCommand(), importCommand(),
 	)
 	return cmd
 }

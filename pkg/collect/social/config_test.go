@@ -61,8 +61,8 @@ func TestConfigErrors(t *testing.T) {
 	f("facebook.pages", func(c *Config) { c.Facebook.Pages = nil })
 	f("facebook.pages", func(c *Config) { c.Facebook.Pages = []string{"comune.borgofinto"} })
 	f("facebook.app_secret", func(c *Config) { c.Facebook.AppSecret = "" })
-	f("both set", func(c *Config) { c.Facebook.AppSecretFile = "/x" })
-	f("app_secret_file", func(c *Config) { c.Facebook.AppSecret, c.Facebook.AppSecretFile = "", "/does/not/exist" })
+	f("both in place and by a file", func(c *Config) { c.Facebook.AppSecretFile = "/x" })
+	f("facebook.app_secret is not usable", func(c *Config) { c.Facebook.AppSecret, c.Facebook.AppSecretFile = "", "/does/not/exist" })
 }
 
 func TestSecretFromFile(t *testing.T) {

@@ -1,14 +1,12 @@
 package social
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"slices"
-	"strconv"
 	"time"
 
 	"vedetta/pkg/collect"
+	"vedetta/pkg/collect/social/ledger"
 	"vedetta/pkg/event"
 )
 
@@ -26,16 +24,13 @@ const (
 	degradedUnpublished = "unpublished"        // the post is a draft, planned, or shown as an advertisement only
 )
 
-// noTextSource is the NoText of changes that Meta tells without the text.
-const noTextSource = "source"
-
 // facebook returns the webhook of Facebook Pages.
 func (c *Collector) facebook(out collect.Out) *meta {
 	f := c.config.Facebook
 	return &meta{
-		Collector: c, out: out, platform: facebook, source: facebookSource,
+		Collector: c, out: out, platform: facebook, source: facebookSource, book: c.books[facebook],
 		secret: f.AppSecret, verify: f.VerifyToken, unsigned: newUnsignedLimit(c.config.UnsignedKept),
-		decode: func(body []byte) (decoded, error) { return decodeFacebook(body, c.config.Body, f.Pages) },
+		decode: func(body []byte) (decoded, error) { return decodeFacebook(body, f.Pages) },
 	}
 }
 
@@ -81,20 +76,19 @@ type value struct {
 // facebookDecoder is the work on one delivery.
 type facebookDecoder struct {
 	decoded
-	body    event.Body
 	pages   []string
-	changes int
+	count   int // of changes read
 	repeats repeats
 }
 
 // decodeFacebook reads one delivery. An error, which wraps event.ErrRejected,
 // means that nothing of it can be understood.
-func decodeFacebook(body []byte, of event.Body, pages []string) (decoded, error) {
+func decodeFacebook(body []byte, pages []string) (decoded, error) {
 	var p page
 	if json.Unmarshal(body, &p) != nil {
 		return decoded{}, event.Rejectf("delivery is not JSON of the form object and entry")
 	}
-	d := facebookDecoder{body: of, pages: pages, repeats: newRepeats()}
+	d := facebookDecoder{pages: pages, repeats: newRepeats()}
 	d.ignored = make(map[string]int)
 	if p.Object != "page" {
 		d.ignored[ignoredObject]++
@@ -114,9 +108,9 @@ func (d *facebookDecoder) entry(raw json.RawMessage) error {
 		d.reject(raw, event.Rejectf("entry has no id of a page or no list of changes"))
 		return nil
 	}
-	d.ignored[ignoredMessaging] += count(e.Messaging) + count(e.Standby)
-	d.changes += len(e.Changes)
-	if d.changes > maxChanges {
+	d.ignored[ignoredMessaging] += countOf(e.Messaging) + countOf(e.Standby)
+	d.count += len(e.Changes)
+	if d.count > maxChanges {
 		return event.Rejectf("delivery has over %d changes", maxChanges)
 	}
 	for _, c := range e.Changes {
@@ -131,8 +125,8 @@ func (d *facebookDecoder) reject(raw []byte, reason error) {
 	d.rejected = append(d.rejected, rejection{raw: raw, reason: reason})
 }
 
-// count is the length of a JSON array, and 1 for anything else that is there.
-func count(raw json.RawMessage) int {
+// countOf is the length of a JSON array, and 1 for anything else that is there.
+func countOf(raw json.RawMessage) int {
 	if len(raw) == 0 || string(raw) == "null" {
 		return 0
 	}
@@ -156,7 +150,7 @@ func (d *facebookDecoder) change(e *entry, raw json.RawMessage) error {
 	if json.Unmarshal(c.Value, &v) != nil {
 		return event.Rejectf("value of a feed change has a field of the wrong type")
 	}
-	kind, ignored, err := v.kind()
+	act, ignored, err := v.kind()
 	if err != nil {
 		return err
 	}
@@ -164,40 +158,43 @@ func (d *facebookDecoder) change(e *entry, raw json.RawMessage) error {
 		d.ignored[ignored]++
 		return nil
 	}
-	return d.emit(e, &v, kind)
+	return d.tell(e, &v, act, raw)
 }
 
-// emit makes the intake of a change whose kind is known.
-func (d *facebookDecoder) emit(e *entry, v *value, kind event.Kind) error {
-	in := &event.Intake{
-		Schema: 1, Body: d.body, Channel: Channel, Type: kind, Source: facebookSource,
-		Time: v.time(e), Direction: event.Public, Text: v.Message, Item: v.item(string(e.ID)),
+// tell makes the change of a value whose act is known.
+func (d *facebookDecoder) tell(e *entry, v *value, act ledger.Act, raw json.RawMessage) error {
+	c := ledger.Change{Item: v.item(string(e.ID)), Act: act, At: v.time(e), Text: v.Message, Draft: act == ledger.Created && v.Published == "no"}
+	if act == ledger.Created {
+		c.Created = c.At
 	}
-	if in.Text == "" && v.action() != created && v.action() != edited {
-		in.NoText = noTextSource
+	c.Scope = ledger.Posts
+	if !c.Post {
+		c.Scope = string(v.PostID)
 	}
-	in.Degraded = d.degraded(in, v)
-	in.Key = d.key(in, v)
-	if in.Time.IsZero() {
+	if c.Text == "" && act != ledger.Created && act != ledger.Edited {
+		c.NoText = ledger.NoTextSource
+	}
+	c.Degraded = d.degraded(&c, v)
+	c.Nth = d.repeats.ordinal(c.Account+"/"+c.ID, []string{string(act), c.At.String(), v.Message})
+	switch {
+	case c.At.IsZero():
 		return event.Rejectf("change has no usable time")
-	}
-	if in.Item.ID == "" {
+	case c.ID == "":
 		return event.Rejectf("change of a %s has no id", v.class())
+	case len(c.Text) > event.MaxText:
+		return event.Rejectf("text is over %d bytes", event.MaxText)
 	}
-	if err := in.Validate(); err != nil {
-		return err
-	}
-	d.intakes = append(d.intakes, in)
+	d.changes = append(d.changes, told{change: c, raw: raw})
 	return nil
 }
 
-func (d *facebookDecoder) degraded(in *event.Intake, v *value) []string {
+func (d *facebookDecoder) degraded(c *ledger.Change, v *value) []string {
 	var out []string
-	if !slices.Contains(d.pages, in.Item.Account) {
+	if !slices.Contains(d.pages, c.Account) {
 		out = append(out, degradedUnlisted)
 		d.unlisted++
 	}
-	if in.Item.Author == "" {
+	if c.Author == "" {
 		out = append(out, degradedAuthor)
 	}
 	if v.Published == "no" {
@@ -206,39 +203,21 @@ func (d *facebookDecoder) degraded(in *event.Intake, v *value) []string {
 	return out
 }
 
-// key is the same for the same change delivered again, and different for two
-// edits in one second, for a draft and its publication, and for the second of
-// two hidings with a showing between them.
-func (d *facebookDecoder) key(in *event.Intake, v *value) []string {
-	what := []string{string(v.action()), strconv.FormatInt(in.Time.UnixMilli(), 10)}
-	if v.action() == edited {
-		sum := sha256.Sum256([]byte(v.Message))
-		what = append(what, "text:"+hex.EncodeToString(sum[:16]))
-	}
-	if v.Published == "no" {
-		what = append(what, degradedUnpublished)
-	}
-	if n := d.repeats.ordinal(in.Item.Account+"/"+in.Item.ID, what); n > 0 {
-		what = append(what, "again:"+strconv.Itoa(n))
-	}
-	return append([]string{facebook, in.Item.Account, in.Item.ID}, what...)
-}
-
 // time is when the change happened: Meta says it for what is new, else the
 // entry's time is nearest.
 func (v *value) time(e *entry) time.Time {
-	if v.action() == created && !v.Created.IsZero() || e.Time.IsZero() {
+	if v.act() == ledger.Created && !v.Created.IsZero() || e.Time.IsZero() {
 		return v.Created.Time
 	}
 	return e.Time.Time
 }
 
-func (v *value) item(account string) *event.IntakeItem {
-	it := &event.IntakeItem{Platform: facebook, Account: account, Author: string(first(v.From.ID, v.SenderID))}
-	if v.class() == comment {
-		it.ID, it.Parent = string(v.CommentID), string(first(v.ParentID, v.PostID))
-	} else {
+func (v *value) item(account string) ledger.Item {
+	it := ledger.Item{Account: account, Author: string(first(v.From.ID, v.SenderID)), Post: v.class() == post}
+	if it.Post {
 		it.ID, it.Parent = string(first(v.PostID, v.PhotoID, v.VideoID, v.ShareID)), string(v.ParentID)
+	} else {
+		it.ID, it.Parent = string(v.CommentID), string(first(v.ParentID, v.PostID))
 	}
 	if it.Parent == it.ID {
 		it.Parent = ""

@@ -1,6 +1,9 @@
 package social
 
-import "vedetta/pkg/event"
+import (
+	"vedetta/pkg/collect/social/ledger"
+	"vedetta/pkg/event"
+)
 
 // class tells posts and comments apart.
 type class string
@@ -32,37 +35,26 @@ func uncollected(item string) bool {
 	return false
 }
 
-// action is what happened to an item.
-type action string
-
-const (
-	created  action = "created"
-	edited   action = "edited"
-	hidden   action = "hidden"
-	unhidden action = "unhidden"
-	deleted  action = "deleted"
-)
-
-// action returns the verb's meaning; empty when it is not known.
-func (v *value) action() action {
+// act returns the verb's meaning; empty when it is not known.
+func (v *value) act() ledger.Act {
 	switch v.Verb {
 	case "add":
-		return created
+		return ledger.Created
 	case "edit", "edited":
-		return edited
+		return ledger.Edited
 	case "hide":
-		return hidden
+		return ledger.Hidden
 	case "unhide":
-		return unhidden
+		return ledger.Unhidden
 	case "remove", "delete":
-		return deleted
+		return ledger.Deleted
 	}
 	return ""
 }
 
 // kind returns what happened, or why it is not collected, or an error for what
 // Meta has added since this was written.
-func (v *value) kind() (k event.Kind, ignored string, err error) {
+func (v *value) kind() (a ledger.Act, ignored string, err error) {
 	switch v.Verb {
 	case "block", "unblock", "mute", "unmute":
 		return "", ignoredVerb, nil
@@ -73,10 +65,10 @@ func (v *value) kind() (k event.Kind, ignored string, err error) {
 	switch {
 	case v.class() == "":
 		return "", "", event.Rejectf("feed item %q is not known", short(v.Item))
-	case v.action() == "":
+	case v.act() == "":
 		return "", "", event.Rejectf("verb %q of a %s is not known", short(v.Verb), v.class())
 	}
-	return event.Kind(string(v.class()) + "." + string(v.action())), "", nil
+	return v.act(), "", nil
 }
 
 // short keeps foreign text in a reason short: it is one of Meta's words or a

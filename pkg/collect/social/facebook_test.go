@@ -4,14 +4,18 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"vedetta/pkg/collect/collecttest"
+	"vedetta/pkg/collect/social/ledger"
 	"vedetta/pkg/event"
 )
 
@@ -20,6 +24,8 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 const (
 	testBody = event.Body("c_z999")
 	testPage = "104500000012345"
+
+	testInstagram = "17841400000000001"
 )
 
 // golden is what a delivery becomes, as a file.
@@ -30,8 +36,26 @@ type golden struct {
 	Unlisted int             `json:"unlisted,omitempty"`
 }
 
-func toGolden(d decoded) golden {
-	g := golden{Intakes: d.intakes, Unlisted: d.unlisted}
+// toGolden gives a delivery to an empty ledger.
+func toGolden(t *testing.T, platform string, d decoded) golden {
+	t.Helper()
+	l, err := ledger.Open(ledger.Options{Salt: "salt", Now: func() time.Time { return time.Unix(1714550400, 0) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sink := collecttest.NewSink()
+	err = l.Book(ledger.BookOptions{Body: testBody, Platform: platform}).Do(t.Context(), sink, "/collector/social/"+platform, func(tx *ledger.Tx) error {
+		for i := range d.changes {
+			if err := tx.Tell(&d.changes[i].change); err != nil {
+				d.rejected = append(d.rejected, rejection{reason: err})
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := golden{Intakes: sink.Intakes(), Unlisted: d.unlisted}
 	for _, r := range d.rejected {
 		g.Rejected = append(g.Rejected, r.reason.Error())
 	}
@@ -47,22 +71,32 @@ func toGolden(d decoded) golden {
 }
 
 func TestDecodeFacebook(t *testing.T) {
-	files, err := filepath.Glob("testdata/facebook/*.json")
+	decodeAll(t, facebook, func(b []byte) (decoded, error) { return decodeFacebook(b, []string{testPage}) })
+}
+
+func TestDecodeInstagram(t *testing.T) {
+	decodeAll(t, instagram, func(b []byte) (decoded, error) { return decodeInstagram(b, []string{testInstagram}) })
+}
+
+// decodeAll decodes every payload of a platform.
+func decodeAll(t *testing.T, platform string, decode func([]byte) (decoded, error)) {
+	t.Helper()
+	files, err := filepath.Glob("testdata/" + platform + "/*.json")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no payloads: %v", err)
 	}
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), ".json")
 		t.Run(name, func(t *testing.T) {
-			d, err := decodeFacebook(readFile(t, file), testBody, []string{testPage})
+			d, err := decode(readFile(t, file))
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, err := json.MarshalIndent(toGolden(d), "", "  ")
+			got, err := json.MarshalIndent(toGolden(t, platform, d), "", "  ")
 			if err != nil {
 				t.Fatal(err)
 			}
-			compareGolden(t, filepath.Join("testdata/facebook", name+".golden"), append(got, '\n'))
+			compareGolden(t, filepath.Join("testdata", platform, name+".golden"), append(got, '\n'))
 		})
 	}
 }
@@ -90,7 +124,7 @@ func compareGolden(t *testing.T, path string, got []byte) {
 
 // Nobody's name may be in what is collected: Meta sends it with everything.
 func TestNoNamesAreKept(t *testing.T) {
-	files, _ := filepath.Glob("testdata/facebook/*.golden")
+	files, _ := filepath.Glob("testdata/*/*.golden")
 	for _, file := range files {
 		got := string(readFile(t, file))
 		for _, name := range []string{"Ada", "Ugo", "Comune di Borgo", "Borgo Finto Notizie", "privato"} {
@@ -104,7 +138,7 @@ func TestNoNamesAreKept(t *testing.T) {
 func TestDecodeRefusesWholeDelivery(t *testing.T) {
 	f := func(name, body string) {
 		t.Helper()
-		if _, err := decodeFacebook([]byte(body), testBody, nil); !errors.Is(err, event.ErrRejected) {
+		if _, err := decodeFacebook([]byte(body), nil); !errors.Is(err, event.ErrRejected) {
 			t.Errorf("%s: error %v, want one that wraps ErrRejected", name, err)
 		}
 	}
@@ -119,20 +153,21 @@ func TestDecodeRefusesWholeDelivery(t *testing.T) {
 
 func TestKeysOfRedeliveryAreEqual(t *testing.T) {
 	body := readFile(t, "testdata/facebook/comment-hide-unhide-hide-in-a-second.json")
-	first, err1 := decodeFacebook(body, testBody, []string{testPage})
-	second, err2 := decodeFacebook(body, testBody, []string{testPage})
-	if err1 != nil || err2 != nil {
-		t.Fatal(err1, err2)
-	}
-	if diff := cmp.Diff(first.intakes, second.intakes); diff != "" {
-		t.Errorf("a redelivery differs:\n%s", diff)
+	sink := collecttest.NewSink()
+	c, client := run(t, testConfig(), Options{}, sink)
+	for range 2 {
+		if got := send(t, client, c, string(body), sign(string(body))); got != http.StatusOK {
+			t.Fatalf("status %d", got)
+		}
 	}
 	var keys []string
-	for _, in := range first.intakes {
-		keys = append(keys, strings.Join(in.Key, " "))
+	for _, in := range sink.Intakes() {
+		if in.Type != event.CollectorAlive {
+			keys = append(keys, strings.Join(in.Key, " "))
+		}
 	}
-	if len(keys) != 4 || keys[0] == keys[2] || keys[2] != keys[3] {
-		t.Errorf("hide, unhide, hide, the same hide: keys %q, want the third unlike the first and like the fourth", keys)
+	if len(keys) != 8 || keys[0] == keys[2] || keys[2] != keys[3] || !slices.Equal(keys[:4], keys[4:]) {
+		t.Errorf("hide, unhide, hide, the same hide, twice: keys %q, want the third unlike the first and like the fourth, and the second four like the first", keys)
 	}
 }
 
@@ -192,19 +227,45 @@ func FuzzDecodeFacebook(f *testing.F) {
 		f.Add(b)
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		d, err := decodeFacebook(body, testBody, []string{testPage})
-		if err != nil && !errors.Is(err, event.ErrRejected) {
-			t.Fatalf("error %v does not wrap ErrRejected", err)
-		}
-		for _, in := range d.intakes {
-			if err := in.Validate(); err != nil {
-				t.Fatalf("intake is not valid: %v", err)
-			}
-		}
-		for _, r := range d.rejected {
-			if !errors.Is(r.reason, event.ErrRejected) {
-				t.Fatalf("reason %v does not wrap ErrRejected", r.reason)
-			}
-		}
+		d, err := decodeFacebook(body, []string{testPage})
+		checkDecoded(t, d, err)
 	})
+}
+
+func FuzzDecodeInstagram(f *testing.F) {
+	files, _ := filepath.Glob("testdata/instagram/*.json")
+	for _, file := range files {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b)
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		d, err := decodeInstagram(body, []string{testInstagram})
+		checkDecoded(t, d, err)
+	})
+}
+
+// checkDecoded makes sure that whatever came is an event or has a reason.
+func checkDecoded(t *testing.T, d decoded, err error) {
+	t.Helper()
+	if err != nil && !errors.Is(err, event.ErrRejected) {
+		t.Fatalf("error %v does not wrap ErrRejected", err)
+	}
+	n := len(d.changes)
+	for _, in := range toGolden(t, facebook, d).Intakes {
+		if err := in.Validate(); err != nil {
+			t.Fatalf("intake is not valid: %v", err)
+		}
+		n--
+	}
+	if n > 0 {
+		t.Logf("%d changes were refused by the ledger", n)
+	}
+	for _, r := range d.rejected {
+		if !errors.Is(r.reason, event.ErrRejected) {
+			t.Fatalf("reason %v does not wrap ErrRejected", r.reason)
+		}
+	}
 }

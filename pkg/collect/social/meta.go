@@ -15,6 +15,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"vedetta/pkg/collect"
+	"vedetta/pkg/collect/social/ledger"
 	"vedetta/pkg/event"
 )
 
@@ -34,6 +35,7 @@ type meta struct {
 	out      collect.Out
 	platform string
 	source   string
+	book     *ledger.Book
 	secret   Secret
 	verify   Secret
 	decode   func(body []byte) (decoded, error)
@@ -42,10 +44,16 @@ type meta struct {
 
 // decoded is what one delivery holds.
 type decoded struct {
-	intakes  []*event.Intake
+	changes  []told
 	rejected []rejection
 	ignored  map[string]int // by reason
 	unlisted int            // changes of pages that are not official
+}
+
+// told is a change with the bytes that told it.
+type told struct {
+	change ledger.Change
+	raw    []byte
 }
 
 // rejection is a part of a delivery that can't be understood.
@@ -151,7 +159,7 @@ func (m *meta) trusted(ctx context.Context, w http.ResponseWriter, body []byte) 
 	if err != nil {
 		d = decoded{rejected: []rejection{{raw: body, reason: err}}}
 	}
-	if err := m.pass(ctx, d); err != nil {
+	if err := m.pass(ctx, &d); err != nil {
 		m.log.Warn("delivery refused, the platform will repeat it", "source", m.source, "err", err)
 		m.end(w, http.StatusServiceUnavailable, outcomeUnavailable)
 		return
@@ -160,13 +168,26 @@ func (m *meta) trusted(ctx context.Context, w http.ResponseWriter, body []byte) 
 	m.end(w, http.StatusOK, outcomeAccepted)
 }
 
-// pass gives everything to the bus.
-func (m *meta) pass(ctx context.Context, d decoded) error {
-	if len(d.intakes) > 0 {
-		if err := m.out.Emit(ctx, d.intakes...); err != nil {
-			return err
+// pass gives everything to the bus. Until the ledger has kept it too, a repeat
+// of the delivery makes the same events again.
+func (m *meta) pass(ctx context.Context, d *decoded) error {
+	var refused []rejection
+	err := m.book.Do(ctx, m.out, m.source, func(tx *ledger.Tx) error {
+		refused = nil
+		for i := range d.changes {
+			err := tx.Tell(&d.changes[i].change)
+			if errors.Is(err, event.ErrRejected) {
+				refused = append(refused, rejection{raw: d.changes[i].raw, reason: err})
+			} else if err != nil {
+				return err
+			}
 		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
+	d.rejected = append(d.rejected, refused...)
 	for _, r := range fold(d.rejected) {
 		if err := m.out.Reject(ctx, m.config.Body, m.source, r.raw, r.reason); err != nil {
 			return err

@@ -33,6 +33,8 @@ type metrics struct {
 	rejected prometheus.Counter
 	unkept   prometheus.Counter
 	unlisted prometheus.Counter
+
+	forgotten prometheus.Counter
 }
 
 func newMetrics(reg prometheus.Registerer) *metrics {
@@ -52,6 +54,9 @@ func newMetrics(reg prometheus.Registerer) *metrics {
 		}),
 		unlisted: f.NewCounter(prometheus.CounterOpts{
 			Name: "vedetta_social_unlisted_account_total", Help: "Changes of a page that is not in the list of official pages.",
+		}),
+		forgotten: f.NewCounter(prometheus.CounterOpts{
+			Name: "vedetta_social_forgotten_total", Help: "Items that the ledger dropped because nothing happened to them for long.",
 		}),
 	}
 }

@@ -7,8 +7,13 @@ package all
 import (
 	"vedetta/pkg/detect"
 	"vedetta/pkg/detect/bulk"
+	"vedetta/pkg/detect/inbound"
+	"vedetta/pkg/detect/list"
 	"vedetta/pkg/detect/mismatch"
 	"vedetta/pkg/detect/moderation"
+	"vedetta/pkg/detect/recipients"
+	"vedetta/pkg/detect/report"
+	"vedetta/pkg/detect/route"
 	"vedetta/pkg/event"
 	"vedetta/pkg/policy"
 )
@@ -27,6 +32,11 @@ func New(d Deps) []detect.Detector {
 	return []detect.Detector{
 		mismatch.New(mismatch.Options{Register: d.Register, Electoral: d.Electoral}),
 		bulk.New(d.Register),
+		recipients.New(d.Register),
+		route.New(d.Register),
+		inbound.New(d.Register),
+		list.New(d.Register),
+		report.New(d.Register),
 		moderation.New(d.Register),
 	}
 }

@@ -1,18 +1,19 @@
 // Package bulk finds sends to many people that nobody declared.
 //
 // In: messages with the campaign that their text belongs to, in stream order.
-// Out: findings bulk.undeclared (many people in a short time) and bulk.overrun
-// (a declared campaign that reached more people than it said). One goroutine
-// uses a Detector.
+// Out: findings of the rules below, one of each for a campaign, conversation or
+// template. One goroutine uses a Detector.
 //
-// People are counted, not messages, in event time, over sliding windows.
-// Messages up to two hours late count exactly; later ones may be missed but
-// never raise a false finding. A bulk send is no offence by itself: it
-// aggravates.
+// People are counted, not messages, in event time, over sliding windows, across
+// senders and channels. Messages up to two hours late give the same findings as
+// if they had come in time. A bulk send is no offence by itself: it aggravates.
+//
+// What does not count: messages on transactional routes, registered templates
+// (they have a limit of their own), what machines send, declared emergencies,
+// registered senders from outside, mail among the body's own mailboxes.
 package bulk
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -23,59 +24,56 @@ import (
 
 // Ids of the rules.
 const (
-	Undeclared = "bulk.undeclared"
-	Overrun    = "bulk.overrun"
+	Undeclared = "bulk.undeclared"       // many people in a short time
+	SlowDrip   = "bulk.slow_drip"        // a few people each day, many in the longest windows
+	Rotating   = "bulk.rotating_senders" // one text from several senders, many people together
+	Overrun    = "bulk.overrun"          // a declared campaign beyond its declaration
+	Template   = "bulk.template"         // a registered template beyond its limit
+	ReplyAll   = "bulk.reply_all"        // answers to everybody, one after the other
+	Evicted    = "bulk.evicted"          // more texts than can be watched
 )
+
+// Lateness is how late, in event time, a message still counts exactly.
+const Lateness = detect.Lateness
 
 // Bounds.
 const (
-	// Lateness is how late, in event time, a message still counts exactly.
-	Lateness = 2 * time.Hour
 	// Forget is the event time without a message after which a campaign is
-	// closed.
-	Forget       = 8 * 24 * time.Hour
-	maxCampaigns = 20_000
-	manyPeople   = 1000 // from here the severity is high
+	// closed; longer where the windows are.
+	Forget     = 8 * 24 * time.Hour
+	manyPeople = 1000 // from here the severity is high
+	// fast is the longest window of a send that is no slow drip.
+	fast = 24 * time.Hour
 )
 
 // Detector counts the people of each campaign.
 type Detector struct {
 	register *policy.Register
+	defaults policy.BulkLimit // of bodies without a register
 	bodies   map[event.Body]*body
 	evicted  uint64
 }
 
-// body is the campaigns of one body.
-type body struct {
-	Watermark time.Time         `json:"watermark"` // latest event time
-	Swept     time.Time         `json:"swept"`     // watermark of the last sweep
-	Touches   uint64            `json:"touches"`
-	Campaigns map[string]*track `json:"campaigns"`
-}
-
-// track is one campaign: counted in windows while nobody declared it, as a
-// whole while a declaration covers it.
-type track struct {
-	Touched uint64    `json:"touched"`
-	Last    time.Time `json:"last"`   // the body's watermark at the latest message
-	Latest  time.Time `json:"latest"` // latest event time of its own; a backfill is late only against itself
-	Burst   *burst    `json:"burst,omitempty"`
-	Overrun *overrun  `json:"overrun,omitempty"`
-}
-
 // New returns a Detector.
 func New(register *policy.Register) *Detector {
-	return &Detector{register: register, bodies: map[event.Body]*body{}}
+	return &Detector{register: register, defaults: policy.DefaultLimits().Bulk, bodies: map[event.Body]*body{}}
 }
 
 // Name implements detect.Detector.
 func (*Detector) Name() string { return "bulk" }
 
 // Rules implements detect.Detector.
-func (*Detector) Rules() []event.Rule {
+func (*Detector) Rules() []event.Rule { return rules() }
+
+func rules() []event.Rule {
 	return []event.Rule{
-		{ID: Undeclared, Version: 1, TitleIT: "Invio massivo non dichiarato", TitleEN: "Undeclared bulk send", Source: "GDPR art. 5(1)(a)-(b), art. 30; Garante, linee guida spam 2013"},
-		{ID: Overrun, Version: 1, TitleIT: "Campagna oltre i destinatari dichiarati", TitleEN: "Campaign beyond its declared recipients", Source: "GDPR art. 5(1)(b)-(c), art. 30"},
+		{ID: Undeclared, Version: 2, TitleIT: "Invio massivo non dichiarato", TitleEN: "Undeclared bulk send", Source: "GDPR art. 5(1)(a)-(b), art. 30; Garante, linee guida spam 2013"},
+		{ID: SlowDrip, Version: 1, TitleIT: "Invio massivo goccia a goccia", TitleEN: "Slow drip of one text to many", Source: "GDPR art. 5(1)(a)-(b), art. 30; Garante, linee guida spam 2013"},
+		{ID: Rotating, Version: 1, TitleIT: "Lo stesso testo da mittenti che si alternano", TitleEN: "One text from rotating senders", Source: "GDPR art. 5(1)(a), art. 30, 32"},
+		{ID: Overrun, Version: 2, TitleIT: "Campagna oltre quanto dichiarato", TitleEN: "Campaign beyond its declaration", Source: "GDPR art. 5(1)(b)-(c), art. 30"},
+		{ID: Template, Version: 1, TitleIT: "Modello registrato oltre il suo limite", TitleEN: "Registered template beyond its limit", Source: "GDPR art. 5(1)(c), art. 32"},
+		{ID: ReplyAll, Version: 1, TitleIT: "Risposte a tutti a catena", TitleEN: "Reply-all storm", Source: "GDPR art. 5(1)(c), art. 32"},
+		{ID: Evicted, Version: 1, TitleIT: "Troppi testi diversi per seguirli tutti", TitleEN: "More different texts than can be watched", Source: "GDPR art. 32"},
 	}
 }
 
@@ -84,23 +82,22 @@ func (d *Detector) Evicted() uint64 { return d.evicted }
 
 // Detect implements detect.Detector.
 func (d *Detector) Detect(e *event.Event, report detect.Report) error {
-	if !detect.Reaches(e) || e.Facts == nil || e.Facts.Campaign == "" || len(e.Data.Recipients) == 0 || d.transactional(e) {
+	m := message{Event: e, view: d.register.At(e.Body, e.Time)}
+	if e.Facts == nil || detect.Automatic(e) {
 		return nil
 	}
-	b := d.body(e)
-	t := d.track(b, e.Facts.Campaign)
-	if e.Time.After(t.Latest) {
-		t.Latest = e.Time
+	if answers(e) {
+		d.countAnswer(m, report)
 	}
-	c := d.register.At(e.Body, e.Time).Campaign(e.Facts.Campaign)
-	var f *event.Finding
-	if c != nil && c.BulkAllowed && c.Covers(e.Time) {
-		f = d.countOverrun(t, c, e)
-	} else {
-		f = d.countBurst(t, e, c)
+	if _, blind := detect.Blind(e); !detect.Reaches(e) || len(e.Data.Recipients)+blind == 0 {
+		return nil
 	}
-	if f != nil {
-		report(f)
+	if e.Facts.Registered != "" {
+		d.countTemplate(m, report)
+		return nil
+	}
+	if !m.transactional() {
+		d.countCampaign(m, report)
 	}
 	return nil
 }
@@ -108,95 +105,132 @@ func (d *Detector) Detect(e *event.Event, report detect.Report) error {
 // Advance implements detect.Detector. Nothing here depends on the wall clock.
 func (*Detector) Advance(time.Time, detect.Report) error { return nil }
 
+// countCampaign counts a message for the campaign of its text.
+func (d *Detector) countCampaign(m message, report detect.Report) {
+	c := m.view.Campaign(m.Facts.Campaign)
+	switch {
+	case c != nil && c.BulkAllowed:
+		t := d.track(m, m.Facts.Campaign, Forget, report)
+		d.countOverrun(t, c, m, report)
+	case m.registeredOutsider(), m.emergency():
+	case m.Facts.Campaign != "":
+		limit := d.limits(m.view)
+		t := d.track(m, m.Facts.Campaign, max(Forget, slices.Max(limit.Windows)+fast), report)
+		d.countBurst(t, m, limit.Windows, c, report)
+	default:
+		// Nobody may read the text. Then only a send in the shortest window tells
+		// itself from one mailbox's correspondence.
+		if sender := detect.SenderOf(m.Event); sender != "" {
+			t := d.track(m, "sender/"+sender, Forget, report)
+			d.countBurst(t, m, []time.Duration{slices.Min(d.limits(m.view).Windows)}, nil, report)
+		}
+	}
+}
+
+// limits are the limits that were in force.
+func (d *Detector) limits(v policy.View) policy.BulkLimit {
+	if !v.Known() {
+		return d.defaults
+	}
+	return v.Limits().Bulk
+}
+
+// message is an event with what was in force for it.
+type message struct {
+	*event.Event
+	view policy.View
+}
+
 // transactional reports whether the message goes to somebody who asked for it.
-func (d *Detector) transactional(e *event.Event) bool {
-	r := d.register.At(e.Body, e.Time).Route(e.Data.Route)
+func (m message) transactional() bool {
+	r := m.view.Route(m.Data.Route)
 	return r != nil && r.Transactional
 }
 
-// body returns the state of the event's body, its watermark moved on.
-func (d *Detector) body(e *event.Event) *body {
-	b := d.bodies[e.Body]
-	if b == nil {
-		b = &body{Campaigns: map[string]*track{}, Swept: e.Time}
-		d.bodies[e.Body] = b
+// registeredOutsider reports whether an office that the register knows writes
+// from outside.
+func (m message) registeredOutsider() bool {
+	if m.Type != event.MessageReceived || m.Data.Sender.Result == "fail" {
+		return false
 	}
-	if e.Time.After(b.Watermark) {
-		b.Watermark = e.Time
-	}
-	if b.Watermark.Sub(b.Swept) >= time.Hour {
-		d.sweep(e.Body, b)
-	}
-	return b
+	s := m.view.Sender(m.Data.Sender.Claimed.Address)
+	return s != nil && s.Kind == policy.FunctionalSender
 }
 
-// track returns the state of a campaign and notes that it was seen.
-func (d *Detector) track(b *body, campaign string) *track {
-	t := b.Campaigns[campaign]
-	if t == nil {
-		if len(b.Campaigns) >= maxCampaigns {
-			d.evict(b)
-		}
-		t = &track{}
-		b.Campaigns[campaign] = t
+// emergency reports whether the message is one of a declared emergency: the body
+// writes about a danger, under an act.
+func (m message) emergency() bool {
+	if m.Type != event.MessageSubmitted || detect.Solicits(m.Event) {
+		return false
 	}
-	b.Touches++
-	t.Touched, t.Last = b.Touches, b.Watermark
-	return t
-}
-
-// sweep forgets campaigns that are silent, except those that a declaration
-// still covers.
-func (d *Detector) sweep(id event.Body, b *body) {
-	b.Swept = b.Watermark
-	for name, t := range b.Campaigns {
-		c := d.register.At(id, b.Watermark).Campaign(name)
-		declared := t.Overrun != nil && c != nil && c.Covers(b.Watermark.Add(-Lateness))
-		if b.Watermark.Sub(t.Last) > Forget && !declared {
-			delete(b.Campaigns, name)
-		}
+	switch m.view.SenderClass(m.Data.Sender) {
+	case policy.SenderPersonal, policy.SenderExternal:
+		return false
 	}
-}
-
-// evict drops the tenth of the campaigns that was not seen for the longest.
-func (d *Detector) evict(b *body) {
-	names := make([]string, 0, len(b.Campaigns))
-	for name := range b.Campaigns {
-		names = append(names, name)
-	}
-	slices.SortFunc(names, func(x, y string) int {
-		return cmp.Compare(b.Campaigns[x].Touched, b.Campaigns[y].Touched)
+	return slices.ContainsFunc(m.view.Emergencies(), func(x *policy.Emergency) bool {
+		return m.serves(x) && m.within(x.Lists)
 	})
-	for _, name := range names[:len(names)/10+1] {
-		delete(b.Campaigns, name)
-		d.evicted++
-	}
 }
 
-// open makes a finding whose opening event is e.
-func (d *Detector) open(rule string, e *event.Event) *event.Finding {
+// serves reports whether a message is for the purpose of an emergency: as it was
+// declared, else by its text.
+func (m message) serves(x *policy.Emergency) bool {
+	if c := m.view.Campaign(m.Data.Campaign); c != nil {
+		return c.Emergency == x.ID || m.forEmergency(x, c.Purpose)
+	}
+	if m.Data.Purpose != "" {
+		return m.forEmergency(x, m.Data.Purpose)
+	}
+	return m.Facts.Purpose == "emergency" ||
+		!m.Facts.Unclear && slices.ContainsFunc(m.view.PurposesOf(m.Facts.Purpose), func(p string) bool { return m.forEmergency(x, p) })
+}
+
+func (m message) forEmergency(x *policy.Emergency, purpose string) bool {
+	if x.Purpose != "" {
+		return purpose == x.Purpose
+	}
+	p := m.view.Purpose(purpose)
+	return p != nil && slices.Contains(p.Labels, "emergency")
+}
+
+// within reports whether every recipient stands on one of the lists; no lists
+// means anybody.
+func (m message) within(lists []string) bool {
+	if len(lists) == 0 {
+		return true
+	}
+	return !slices.ContainsFunc(m.Data.Recipients, func(r event.Recipient) bool {
+		return !slices.ContainsFunc(m.view.Lookup(r), func(l policy.ListID) bool { return slices.Contains(lists, string(l)) })
+	})
+}
+
+// open makes a finding whose opening event is the message.
+func (m message) open(rule, subject string) *event.Finding {
 	return &event.Finding{
-		ID:   detect.FindingID(rule, e.Body, e.Facts.Campaign, e.ID),
-		Body: e.Body, Channel: e.Channel, Rule: rule, RuleVersion: 1,
-		About: event.AboutCampaign, Subject: e.Facts.Campaign,
-		OpeningEvent: e.ID, LastEvent: e.ID, Opened: e.Time, Updated: e.Time,
-		SenderClass:   d.register.At(e.Body, e.Time).SenderClass(e.Data.Sender),
-		PolicyVersion: d.register.At(e.Body, e.Time).Version(), Excerpt: e.Facts.Excerpt,
-		Inferred: e.Facts.Purpose, Confidence: e.Facts.Confidence,
+		ID:   detect.FindingID(rule, m.Body, subject, m.ID),
+		Body: m.Body, Channel: m.Channel, Rule: rule, RuleVersion: versionOf(rule), Severity: event.Medium,
+		About: event.AboutCampaign, Subject: subject,
+		OpeningEvent: m.ID, Opened: m.Time,
+		SenderClass:   m.view.SenderClass(m.Data.Sender),
+		PolicyVersion: m.view.Version(), Excerpt: m.Facts.Excerpt,
+		Inferred: m.Facts.Purpose, Confidence: m.Facts.Confidence,
 	}
 }
 
-// grow brings a finding to the counts of its people and messages.
-func grow(f *event.Finding, e *event.Event, people *detect.People, messages int) *event.Finding {
-	f.Messages, f.Revision = messages, uint64(messages)
-	f.People, f.AtLeast = people.Len(), people.More
-	f.LastEvent = e.ID
-	if e.Time.After(f.Updated) {
-		f.Updated = e.Time
+func versionOf(rule string) int {
+	for _, r := range rules() {
+		if r.ID == rule {
+			return r.Version
+		}
 	}
-	f.Severity = event.Medium
-	if f.People >= manyPeople {
+	return 1
+}
+
+// grow brings a finding to its tally.
+func grow(f *event.Finding, t *detect.Tally, report detect.Report) {
+	t.Fill(f)
+	if f.People >= manyPeople && f.Severity.Rank() < event.High.Rank() {
 		f.Severity = event.High
 	}
-	return f
+	report(f)
 }

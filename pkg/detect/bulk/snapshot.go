@@ -4,11 +4,10 @@ import (
 	"io"
 
 	"vedetta/pkg/detect"
-	"vedetta/pkg/event"
 )
 
 // snapshotFormat is the version of the snapshot.
-const snapshotFormat = 1
+const snapshotFormat = 2
 
 // Snapshot implements detect.Detector.
 func (d *Detector) Snapshot(w io.Writer) error {
@@ -25,28 +24,12 @@ func (d *Detector) Restore(r io.Reader) error {
 	for _, b := range d.bodies {
 		for _, t := range b.Campaigns {
 			if t.Burst != nil {
-				t.Burst.restore()
+				t.Burst.Crowd.Revive()
 			}
+		}
+		for _, t := range b.Threads {
+			t.Answers.Revive()
 		}
 	}
 	return nil
-}
-
-// restore makes again what the snapshot leaves out.
-func (u *burst) restore() {
-	if u.Finding != nil {
-		return
-	}
-	if u.Persons == nil {
-		u.Persons = map[int]*person{}
-	}
-	if u.Messages == nil {
-		u.Messages = map[string]int64{}
-	}
-	u.index = map[event.Token]int{}
-	for n, p := range u.Persons {
-		for _, t := range p.Tokens {
-			u.index[t] = n
-		}
-	}
 }

@@ -33,7 +33,7 @@ func descriptions() map[string]string {
 		"Data.Report":     "the report that a system produced",
 		"Data.Policy":     "the version of the body's register that holds from here on",
 		"Data.Vault":      "sealed way back from new tokens to identities",
-		"Data.Degraded":   "what the source could not tell or what is odd about it, such as source_id, text, time_zone, author, account_not_listed, unpublished",
+		"Data.Degraded":   "what the source could not tell or what is odd about it, such as source_id, text, time_zone, author, account_not_listed, unpublished, deletion_time_unknown, change_time_unknown, text_seen_later, removal_kind_unknown, deletion_not_told",
 
 		"Party.Class":          "functional: an office or service; person: anybody else",
 		"Party.Address":        "address or number in clear; only of a functional sender",

@@ -3,6 +3,7 @@
 -- an item changed; and of a finding its first event and the rows of the register
 -- that decided.
 ALTER TABLE {{data}}.events
+    ADD COLUMN registered_template LowCardinality(String) COMMENT 'registered text that the message follows' AFTER personal_form,
     ADD COLUMN auto LowCardinality(String) COMMENT 'what no person wrote: reply, generated, bounce, receipt, list' AFTER rejected,
     ADD COLUMN blind UInt32 COMMENT 'recipients that the source counts and does not name' AFTER auto,
     ADD COLUMN thread String COMMENT 'HMAC of the first message of the conversation' AFTER blind,
@@ -19,7 +20,7 @@ SELECT
     event_id, day, body, channel, type, source, event_time, ingested_at, source_time, direction,
     claimed_class, claimed_address, claimed_external, authenticated_class, authenticated_address, authentication,
     recipients, recipients_external, recipients_hidden, campaign, declared_purpose, route,
-    purpose, purpose_confidence, purpose_unclear, purpose_reasons, personal_form, exact_fingerprint, template_fingerprint, words,
+    purpose, purpose_confidence, purpose_unclear, purpose_reasons, personal_form, registered_template, exact_fingerprint, template_fingerprint, words,
     personal_data, personal_data_count, no_text, degraded, message_ref, gateway, size, parts, code, rejected, auto, blind, thread,
     item_id, item_parent, platform, account, own, changed_by, last_seen, list_id, list_rows,
     inventory_store, inventory_dataset, inventory_class, inventory_rows, inventory_oldest,
@@ -42,4 +43,4 @@ LEFT JOIN (SELECT * FROM {{data}}.rules FINAL) AS r ON f.rule = r.rule AND f.rul
 
 -- +goose Down
 ALTER TABLE {{data}}.findings DROP COLUMN register_rows, DROP COLUMN first_event;
-ALTER TABLE {{data}}.events DROP COLUMN register_version, DROP COLUMN last_seen, DROP COLUMN changed_by, DROP COLUMN thread, DROP COLUMN blind, DROP COLUMN auto;
+ALTER TABLE {{data}}.events DROP COLUMN register_version, DROP COLUMN last_seen, DROP COLUMN changed_by, DROP COLUMN thread, DROP COLUMN blind, DROP COLUMN auto, DROP COLUMN registered_template;

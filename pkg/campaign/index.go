@@ -1,0 +1,206 @@
+package campaign
+
+import (
+	"container/list"
+	"slices"
+	"time"
+)
+
+// group is one discovered campaign, known by its first text.
+type group struct {
+	id      string
+	text    Text
+	last    time.Time // the body's clock at the latest message
+	again   bool      // it was seen more than once
+	touched uint64    // when it was seen last, in touches of the body
+	node    *list.Element
+	looked  uint64 // look-up that has compared it
+	keys    []uint64
+}
+
+// Sizes of the index. Two fingerprints that differ in at most 7 bits have one of
+// 8 bytes in common. Of two texts that share 60 % of their shingles, 99.8 % have
+// the smallest hashes under three permutations in common in one of 26 bands (MinHash,
+// A. Broder 1997); of two that share 10 %, one of 40.
+const (
+	bytesOfPrint = 8
+	bands        = 26
+	rows         = 3
+	// fullBand is the number of texts that share a band from which it tells
+	// nothing any more: somebody may send as many as she likes.
+	fullBand = 48
+	// active is how long an equal text is the first choice.
+	active = 24 * time.Hour
+	// most is the number of texts that one look-up compares shingle by shingle.
+	most = 150
+)
+
+// bodyGroups is the campaigns of one body.
+type bodyGroups struct {
+	clock   time.Time // latest event time
+	touches uint64
+	looks   uint64
+	exact   map[uint64]*group
+	prints  [bytesOfPrint][256][]*group
+	bands   map[uint64][]*group
+	once    *list.List // of *group seen once, least recent first
+	often   *list.List // of *group seen again, least recently seen first
+}
+
+func newBodyGroups() *bodyGroups {
+	return &bodyGroups{exact: map[uint64]*group{}, bands: map[uint64][]*group{}, once: list.New(), often: list.New()}
+}
+
+// bandsOf are the keys under which a text stands in the index: those of its
+// shingles with the names in it, and those without.
+func bandsOf(t Text) []uint64 {
+	if len(t.Sketch) == 0 || t.Words < MinWords {
+		return nil
+	}
+	keys := make([]uint64, 0, 2*bands)
+	for side, sketch := range [][]uint32{t.Sketch, t.nameless()} {
+		for b := range bands {
+			key := uint64(side*bands + b)
+			for r := range rows {
+				// Multiply-shift hashing of shingles that are hashes themselves: odd
+				// multipliers give near enough permutations.
+				factor, least := uint32(mix(uint64(b*rows+r+1)))|1, uint32(1<<32-1)
+				for _, s := range sketch {
+					least = min(least, (s^s>>15)*factor)
+				}
+				key = mix(key ^ uint64(least))
+			}
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// find returns the campaign of a text: the equal one if it is active, else of all
+// that are alike the one that was seen last, so that the copies of one send stay
+// together where an older campaign is alike too. Keys are those of the text's shingles, when it
+// needed them.
+func (b *bodyGroups) find(t Text) (c *group, keys []uint64) {
+	c = b.exact[t.Exact]
+	if t.Words < MinWords || c != nil && b.clock.Sub(c.last) <= active {
+		return c, nil
+	}
+	b.looks++
+	compared := 0
+	var best *group
+	compare := func(c *group) {
+		if c.looked == b.looks || compared == most {
+			return
+		}
+		c.looked = b.looks
+		compared++
+		if (best == nil || c.touched > best.touched) && alike(c.text, t) {
+			best = c
+		}
+	}
+	for i := range bytesOfPrint {
+		for _, c := range b.prints[i][byte(t.Template>>(8*i))] {
+			if distance(c.text.Template, t.Template) <= MaxDistance {
+				compare(c)
+			}
+		}
+	}
+	keys = bandsOf(t)
+	for _, key := range keys {
+		for _, c := range b.bands[key] {
+			compare(c)
+		}
+	}
+	return best, keys
+}
+
+func (b *bodyGroups) open(id string, t Text, keys []uint64) *group {
+	b.touches++
+	c := &group{id: id, text: t, last: b.clock, touched: b.touches, keys: keys}
+	b.add(c)
+	return c
+}
+
+// add puts a campaign into the indexes, as the most recently seen.
+func (b *bodyGroups) add(c *group) {
+	c.node = b.shelf(c).PushBack(c)
+	b.exact[c.text.Exact] = c
+	for i := range bytesOfPrint {
+		cell := &b.prints[i][byte(c.text.Template>>(8*i))]
+		*cell = append(*cell, c)
+	}
+	for _, key := range c.keys {
+		if len(b.bands[key]) < fullBand {
+			b.bands[key] = append(b.bands[key], c)
+		}
+	}
+}
+
+// shelf is the list that a campaign stands on.
+func (b *bodyGroups) shelf(c *group) *list.List {
+	if c.again {
+		return b.often
+	}
+	return b.once
+}
+
+func (b *bodyGroups) touch(c *group) {
+	b.touches++
+	c.last, c.touched = b.clock, b.touches
+	b.shelf(c).Remove(c.node)
+	c.again = true
+	c.node = b.often.PushBack(c)
+}
+
+// forget drops what was not seen since a time.
+func (b *bodyGroups) forget(since time.Time) {
+	for _, l := range []*list.List{b.once, b.often} {
+		for n := l.Front(); n != nil; n = l.Front() {
+			if c, ok := n.Value.(*group); !ok || !c.last.Before(since) {
+				break
+			}
+			b.remove(l, n)
+		}
+	}
+}
+
+// evict drops the campaign that was not seen for the longest. Texts that came
+// once go first while they are more than a tenth: a flood of different texts must
+// not push out what goes to many.
+func (b *bodyGroups) evict(limit int) {
+	if n := b.once.Front(); n != nil && (b.once.Len() > limit/10 || b.often.Len() == 0) {
+		b.remove(b.once, n)
+		return
+	}
+	b.remove(b.often, b.often.Front())
+}
+
+func (b *bodyGroups) remove(l *list.List, n *list.Element) {
+	c, ok := l.Remove(n).(*group)
+	if !ok {
+		return
+	}
+	delete(b.exact, c.text.Exact)
+	for i := range bytesOfPrint {
+		cell := &b.prints[i][byte(c.text.Template>>(8*i))]
+		*cell = without(*cell, c)
+	}
+	for _, key := range c.keys {
+		if rest := without(b.bands[key], c); len(rest) > 0 {
+			b.bands[key] = rest
+		} else {
+			delete(b.bands, key)
+		}
+	}
+}
+
+// without takes a group out of a cell; the order of the others may change.
+func without(cell []*group, c *group) []*group {
+	i := slices.Index(cell, c)
+	if i < 0 {
+		return cell
+	}
+	last := len(cell) - 1
+	cell[i], cell[last] = cell[last], nil
+	return cell[:last]
+}

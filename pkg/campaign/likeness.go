@@ -1,0 +1,105 @@
+package campaign
+
+import "slices"
+
+// sketchSize bounds the shingles of a text that are kept. A text of up to 250
+// characters has fewer, and is compared whole.
+const sketchSize = 256
+
+// shingleLength is the number of characters of a shingle.
+const shingleLength = 4
+
+// sketch returns the hashes of all runs of four characters in the folded text,
+// sorted, without repeats; of a long text the smallest 256, which are a fair
+// sample of them.
+func sketch(words []string) []uint32 {
+	n := 1
+	for _, w := range words {
+		n += len(w) + 1
+	}
+	text := make([]byte, 0, n)
+	text = append(text, ' ')
+	for _, w := range words {
+		text = append(append(text, w...), ' ')
+	}
+	out := make([]uint32, 0, n)
+	for i := 0; i+shingleLength <= len(text); i++ {
+		h := uint64(text[i]) | uint64(text[i+1])<<8 | uint64(text[i+2])<<16 | uint64(text[i+3])<<24
+		out = append(out, uint32(mix(h+1)))
+	}
+	slices.Sort(out)
+	out = slices.Compact(out)
+	return slices.Clip(out[:min(len(out), sketchSize)])
+}
+
+// likeness is the share of shingles that two texts have in common (Jaccard): exact
+// when both are kept whole, else estimated from the smallest ones of both. It is
+// 0 as soon as it must be below MinLikeness.
+func likeness(a, b []uint32) float64 {
+	most := len(a) + len(b)
+	// Of so many shingles in both together, so many may be in one only.
+	spare := int((1 - MinLikeness) / (1 + MinLikeness) * float64(most))
+	if len(a) == sketchSize || len(b) == sketchSize {
+		most = sketchSize
+		spare = int((1 - MinLikeness) * float64(most))
+	}
+	common, all := 0, 0
+	for i, j := 0, 0; (i < len(a) || j < len(b)) && all < most; all++ {
+		switch {
+		case j == len(b) || i < len(a) && a[i] < b[j]:
+			i++
+		case i == len(a) || b[j] < a[i]:
+			j++
+		default:
+			common, i, j = common+1, i+1, j+1
+			continue
+		}
+		if spare--; spare < 0 {
+			return 0
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return float64(common) / float64(all)
+}
+
+// alike reports whether two texts are one campaign.
+func alike(a, b Text) bool { return unlikeness(a, b) < apart }
+
+// apart is the unlikeness of texts that are not one campaign.
+const apart = 1 << 20
+
+// unlikeness orders texts by how far they are from one another: -1 for equal
+// ones, the distance of their fingerprints when it is at most MaxDistance, more
+// when only their shingles are alike, and apart for all others.
+func unlikeness(a, b Text) int {
+	switch {
+	case a.Exact == b.Exact:
+		return -1
+	case a.Words < MinWords || b.Words < MinWords:
+		return apart
+	}
+	if d := distance(a.Template, b.Template); d <= MaxDistance {
+		return d
+	}
+	// A copy in capitals shows no names, and copies for different places have
+	// different ones: each way of reading catches what the other misses.
+	j := likeness(a.Sketch, b.Sketch)
+	if a.Nameless != nil || b.Nameless != nil {
+		j = max(j, likeness(a.nameless(), b.nameless()))
+	}
+	if j >= MinLikeness {
+		return MaxDistance + 1 + int((1-j)*(apart/2))
+	}
+	return apart
+}
+
+// nameless is the shingles with names masked; those of a text without names are
+// all of it.
+func (t Text) nameless() []uint32 {
+	if t.Nameless == nil {
+		return t.Sketch
+	}
+	return t.Nameless
+}

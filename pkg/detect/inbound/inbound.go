@@ -1,0 +1,225 @@
+// Package inbound finds one text from outside that reaches many of the body's own
+// mailboxes.
+//
+// In: mails received from outside, in stream order, and the size of the body's
+// directory. Out: the finding inbound.fan_out. One goroutine uses a Detector.
+//
+// It never says who sent it: the sender of a finding is a class, and that the
+// addresses are public clears nothing. Registered senders, mailing lists and what
+// machines send are left alone, unless a list carries propaganda, advertisement
+// or fraud; excluded senders never come here.
+package inbound
+
+import (
+	"io"
+	"math"
+	"slices"
+	"strconv"
+	"time"
+
+	"vedetta/pkg/detect"
+	"vedetta/pkg/event"
+	"vedetta/pkg/policy"
+)
+
+// FanOut is the rule's id.
+const FanOut = "inbound.fan_out"
+
+// Bounds.
+const (
+	fewest  = 5              // mailboxes below which a share of a small directory means nothing
+	longest = 24 * time.Hour // the windows of the register up to this length count
+	// known and guessed are shares of unknown users, in percent: below the one a
+	// current list was used, from the other addresses were guessed or old.
+	known   = 1
+	guessed = 5
+)
+
+// Detector counts mailboxes.
+type Detector struct {
+	register *policy.Register
+	bodies   map[event.Body]*body
+}
+
+type body struct {
+	Texts detect.Shelf[text] `json:"texts"`
+}
+
+// text is what is known of one text from outside.
+type text struct {
+	Crowd    *detect.Crowd  `json:"crowd"`
+	Refused  detect.Seen    `json:"refused"`  // mails with unknown users
+	Rejected int            `json:"rejected"` // unknown users
+	Failed   bool           `json:"failed,omitempty"`
+	Finding  *event.Finding `json:"finding,omitempty"`
+}
+
+// Weight implements detect.Weigher.
+func (t *text) Weight() int {
+	switch {
+	case t.Finding != nil:
+		return 2
+	case len(t.Crowd.Persons) > 1:
+		return 1
+	}
+	return 0
+}
+
+// bound is what is remembered for a body.
+var bound = detect.Bound{Most: 10_000, Forget: 3 * 24 * time.Hour} // read only
+
+// New returns a Detector.
+func New(register *policy.Register) *Detector {
+	return &Detector{register: register, bodies: map[event.Body]*body{}}
+}
+
+// Name implements detect.Detector.
+func (*Detector) Name() string { return "inbound" }
+
+func rule() event.Rule {
+	return event.Rule{
+		ID: FanOut, Version: 1, TitleIT: "Un messaggio esterno a molte caselle del personale", TitleEN: "One outside message to many staff mailboxes",
+		Source: "GDPR art. 5(1)(b), 32; Garante 18 aprile 2019 n. 96 [9105201]",
+	}
+}
+
+// Rules implements detect.Detector.
+func (*Detector) Rules() []event.Rule { return []event.Rule{rule()} }
+
+// Detect implements detect.Detector.
+func (d *Detector) Detect(e *event.Event, report detect.Report) error {
+	if e.Type != event.MessageReceived || !detect.Reaches(e) || e.Facts == nil || detect.Automatic(e) {
+		return nil
+	}
+	v := d.register.At(e.Body, e.Time)
+	key, ok := keyOf(e)
+	if !ok || registered(v, e) {
+		return nil
+	}
+	limits := v.Limits().Bulk
+	t := d.body(e.Body).Texts.Take(key, e.Time, bound, func() *text { return &text{Crowd: detect.NewCrowd(windows(limits.Windows))} })
+	t.signals(e)
+	local := detect.Only(e, func(r event.Recipient) bool { return !r.External })
+	local.Data.Message = e.Data.Message // those whom the source did not name are the body's own
+	grew := t.Crowd.Add(local, enough(limits, v.DirectorySize()))
+	if !t.Crowd.Fired() || t.Finding != nil && !grew {
+		return nil
+	}
+	if t.Finding == nil {
+		t.Finding = detect.Open(rule(), event.AboutCampaign, subject(e), e)
+		t.Finding.SenderClass, t.Finding.PolicyVersion = v.SenderClass(e.Data.Sender), v.Version()
+		if detect.Solicits(e) {
+			t.Finding.Severity = event.High
+		}
+	}
+	t.Crowd.Tally.Fill(t.Finding)
+	t.Finding.Reasons = t.fanOutReasons()
+	if size := v.DirectorySize(); size > 0 && 10*t.Finding.People >= size {
+		t.Finding.Severity = event.High
+	}
+	report(t.Finding)
+	return nil
+}
+
+// Advance implements detect.Detector. Nothing here depends on the wall clock.
+func (*Detector) Advance(time.Time, detect.Report) error { return nil }
+
+func (d *Detector) body(id event.Body) *body {
+	b := d.bodies[id]
+	if b == nil {
+		b = &body{}
+		d.bodies[id] = b
+	}
+	return b
+}
+
+// enough is how many mailboxes make a finding: the limit or a share of the
+// directory, whichever comes first.
+func enough(l policy.BulkLimit, directory int) int {
+	if directory == 0 {
+		return l.Inbound
+	}
+	share := int(math.Ceil(float64(directory) * l.InboundPercent / 100))
+	return min(l.Inbound, max(fewest, share))
+}
+
+// windows are those up to a day, or the shortest.
+func windows(all []time.Duration) []time.Duration {
+	short := slices.DeleteFunc(slices.Clone(all), func(w time.Duration) bool { return w > longest })
+	if len(short) == 0 {
+		short = []time.Duration{slices.Min(all)}
+	}
+	return short
+}
+
+// keyOf joins mails of one text. Where nobody may read it, mails of one sender
+// and about one size are taken to be one text.
+func keyOf(e *event.Event) (string, bool) {
+	switch sender := detect.SenderOf(e); {
+	case e.Facts.Campaign != "":
+		return "campaign/" + e.Facts.Campaign, true
+	case e.Facts.Registered != "":
+		return "template/" + e.Facts.Registered, true
+	case sender != "" && e.Data.Message != nil && e.Data.Message.Size > 0:
+		eighths := math.Round(8 * math.Log2(float64(e.Data.Message.Size)))
+		return "sender/" + sender + "/" + strconv.Itoa(int(eighths)), true
+	}
+	return "mail/" + e.ID, len(e.Data.Recipients) > 1
+}
+
+func subject(e *event.Event) string {
+	if e.Facts.Campaign != "" {
+		return e.Facts.Campaign
+	}
+	return detect.Unnamed(e)
+}
+
+// registered reports whether an office that the register knows writes.
+func registered(v policy.View, e *event.Event) bool {
+	s := v.Sender(e.Data.Sender.Claimed.Address)
+	return s != nil && s.Kind == policy.FunctionalSender && e.Data.Sender.Result != "fail"
+}
+
+// signals notes what tells about the addresses and the sender of a mail.
+func (t *text) signals(e *event.Event) {
+	t.Failed = t.Failed || e.Data.Sender.Result == "fail"
+	if m := e.Data.Message; m != nil && m.Rejected > 0 && t.Refused.Add(e.ID) {
+		t.Rejected += m.Rejected
+	}
+}
+
+// fanOutReasons are the codes that say what the signals mean.
+func (t *text) fanOutReasons() []string {
+	reasons := []string{"inbound"}
+	all := t.Rejected + t.Finding.People
+	switch {
+	case 100*t.Rejected >= guessed*all:
+		reasons = append(reasons, "unknown_users")
+	case 100*t.Rejected < known*all:
+		reasons = append(reasons, "no_unknown_users")
+	}
+	if t.Failed {
+		reasons = append(reasons, "sender_not_authentic")
+	}
+	return reasons
+}
+
+const snapshotFormat = 1
+
+// Snapshot implements detect.Detector.
+func (d *Detector) Snapshot(w io.Writer) error {
+	return detect.WriteBodies(w, d.Name(), snapshotFormat, 0, d.bodies)
+}
+
+// Restore implements detect.Detector.
+func (d *Detector) Restore(r io.Reader) (err error) {
+	if _, d.bodies, err = detect.ReadBodies[body](r, d.Name(), snapshotFormat); err != nil {
+		return err
+	}
+	for _, b := range d.bodies {
+		for _, k := range b.Texts.Items {
+			k.Value.Crowd.Revive()
+		}
+	}
+	return nil
+}

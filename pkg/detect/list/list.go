@@ -1,0 +1,373 @@
+// Package list finds contact lists that were used for something else: a canary
+// contact that is written to, and a send to the people of a list that somebody
+// read in bulk before.
+//
+// In: reads and exports of lists, hits of their canaries, and messages, in stream
+// order. Out: findings list.canary, one for each list, sender and week, and
+// list.read_then_send, one for each list and text. One goroutine uses a Detector.
+//
+// Who read a list is not kept here: it stands in the event, as a token, for the
+// DPO.
+package list
+
+import (
+	"io"
+	"maps"
+	"slices"
+	"time"
+
+	"vedetta/pkg/detect"
+	"vedetta/pkg/event"
+	"vedetta/pkg/policy"
+)
+
+// Ids of the rules.
+const (
+	Canary       = "list.canary"
+	ReadThenSend = "list.read_then_send"
+)
+
+// Bounds.
+const (
+	// few is how many people of a list, reached from a sender that is not the
+	// body's, make a finding; from one of its own as many as make a bulk send.
+	few = 10
+	// most is the share of the people reached that must stand on the list, in
+	// percent.
+	most     = 80
+	maxLists = 1000
+	maxReads = 100
+	// announced is how long before a hit a declared send to the list explains it.
+	announced = 48 * time.Hour
+)
+
+// Detector ties lists to messages.
+type Detector struct {
+	register *policy.Register
+	defaults policy.BulkLimit
+	bodies   map[event.Body]*body
+}
+
+type body struct {
+	Lists map[string]*reads      `json:"lists,omitempty"`
+	Sends detect.Shelf[send]     `json:"sends"`
+	Hits  detect.Shelf[canaries] `json:"hits"`
+}
+
+// reads is what happened to one list.
+type reads struct {
+	Bulk     []detect.Mark `json:"bulk,omitempty"`    // bulk reads and exports, by event time
+	Declared time.Time     `json:"declared,omitzero"` // latest message of a campaign that was declared for the list
+}
+
+// send is a text that reaches people of a list.
+type send struct {
+	On      detect.Tally   `json:"on"`     // messages to people of the list, with those people
+	All     detect.People  `json:"all"`    // everybody
+	Enough  int            `json:"enough"` // people on the list that make a finding
+	Finding *event.Finding `json:"finding"`
+	Raised  bool           `json:"raised"`
+}
+
+// Weight implements detect.Weigher.
+func (s *send) Weight() int {
+	switch {
+	case s.Raised:
+		return 2
+	case s.All.Len() > 1:
+		return 1
+	}
+	return 0
+}
+
+// canaries is the hits of a list's canaries.
+type canaries struct {
+	Tally   detect.Tally   `json:"tally"`
+	Tied    []string       `json:"tied,omitempty"` // bulk reads before a hit, by event id, sorted
+	Finding *event.Finding `json:"finding"`
+}
+
+// What is remembered for a body; read only.
+var (
+	sendBound = detect.Bound{Most: 10_000, Forget: 8 * 24 * time.Hour}
+	hitBound  = detect.Bound{Most: maxLists, Forget: 7 * 24 * time.Hour}
+)
+
+// New returns a Detector.
+func New(register *policy.Register) *Detector {
+	return &Detector{register: register, defaults: policy.DefaultLimits().Bulk, bodies: map[event.Body]*body{}}
+}
+
+// Name implements detect.Detector.
+func (*Detector) Name() string { return "list" }
+
+func canaryRule() event.Rule {
+	return event.Rule{
+		ID: Canary, Version: 1, TitleIT: "Contatto-civetta di una lista raggiunto", TitleEN: "Canary contact of a list was written to",
+		Source: "GDPR art. 5(1)(b), (f), 32",
+	}
+}
+
+func sendRule() event.Rule {
+	return event.Rule{
+		ID: ReadThenSend, Version: 1, TitleIT: "Lista letta in blocco e poi usata per un invio", TitleEN: "List read in bulk, then used for a send",
+		Source: "GDPR art. 5(1)(b), (f), 32",
+	}
+}
+
+// Rules implements detect.Detector.
+func (*Detector) Rules() []event.Rule { return []event.Rule{canaryRule(), sendRule()} }
+
+// Detect implements detect.Detector.
+func (d *Detector) Detect(e *event.Event, report detect.Report) error {
+	switch e.Type {
+	case event.ListRead, event.ListExported:
+		d.read(e, report)
+	case event.CanaryHit:
+		d.hit(e, report)
+	case event.MessageSubmitted:
+		if detect.Reaches(e) && e.Facts != nil && e.Facts.Campaign != "" && !detect.Automatic(e) {
+			d.message(e, report)
+		}
+	}
+	return nil
+}
+
+// Advance implements detect.Detector. Nothing here depends on the wall clock.
+func (*Detector) Advance(time.Time, detect.Report) error { return nil }
+
+func (d *Detector) body(id event.Body) *body {
+	b := d.bodies[id]
+	if b == nil {
+		b = &body{Lists: map[string]*reads{}}
+		d.bodies[id] = b
+	}
+	if b.Lists == nil {
+		b.Lists = map[string]*reads{}
+	}
+	return b
+}
+
+// list returns what happened to a list, or nil when there are too many.
+func (b *body) list(id string) *reads {
+	l := b.Lists[id]
+	if l == nil && len(b.Lists) < maxLists {
+		l = &reads{}
+		b.Lists[id] = l
+	}
+	return l
+}
+
+func (d *Detector) limits(v policy.View) policy.BulkLimit {
+	if !v.Known() {
+		return d.defaults
+	}
+	return v.Limits().Bulk
+}
+
+// read notes a bulk read. An export that does not say how much it took is one.
+func (d *Detector) read(e *event.Event, report detect.Report) {
+	limits := d.limits(d.register.At(e.Body, e.Time))
+	if l := e.Data.List; l == nil || l.Rows < limits.ListReadRows && (l.Rows > 0 || e.Type != event.ListExported) {
+		return
+	}
+	b := d.body(e.Body)
+	l := b.list(e.Data.List.ID)
+	if l == nil {
+		return
+	}
+	m := detect.MarkOf(e)
+	i, known := slices.BinarySearchFunc(l.Bulk, m, func(a, b detect.Mark) int {
+		switch {
+		case a.Before(b):
+			return -1
+		case b.Before(a):
+			return 1
+		}
+		return 0
+	})
+	if known {
+		return
+	}
+	l.Bulk = slices.Insert(l.Bulk, i, m)
+	l.Bulk = l.Bulk[max(0, len(l.Bulk)-maxReads):]
+	for _, key := range slices.Sorted(maps.Keys(b.Sends.Items)) {
+		if s := b.Sends.Find(key); !s.Raised && s.Finding.Subject == e.Data.List.ID {
+			s.judge(e, l, limits, report)
+		}
+	}
+	// News of a read may come after the hit that it explains.
+	for _, key := range slices.Sorted(maps.Keys(b.Hits.Items)) {
+		if c := b.Hits.Find(key); c.Finding.Subject == e.Data.List.ID && c.tie(l, limits) {
+			c.fill()
+			report(c.Finding)
+		}
+	}
+}
+
+// before reports whether there was a bulk read in the days before a time.
+func (r *reads) before(at time.Time, days int) bool {
+	return slices.ContainsFunc(r.Bulk, func(m detect.Mark) bool {
+		return !m.Time.After(at) && at.Sub(m.Time) <= time.Duration(days)*24*time.Hour
+	})
+}
+
+// hit folds in a hit of a canary, unless a declared send to the list explains it.
+func (d *Detector) hit(e *event.Event, report detect.Report) {
+	if e.Data.List == nil {
+		return
+	}
+	v := d.register.At(e.Body, e.Time)
+	b := d.body(e.Body)
+	l := b.list(e.Data.List.ID)
+	if l == nil || explained(e, v, l) {
+		return
+	}
+	c := b.Hits.Take(e.Data.List.ID+"\x00"+detect.SenderOf(e), e.Time, hitBound, func() *canaries { return &canaries{} })
+	if !c.Tally.Add(e) {
+		return
+	}
+	if c.Finding == nil {
+		c.Finding = detect.Open(canaryRule(), event.AboutList, e.Data.List.ID, e)
+		c.Finding.Severity = event.High
+		c.Finding.SenderClass, c.Finding.PolicyVersion = v.SenderClass(e.Data.Sender), v.Version()
+	}
+	c.tie(l, d.limits(v))
+	c.fill()
+	report(c.Finding)
+}
+
+// explained reports whether the list was written to for what it is there for.
+func explained(e *event.Event, v policy.View, l *reads) bool {
+	if c := v.Campaign(e.Data.Campaign); c != nil && c.List == e.Data.List.ID && c.Covers(e.Time) {
+		return true
+	}
+	if detect.Solicits(e) || e.Time.Sub(l.Declared).Abs() > announced {
+		return false
+	}
+	switch v.SenderClass(e.Data.Sender) {
+	case policy.SenderPersonal, policy.SenderExternal:
+		return false
+	}
+	return true
+}
+
+// tie ties the bulk reads before the hits to them and reports whether there are
+// more than before.
+func (c *canaries) tie(l *reads, limits policy.BulkLimit) bool {
+	n := len(c.Tied)
+	for _, m := range l.Bulk {
+		i, known := slices.BinarySearch(c.Tied, m.ID)
+		last := c.Tally.Last.Time
+		if !known && !m.Time.After(last) && last.Sub(m.Time) <= time.Duration(limits.ListReadDays)*24*time.Hour {
+			c.Tied = slices.Insert(c.Tied, i, m.ID)
+		}
+	}
+	return len(c.Tied) > n
+}
+
+// fill brings the finding to its hits and reads.
+func (c *canaries) fill() {
+	c.Tally.Fill(c.Finding)
+	c.Finding.Reasons = []string{"canary_hit"}
+	if len(c.Tied) > 0 {
+		c.Finding.Reasons = append(c.Finding.Reasons, "list_read_before")
+	}
+	c.Finding.Revision += uint64(len(c.Tied))
+}
+
+// message counts a message for every list that was read before.
+func (d *Detector) message(e *event.Event, report detect.Report) {
+	v := d.register.At(e.Body, e.Time)
+	b := d.body(e.Body)
+	c := v.Campaign(e.Facts.Campaign)
+	declared := c != nil && c.Covers(e.Time)
+	if declared && c.List != "" {
+		if l := b.list(c.List); l != nil && e.Time.After(l.Declared) {
+			l.Declared = e.Time
+		}
+	}
+	if r := v.Route(e.Data.Route); r != nil && r.Transactional {
+		return
+	}
+	// Whom a declared campaign may write to, its own list says: who stands on that
+	// as well as on another one was not reached by the other one.
+	if declared {
+		if c.List == "" {
+			return
+		}
+		e = detect.Only(e, func(r event.Recipient) bool { return !slices.Contains(v.Lookup(r), policy.ListID(c.List)) })
+	}
+	limits := d.limits(v)
+	for _, id := range listsOf(v, e) {
+		d.send(b, e, v, id, limits, report)
+	}
+}
+
+// listsOf are the lists that a message's recipients stand on, sorted.
+func listsOf(v policy.View, e *event.Event) []string {
+	var out []string
+	for _, r := range e.Data.Recipients {
+		for _, id := range v.Lookup(r) {
+			if i, known := slices.BinarySearch(out, string(id)); !known {
+				out = slices.Insert(out, i, string(id))
+			}
+		}
+	}
+	return out
+}
+
+// send counts a message's people on a list. News of a read may come after it.
+func (d *Detector) send(b *body, e *event.Event, v policy.View, id string, limits policy.BulkLimit, report detect.Report) {
+	s := b.Sends.Take(e.Facts.Campaign+"\x00"+id, e.Time, sendBound, func() *send {
+		return &send{Enough: limits.People, Finding: detect.Open(sendRule(), event.AboutList, id, e)}
+	})
+	for _, r := range e.Data.Recipients {
+		s.All.Add(r)
+	}
+	on := detect.Only(e, func(r event.Recipient) bool { return slices.Contains(v.Lookup(r), policy.ListID(id)) })
+	if !s.On.Add(on) {
+		return
+	}
+	class := v.SenderClass(e.Data.Sender)
+	if class != policy.SenderInstitutional {
+		s.Enough = min(few, s.Enough)
+	}
+	if s.Raised {
+		s.On.Fill(s.Finding)
+		report(s.Finding)
+		return
+	}
+	s.Finding.SenderClass, s.Finding.PolicyVersion = class, v.Version()
+	s.judge(e, b.Lists[id], limits, report)
+}
+
+// judge raises the finding when enough people of the list were reached, few
+// others, and the list was read in bulk before. Of people who stand on no list it
+// depends on the order in which messages come whether they are few.
+func (s *send) judge(e *event.Event, l *reads, limits policy.BulkLimit, report detect.Report) {
+	people := s.On.People.Len()
+	if people < s.Enough || 100*people < most*s.All.Len() || l == nil || !l.before(s.On.Last.Time, limits.ListReadDays) {
+		return
+	}
+	s.Raised = true
+	f := s.Finding
+	f.ID = detect.FindingID(ReadThenSend, e.Body, f.Subject+"\x00"+s.On.First.ID, e.ID)
+	f.OpeningEvent, f.Opened = e.ID, e.Time
+	f.Severity, f.Reasons = event.High, []string{"list_read_before"}
+	s.On.Fill(f)
+	report(f)
+}
+
+const snapshotFormat = 1
+
+// Snapshot implements detect.Detector.
+func (d *Detector) Snapshot(w io.Writer) error {
+	return detect.WriteBodies(w, d.Name(), snapshotFormat, 0, d.bodies)
+}
+
+// Restore implements detect.Detector.
+func (d *Detector) Restore(r io.Reader) (err error) {
+	_, d.bodies, err = detect.ReadBodies[body](r, d.Name(), snapshotFormat)
+	return err
+}

@@ -1,0 +1,14 @@
+package recipients_test
+
+import (
+	"testing"
+
+	"vedetta/pkg/detect"
+	"vedetta/pkg/detect/detecttest"
+	"vedetta/pkg/detect/recipients"
+	"vedetta/pkg/policy"
+)
+
+func TestGolden(t *testing.T) {
+	detecttest.Run(t, func(r *policy.Register) detect.Detector { return recipients.New(r) })
+}

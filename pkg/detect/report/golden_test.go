@@ -1,0 +1,14 @@
+package report_test
+
+import (
+	"testing"
+
+	"vedetta/pkg/detect"
+	"vedetta/pkg/detect/detecttest"
+	"vedetta/pkg/detect/report"
+	"vedetta/pkg/policy"
+)
+
+func TestGolden(t *testing.T) {
+	detecttest.Run(t, func(r *policy.Register) detect.Detector { return report.New(r) })
+}

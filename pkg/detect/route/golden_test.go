@@ -1,0 +1,14 @@
+package route_test
+
+import (
+	"testing"
+
+	"vedetta/pkg/detect"
+	"vedetta/pkg/detect/detecttest"
+	"vedetta/pkg/detect/route"
+	"vedetta/pkg/policy"
+)
+
+func TestGolden(t *testing.T) {
+	detecttest.Run(t, func(r *policy.Register) detect.Detector { return route.New(r) })
+}
