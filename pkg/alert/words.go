@@ -40,6 +40,7 @@ func words() map[string][2]string {
 		"no_purpose":               {"nessuna finalità dichiarata o riconoscibile", "no purpose that is declared or can be told"},
 		"own_content":              {"contenuto pubblicato dall'ente stesso", "content that the body itself published"},
 		"text_unknown":             {"testi che nessuno può leggere: contano solo mittente e destinatari", "texts that nobody may read: only sender and recipients count"},
+		"over_weeks":               {"poche persone al giorno, molte in settimane", "a few people each day, many over weeks"},
 		"rotating_senders":         {"lo stesso testo da almeno tre mittenti che si alternano", "the same text from three or more senders in turn"},
 		"other_list":               {"destinatari che non sono nella lista dichiarata", "recipients that are not on the declared list"},
 		"other_sender":             {"il mittente non è quello dichiarato per la campagna", "the sender is not the campaign's declared one"},

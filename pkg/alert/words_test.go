@@ -24,6 +24,7 @@ func codes(t *testing.T) map[string]bool {
 	t.Helper()
 	out := map[string]bool{}
 	sources, err := filepath.Glob("../detect/*/*.go")
+	sources = append(sources, "../horizon/horizon.go")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -76,6 +76,7 @@ func (a *analysers) run(ctx context.Context) error {
 		owner := fmt.Sprintf("%s/%d", name, p)
 		g.Go(func() error { return a.partition(ctx, p, owner) })
 	}
+	g.Go(func() error { return a.horizon(ctx, name+"/horizon") })
 	return g.Wait()
 }
 

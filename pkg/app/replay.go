@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -19,6 +20,7 @@ import (
 	"vedetta/pkg/detect/all"
 	"vedetta/pkg/detect/moderation"
 	"vedetta/pkg/event"
+	"vedetta/pkg/horizon"
 	"vedetta/pkg/policy"
 	"vedetta/pkg/pseudonym"
 )
@@ -124,6 +126,8 @@ type replay struct {
 	judge     *analyse.Analyser
 	clock     time.Time // latest event time judged
 	lastEvent time.Time
+	memory    horizon.Memory       // of the second stage
+	looked    time.Time            // event time when it looked last
 	pages     *moderation.Detector // nil when nobody asks for exposures
 	exposures []moderation.Exposure
 	judged    int // lines judged
@@ -137,7 +141,7 @@ type replay struct {
 func newReplay(o ReplayOptions) (_ *replay, err error) {
 	r := &replay{
 		o: o, begin: time.Now(), years: map[int]bool{}, latest: map[string]*ReplayFinding{}, keys: o.Keys,
-		result: ReplayResult{Findings: map[string]int{}}, log: slog.New(slog.DiscardHandler),
+		result: ReplayResult{Findings: map[string]int{}}, memory: horizon.Memory{Most: 1000}, log: slog.New(slog.DiscardHandler),
 	}
 	if r.notes, err = newNotes(); err != nil {
 		return nil, err
@@ -289,6 +293,9 @@ func (r *replay) judgeBatch(ctx context.Context, b replayBatch) error {
 	if err := r.judge.Judge(ctx, b.deliveries); err != nil {
 		return err
 	}
+	if err := r.look(ctx); err != nil {
+		return err
+	}
 	if r.o.Progress != nil {
 		r.o.Progress(b.lines)
 	}
@@ -304,8 +311,33 @@ func (r *replay) end(ctx context.Context) error {
 	if err := r.judge.Judge(ctx, nil); err != nil {
 		return err
 	}
+	r.looked = time.Time{} // once more, whatever the hour
+	if err := r.look(ctx); err != nil {
+		return err
+	}
 	if r.pages != nil {
 		r.pages.Flush()
+	}
+	return nil
+}
+
+// look is the second stage, once a day of event time.
+func (r *replay) look(ctx context.Context) error {
+	if r.clock.Sub(r.looked) < 24*time.Hour {
+		return nil
+	}
+	r.looked = r.clock
+	stage := horizon.Stage{Source: &r.memory, Registers: replayRegisters{r.register}}
+	findings, err := stage.Look(ctx, r.clock)
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(findings, func(a, b *event.Finding) int { return cmp.Compare(a.ID, b.ID) })
+	for _, f := range findings {
+		if r.latest[f.ID] == nil {
+			r.onRaised(f, nil)
+		}
+		r.latest[f.ID].fill(f)
 	}
 	return nil
 }
@@ -323,6 +355,7 @@ func (r *replay) onRaised(f *event.Finding, cause *event.Event) {
 // Write implements analyse.Sink: the latest revision of each finding is kept.
 func (r *replay) Write(_ context.Context, b *event.Batch) error {
 	r.result.Events += len(b.Events)
+	r.memory.Add(b)
 	for _, f := range b.Findings {
 		r.latest[f.ID].fill(f)
 	}

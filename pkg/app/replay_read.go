@@ -82,7 +82,8 @@ func (r *replay) readAll(ctx context.Context, out chan<- replayBatch) error {
 			return err
 		}
 		ahead = ahead[1:]
-		if len(b.deliveries) >= replayBatchSize {
+		// The second stage looks after each day.
+		if n := len(b.deliveries); n >= replayBatchSize || n > 0 && len(ahead) > 0 && newDay(r.arrival, ahead[0].time()) {
 			if err := send(ctx, out, &b); err != nil {
 				return err
 			}
@@ -93,6 +94,10 @@ func (r *replay) readAll(ctx context.Context, out chan<- replayBatch) error {
 		return errNoEvents
 	}
 	return send(ctx, out, &b)
+}
+
+func newDay(now, next time.Time) bool {
+	return next.After(now) && next.UTC().Truncate(24*time.Hour).After(now.UTC().Truncate(24*time.Hour))
 }
 
 var errNoEvents = errors.New("replay: the input is empty: give it one event a line (see pkg/event/schema/examples)")

@@ -134,3 +134,34 @@ func TestReplayKeepsAFastClockFromTheOthers(t *testing.T) {
 		t.Errorf("bulk.undeclared: %+v, to %s", f, r.To)
 	}
 }
+
+// TestReplaySeesASlowSend: three people a day for three weeks are more than fit
+// into a window, and are found by the second stage, once.
+func TestReplaySeesASlowSend(t *testing.T) {
+	var log bytes.Buffer
+	at := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	for i := range 63 {
+		in := event.Intake{
+			Schema: 1, Body: "c_a", Channel: event.SMS, Type: event.MessageSubmitted, Key: []string{"gw", fmt.Sprint(i)},
+			Time: at.Add(time.Duration(i) * 8 * time.Hour), Direction: event.Outbound, Sender: event.IntakeSender{Claimed: "ComuneA"},
+			Recipients: []event.IntakeRecipient{{Address: fmt.Sprintf("+39347%07d", i)}},
+			Text:       "Il Comune informa che lo sportello anagrafe resta chiuso per lavori fino a nuovo avviso, grazie della pazienza.",
+		}
+		line, err := json.Marshal(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		log.Write(append(line, '\n'))
+	}
+	_, got := replayed(t, app.ReplayOptions{Events: &log, Policies: []string{replayTown(t, 50)}})
+	f := got["bulk.slow_drip"]
+	if f == nil || f.People != 63 || f.Messages != 63 || f.FirstEvent != "gw/0" || f.LastEvent != "gw/62" || !slices.Equal(f.Reasons, []string{"over_weeks"}) {
+		t.Fatalf("bulk.slow_drip: %+v", f)
+	}
+	if late := f.RaisedAt.Sub(at.Add(49 * 8 * time.Hour)); late < 0 || late > 25*time.Hour {
+		t.Errorf("raised %s after the fiftieth person", late)
+	}
+	if got["bulk.undeclared"] != nil {
+		t.Error("no window holds fifty people")
+	}
+}

@@ -180,6 +180,19 @@ type Incident struct {
 	Findings []Finding `json:"findings"` // latest revision of each, in order of arrival: the first one gives the incident its day
 }
 
+// Reach is what a campaign reached over days.
+type Reach struct {
+	Body       Body
+	Campaign   string
+	Channel    Channel // of its latest message
+	People     int
+	Messages   int
+	First      time.Time // event time of its first message in these days
+	Last       time.Time
+	FirstEvent string // ids of these messages
+	LastEvent  string
+}
+
 // Delivery is one message of the events stream, not yet decoded.
 type Delivery struct {
 	Seq     uint64    // position in the stream

@@ -32,6 +32,7 @@ var may = map[string][]string{
 	"detect":              {"event", "policy"},
 	"detect/all":          {"detect", "detect/*", "event", "policy"},
 	"detect/*":            {"detect", "event", "policy"},
+	"horizon":             {"detect", "event", "policy"},
 	"analyse":             {"campaign", "detect", "event", "personaldata", "policy", "purpose"},
 	"incident":            {"event", "policy"},
 	"explain":             {"event"},

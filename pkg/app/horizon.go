@@ -1,0 +1,98 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"vedetta/pkg/event"
+	"vedetta/pkg/horizon"
+	"vedetta/pkg/policy"
+	"vedetta/pkg/stream"
+)
+
+// horizonEvery is how often the second stage looks: what it looks for takes weeks.
+const horizonEvery = 15 * time.Minute
+
+// horizon runs the second stage in one of all analysers: the one that holds a
+// lease beyond the partitions.
+func (a *analysers) horizon(ctx context.Context, owner string) error {
+	for ctx.Err() == nil {
+		lease, err := a.bus.Acquire(ctx, a.bus.Partitions(), owner)
+		if err != nil {
+			return nil // ctx has ended
+		}
+		err = a.look(ctx, lease)
+		lease.Release(context.WithoutCancel(ctx))
+		if err != nil && ctx.Err() == nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// look looks until the lease is lost or ctx ends. If the store is away it looks
+// again the next time: nothing is lost by that.
+func (a *analysers) look(ctx context.Context, lease *stream.Lease) error {
+	stage := horizon.Stage{Source: a.db, Registers: a.policies}
+	tick := time.NewTicker(horizonEvery)
+	defer tick.Stop()
+	for {
+		if err := a.lookOnce(ctx, &stage, time.Now().UTC()); err != nil && ctx.Err() == nil {
+			a.env.Log.Warn("second stage", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-lease.Lost():
+			return nil
+		case <-tick.C:
+		}
+	}
+}
+
+func (a *analysers) lookOnce(ctx context.Context, stage *horizon.Stage, now time.Time) error {
+	findings, err := stage.Look(ctx, now)
+	if err != nil || len(findings) == 0 {
+		return err
+	}
+	if err := a.db.Write(ctx, &event.Batch{Token: fmt.Sprintf("horizon-%d", now.UnixNano()), Findings: findings}); err != nil {
+		return err
+	}
+	return a.bus.PublishFindings(ctx, findings...)
+}
+
+// At implements horizon.Registers.
+func (b *busPolicies) At(ctx context.Context, body event.Body, at time.Time) (policy.View, error) {
+	versions, err := b.bus.PolicyVersions(ctx, body)
+	if err != nil {
+		return policy.View{}, err
+	}
+	register := new(policy.Register)
+	for i, v := range versions {
+		r, err := b.Load(ctx, body, v.Version)
+		if errors.Is(err, event.ErrRejected) {
+			continue // the analyser has said so
+		}
+		if err != nil {
+			return policy.View{}, err
+		}
+		published := v.Published
+		if i == 0 {
+			published = time.Time{}
+		}
+		if err := register.Install(r.Policy, r.Contacts, published); err != nil {
+			return policy.View{}, err
+		}
+	}
+	return register.At(body, at), nil
+}
+
+// replayRegisters lets a replay's register answer.
+type replayRegisters struct{ *policy.Register }
+
+// At implements horizon.Registers.
+func (r replayRegisters) At(_ context.Context, body event.Body, at time.Time) (policy.View, error) {
+	return r.Register.At(body, at), nil
+}

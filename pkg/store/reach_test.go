@@ -1,0 +1,65 @@
+package store_test
+
+import (
+	"cmp"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"vedetta/pkg/event"
+	"vedetta/pkg/horizon"
+	"vedetta/pkg/store/storetest"
+)
+
+// TestReachIsThatOfTheMemory: the aggregates of the engine and those of a replay
+// say the same, whatever is written twice.
+func TestReachIsThatOfTheMemory(t *testing.T) {
+	s, _ := storetest.Open(t)
+	memory := &horizon.Memory{Most: 1000}
+	random := rand.New(rand.NewPCG(1, 2))
+	var all []*event.Event
+	for n := range 400 {
+		e := message(n, fmt.Sprint("d-", random.IntN(5)), fmt.Sprint("2026-", random.IntN(40)))
+		e.Time = day.AddDate(0, 0, -random.IntN(80)).Add(time.Duration(n) * time.Second) // no two at one time
+		if random.IntN(4) == 0 {
+			e.Type = event.MessageReceived
+		}
+		if random.IntN(3) == 0 {
+			e.Data.Recipients[0].Previous = event.Token(fmt.Sprint("2025-", random.IntN(9)))
+		}
+		all = append(all, e)
+	}
+	found := &event.Finding{ID: "f-1", Revision: 1, Body: "c_f257", Rule: "bulk.undeclared", About: event.AboutCampaign, Subject: "d-3", OpeningEvent: all[0].ID, LastEvent: all[0].ID}
+	for i := 0; i < len(all); i += 50 {
+		b := &event.Batch{Token: fmt.Sprint("b", i), Events: all[i : i+50]}
+		if i == 0 {
+			b.Findings = []*event.Finding{found}
+		}
+		write(t, s, b, b)
+		again := *b
+		again.Token += "-again" // as after a death
+		write(t, s, &again)
+		memory.Add(b)
+	}
+	for _, people := range []int{1, 20, 30} {
+		since := day.AddDate(0, 0, -60)
+		want, err := memory.Reach(t.Context(), since, people)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := s.Reach(t.Context(), since, people)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range [][]event.Reach{want, got} {
+			slices.SortFunc(l, func(a, b event.Reach) int { return cmp.Compare(a.Campaign, b.Campaign) })
+		}
+		if diff := gocmp.Diff(want, got); diff != "" {
+			t.Errorf("at least %d people (-memory +engine):\n%s", people, diff)
+		}
+	}
+}
