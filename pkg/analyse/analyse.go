@@ -17,6 +17,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"vedetta/pkg/campaign"
@@ -227,7 +228,9 @@ func (a *Analyser) group(e *event.Event) {
 		return
 	}
 	text := campaign.Text{Exact: f.Exact, Template: f.Template, Words: f.Words, Sketch: f.Sketch, Nameless: f.Nameless}
+	before := a.o.Campaigns.Evicted()
 	m := a.o.Campaigns.Assign(e.Body, e.Time, e.ID, text)
+	a.o.Metrics.evicted.Add(float64(a.o.Campaigns.Evicted() - before))
 	f.Campaign, f.Registered = m.Campaign, m.Template
 }
 
@@ -257,13 +260,24 @@ func (a *Analyser) report(f *event.Finding) {
 	}
 	// Time passes for all findings while one event is judged: evidence is the
 	// event that a finding is about, and no other.
-	if e := a.current; f.Evidence == nil && e != nil && e.Body == f.Body && (f.OpeningEvent == e.ID || f.LastEvent == e.ID) {
-		f.Evidence = e.Facts.Evidence()
+	if e := a.current; e != nil && e.Body == f.Body && (f.OpeningEvent == e.ID || f.LastEvent == e.ID) {
+		if f.Evidence == nil {
+			f.Evidence = e.Facts.Evidence()
+		}
+		nameSender(f, e)
 	}
 	if _, ok := a.grown[f.ID]; !ok {
 		a.order = append(a.order, f.ID)
 	}
 	a.grown[f.ID] = f
+}
+
+// nameSender adds who sent an event to a finding about it, for who runs a replay.
+func nameSender(f *event.Finding, e *event.Event) {
+	sender := detect.SenderOf(e)
+	if at, ok := slices.BinarySearch(f.Senders, sender); !ok && sender != "" && len(f.Senders) < event.MaxSenders {
+		f.Senders = slices.Insert(f.Senders, at, sender)
+	}
 }
 
 // hand writes rows, then publishes findings, until both are done or ctx ends.

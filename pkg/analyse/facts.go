@@ -54,24 +54,33 @@ func NewReader(bodies []*policy.Policy) (*Reader, error) {
 // from now on, with a classifier of the body's own where model holds one. After
 // an error the older settings stay.
 func (r *Reader) Use(p *policy.Policy, model []byte) error {
+	use, err := r.prepare(p, model)
+	if err == nil {
+		use()
+	}
+	return err
+}
+
+// prepare makes what Use needs; the function it returns cannot fail.
+func (r *Reader) prepare(p *policy.Policy, model []byte) (use func(), err error) {
 	own := r.fallback
-	var err error
 	if model != nil {
 		m, err := purpose.DecodeModel(model)
 		if err != nil {
-			return fmt.Errorf("purpose_model of %s: %w", p.Body.IPA, err)
+			return nil, fmt.Errorf("purpose_model of %s: %w", p.Body.IPA, err)
 		}
 		if own.classifier, err = purpose.NewWith(m); err != nil {
-			return fmt.Errorf("purpose_model of %s: %w", p.Body.IPA, err)
+			return nil, fmt.Errorf("purpose_model of %s: %w", p.Body.IPA, err)
 		}
 	}
 	if own.finder, err = personaldata.New(p.FindsPersonalData()); err != nil {
-		return fmt.Errorf("personal data settings of %s: %w", p.Body.IPA, err)
+		return nil, fmt.Errorf("personal data settings of %s: %w", p.Body.IPA, err)
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.bodies[p.Body.IPA] = own
-	return nil
+	return func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.bodies[p.Body.IPA] = own
+	}, nil
 }
 
 // enginesOf returns what reads the texts of a body.

@@ -11,6 +11,7 @@ type Metrics struct {
 	findings *prometheus.CounterVec
 	rejected prometheus.Counter
 	retries  prometheus.Counter
+	evicted  prometheus.Counter
 }
 
 // NewMetrics registers the counters; a nil registerer keeps them private.
@@ -22,6 +23,7 @@ func NewMetrics(reg prometheus.Registerer) *Metrics {
 			Name: "vedetta_analyse_findings_total", Help: "Findings opened.",
 		}, []string{"rule"}),
 		rejected: f.NewCounter(prometheus.CounterOpts{Name: "vedetta_analyse_rejected_total", Help: "Events that went to the dead letters."}),
+		evicted:  f.NewCounter(prometheus.CounterOpts{Name: "vedetta_analyse_campaigns_evicted_total", Help: "Discovered campaigns given up because a body had too many different texts."}),
 		retries:  f.NewCounter(prometheus.CounterOpts{Name: "vedetta_analyse_store_retries_total", Help: "Batches written again because the store failed."}),
 	}
 }

@@ -85,12 +85,15 @@ func (a *Analyser) load(ctx context.Context, v installed) error {
 	if a.last(v.Body) == "" {
 		published = time.Time{} // the first register a body has speaks for the time before it too
 	}
+	// All of it or nothing: what can fail comes first.
+	use, err := a.o.Reader.prepare(r.Policy, r.Model)
+	if err != nil {
+		return event.Rejectf("register version %s of %s cannot be used: %s", v.Version, v.Body, err)
+	}
 	if err := a.o.Register.Install(r.Policy, r.Contacts, published); err != nil {
 		return event.Rejectf("register version %s of %s cannot be installed: %s", v.Version, v.Body, err)
 	}
-	if err := a.o.Reader.Use(r.Policy, r.Model); err != nil {
-		return event.Rejectf("register version %s of %s cannot be used: %s", v.Version, v.Body, err)
-	}
+	use()
 	a.o.Campaigns.SetTemplates(v.Body, Templates(r.Policy))
 	a.installed = append(a.installed, v)
 	return nil

@@ -32,7 +32,8 @@ type publisher struct {
 	// changed is called with each register that was published, for collectors in
 	// the same process; nil means nobody.
 	changed func(*policy.Policy)
-	seen    map[string]string // path → stamp of the files that were looked at last
+	seen    map[string]string     // path → stamp of the files that were looked at last
+	files   map[event.Body]string // path of each body's register
 }
 
 // PublishPolicies publishes the registers that have changed since the last time.
@@ -49,7 +50,7 @@ func WatchPolicies(ctx context.Context, c Config, bus *stream.Bus, log *slog.Log
 }
 
 func newPublisher(c Config, bus *stream.Bus, log *slog.Logger) *publisher {
-	return &publisher{c: c, bus: bus, log: log, now: time.Now, seen: map[string]string{}}
+	return &publisher{c: c, bus: bus, log: log, now: time.Now, seen: map[string]string{}, files: map[event.Body]string{}}
 }
 
 // publish publishes every register whose files changed since it looked last.
@@ -67,8 +68,10 @@ func (p *publisher) publish(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		// Also after a mistake: it is told once, not every second.
-		p.seen[path] = stamp
+		// A mistake is told once, not every second; anything else is tried again.
+		if err == nil || errors.Is(err, policy.ErrInvalid) {
+			p.seen[path] = stamp
+		}
 		errs = append(errs, err)
 	}
 	return errors.Join(errs...)
@@ -81,6 +84,10 @@ func (p *publisher) publishFile(ctx context.Context, path string) error {
 		return err
 	}
 	body, now := reg.Body.IPA, p.now().UTC()
+	if other, ok := p.files[body]; ok && other != path {
+		return fmt.Errorf("%w: body %s stands in %s and %s: keep one file", policy.ErrInvalid, body, other, path)
+	}
+	p.files[body] = path
 	ring, err := pseudonym.OpenKeyring(p.c.Keys, string(body))
 	if err != nil {
 		return err

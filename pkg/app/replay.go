@@ -122,6 +122,7 @@ type replay struct {
 	pipe     *collect.Pipe
 	arrival  time.Time // latest event time read: stands for the clock of ingestion
 	line     int       // number of the line that is converted
+	refused  bool      // it was refused
 
 	judge     *analyse.Analyser
 	clock     time.Time // latest event time judged
@@ -346,7 +347,10 @@ func (r *replay) look(ctx context.Context) error {
 func (r *replay) onRaised(f *event.Finding, cause *event.Event) {
 	out := &ReplayFinding{RaisedAt: r.clock, RaisedLine: r.judged}
 	if cause != nil {
-		out.RaisedEvent, out.RaisedAt, out.RaisedLine = cause.ID, cause.Time, int(cause.Seq)
+		out.RaisedAt, out.RaisedLine = cause.Time, int(cause.Seq)
+		if f.OpeningEvent == cause.ID || f.LastEvent == cause.ID {
+			out.RaisedEvent = cause.ID // else only time passed with it
+		}
 	}
 	r.latest[f.ID] = out
 	r.raised = append(r.raised, f.ID)

@@ -31,9 +31,8 @@ type notes struct {
 	f *os.File
 	w *bufio.Writer
 
-	mu       sync.Mutex // guards what follows: both sides refuse
-	reasons  map[string]*Refusal
-	rejected int
+	mu      sync.Mutex // guards what follows: both sides refuse
+	reasons map[string]*Refusal
 }
 
 func newNotes() (*notes, error) {
@@ -124,7 +123,6 @@ func (n *notes) resolve(ids map[string]noted) error {
 func (n *notes) reject(number int, reason string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.rejected++
 	reason = strings.TrimPrefix(reason, "rejected: ")
 	r := n.reasons[reason]
 	if r == nil {

@@ -103,7 +103,7 @@ func (r *replay) report() error {
 		}
 	}
 	r.result.To = r.lastEvent
-	r.result.Rejected, r.result.Excluded = r.notes.refusals(), r.result.Lines-r.result.Events-r.notes.rejected
+	r.result.Rejected = r.notes.refusals()
 	return errors.Join(r.reportFindings(named), r.reportExposures(named))
 }
 

@@ -114,7 +114,7 @@ func send(ctx context.Context, out chan<- replayBatch, b *replayBatch) error {
 
 // convert turns a line into a delivery, as a collector would at that moment.
 func (r *replay) convert(ctx context.Context, l *line, next []line, b *replayBatch, out chan<- replayBatch) error {
-	r.line = l.number
+	r.line, r.refused = l.number, false
 	if l.err != nil {
 		r.notes.reject(l.number, l.err.Error())
 		return nil
@@ -132,7 +132,10 @@ func (r *replay) convert(ctx context.Context, l *line, next []line, b *replayBat
 			return fmt.Errorf("replay: line %d: %w", l.number, err)
 		}
 		if len(events) == 0 {
-			return nil // excluded, or refused and noted
+			if !r.refused {
+				r.result.Excluded++
+			}
+			return nil
 		}
 		e = events[0]
 		r.notes.add(e, l.intake)
@@ -187,6 +190,7 @@ func (pipeEnd) Publish(context.Context, ...*event.Event) error { return nil }
 
 // DeadLetter implements collect.Publisher.
 func (p pipeEnd) DeadLetter(_ context.Context, d *event.DeadLetter) error {
+	p.r.refused = true
 	p.r.notes.reject(p.r.line, d.Reason)
 	return nil
 }

@@ -63,6 +63,12 @@ func TestCrash(t *testing.T) {
 	out := newLogs(t)
 	all := startTowns(ctx, t, filepath.Join(dir, "d"), policies, out)
 	// The backlog is whole before anybody judges: then time passes by the events.
+	eventually(ctx, t, "the analyser starts", 30*time.Second, func() error {
+		if all.Analyser.PID() == 0 {
+			return errors.New("not started")
+		}
+		return nil
+	})
 	first := all.Analyser.PID()
 	send(t, first, syscall.SIGSTOP)
 	events := 0

@@ -58,7 +58,7 @@ Each finding is one line of --findings, in the order in which they were raised:
   first_at, last_at, raised_at             their event times
 
 With --against another register is replayed too, and what would change is printed.`,
-		Example: `  vedetta generate --seed 1 --weeks 1 --out /tmp/town
+		Example: `  vedetta generate --seed 1 --out /tmp/town
   vedetta replay /tmp/town/events.jsonl --policy /tmp/town/policy.yaml --findings out.jsonl
   vedetta replay events.jsonl --policy new.yaml --against old.yaml
   zcat events.jsonl.gz | vedetta replay --policy ente.yaml --findings -`,
@@ -90,6 +90,13 @@ func runReplay(cmd *cobra.Command, o replayFlags, args []string) error {
 		return err
 	}
 	defer stop()
+	if len(o.against) > 0 && o.keys == "" {
+		// The same keys for both: names of campaigns and items are made with them.
+		if o.keys, err = os.MkdirTemp("", "vedetta-replay-"); err != nil {
+			return fmt.Errorf("replay: %w", err)
+		}
+		defer os.RemoveAll(o.keys)
+	}
 	now, err := replayOnce(cmd, o, args, o.policies, true)
 	if err != nil || len(o.against) == 0 {
 		return err
@@ -148,7 +155,10 @@ func replayOnce(cmd *cobra.Command, o replayFlags, args, policies []string, writ
 	if err != nil {
 		return nil, err
 	}
-	return findings, printReplay(cmd, o, result)
+	if result.Events == 0 {
+		err = errors.New("no line was an event that this register speaks of: is it the right --policy?")
+	}
+	return findings, errors.Join(printReplay(cmd, o, result), err)
 }
 
 // sinks are the files that a replay writes; standard output may be one of them.

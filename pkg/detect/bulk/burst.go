@@ -1,6 +1,7 @@
 package bulk
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -39,6 +40,7 @@ func (d *Detector) countBurst(t *track, m message, windows []time.Duration, c *p
 	}
 	if u.Finding == nil {
 		u.Finding = m.open(u.rule(limit), t.subject(m))
+		u.Finding.Senders = u.senders()
 		u.Finding.Reasons = burstReasons(m, c, u.Crowd.Span)
 	}
 	if grew {
@@ -46,6 +48,7 @@ func (d *Detector) countBurst(t *track, m message, windows []time.Duration, c *p
 	}
 	if u.Rotating == nil && u.rotates(fair) {
 		u.Rotating = m.open(Rotating, u.Finding.Subject)
+		u.Rotating.Senders = u.senders()
 		u.Rotating.Severity = event.High
 		u.Rotating.Reasons = []string{"rotating_senders"}
 		grew = true
@@ -99,6 +102,12 @@ func (u *burst) rotate(m message, enough int) {
 		u.Senders = map[string][]detect.Person{}
 	}
 	u.Senders[sender] = people
+}
+
+// senders are those seen so far, sorted, as many as a finding names.
+func (u *burst) senders() []string {
+	all := slices.Sorted(maps.Keys(u.Senders))
+	return all[:min(len(all), event.MaxSenders)]
 }
 
 // rotates reports whether enough senders wrote to enough people each.
