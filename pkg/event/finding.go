@@ -24,8 +24,11 @@ type Facts struct {
 	Campaign     string   // declared campaign, or "d-…" of the discovered one; empty without text
 	// Evidence seals the event to the body's DPO, for detectors that raise a
 	// finding about it later; nil outside the analyser.
-	Evidence   func() []byte `json:"-"`
-	Registered string        // id of the registered template that the text follows; then there is no discovered campaign
+	Evidence func() []byte `json:"-"`
+	// Counted says that the bulk detector counted the message's people for a campaign
+	// that nobody declared: those are what the second stage looks at.
+	Counted    bool   `json:"-"`
+	Registered string // id of the registered template that the text follows; then there is no discovered campaign
 }
 
 // Severity ranks findings.

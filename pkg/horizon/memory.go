@@ -41,7 +41,7 @@ func (m *Memory) Add(b *event.Batch) {
 		m.days, m.found = map[memoryKey]*memoryDay{}, map[[2]string]bool{}
 	}
 	for _, e := range b.Events {
-		if e.Type == event.MessageSubmitted && e.Facts != nil && e.Facts.Campaign != "" {
+		if e.Type == event.MessageSubmitted && e.Facts != nil && e.Facts.Campaign != "" && e.Facts.Counted {
 			m.add(e)
 		}
 	}

@@ -25,6 +25,7 @@ func TestReachIsThatOfTheMemory(t *testing.T) {
 	for n := range 400 {
 		e := message(n, fmt.Sprint("d-", random.IntN(5)), fmt.Sprint("2026-", random.IntN(40)))
 		e.Time = day.AddDate(0, 0, -random.IntN(80)).Add(time.Duration(n) * time.Second) // no two at one time
+		e.Facts.Counted = random.IntN(5) > 0
 		if random.IntN(4) == 0 {
 			e.Type = event.MessageReceived
 		}

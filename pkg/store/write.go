@@ -179,10 +179,10 @@ func notNil(s []string) []string {
 
 func recipientRows(a appender, events []*event.Event) error {
 	for _, e := range events {
-		campaign := factsOf(e).Campaign
+		campaign, counted := factsOf(e).Campaign, factsOf(e).Counted
 		for _, r := range e.Data.Recipients {
 			err := a.Append(e.ID, e.Day(), string(e.Body), string(e.Channel), string(e.Type), e.Time, campaign,
-				string(r.Token), string(r.Previous), string(r.Field), r.External)
+				string(r.Token), string(r.Previous), string(r.Field), r.External, counted)
 			if err != nil {
 				return fmt.Errorf("recipients of event %s: %w", e.ID, err)
 			}

@@ -114,6 +114,7 @@ func (d *Detector) countCampaign(m message, report detect.Report) {
 		d.countOverrun(t, c, m, report)
 	case m.registeredOutsider(), m.emergency():
 	case m.Facts.Campaign != "":
+		m.Facts.Counted = true
 		limit := d.limits(m.view)
 		t := d.track(m, m.Facts.Campaign, max(Forget, slices.Max(limit.Windows)+fast), report)
 		d.countBurst(t, m, limit.Windows, c, report)

@@ -1,6 +1,8 @@
 -- +goose Up
 -- What each campaign reached, by day: the second stage asks it over weeks. States
 -- of uniqExact make rows that stand twice harmless.
+ALTER TABLE {{data}}.recipients ADD COLUMN counted Bool COMMENT 'of a message that was counted for an undeclared campaign' AFTER external;
+
 CREATE TABLE IF NOT EXISTS {{data}}.campaign_days
 (
     body LowCardinality(String),
@@ -26,9 +28,10 @@ SELECT
     argMaxState(CAST(channel, 'String'), event_time) AS channel,
     min(event_time) AS first_at, max(event_time) AS last_at
 FROM {{data}}.recipients
-WHERE type = 'message.submitted' AND campaign != ''
+WHERE counted AND type = 'message.submitted' AND campaign != ''
 GROUP BY body, campaign, day;
 
 -- +goose Down
 DROP VIEW IF EXISTS {{data}}.campaign_days_of_recipients;
 DROP TABLE IF EXISTS {{data}}.campaign_days;
+ALTER TABLE {{data}}.recipients DROP COLUMN counted;
