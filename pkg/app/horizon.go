@@ -63,11 +63,11 @@ func (a *analysers) lookOnce(ctx context.Context, stage *horizon.Stage, now time
 	return a.bus.PublishFindings(ctx, findings...)
 }
 
-// At implements horizon.Registers.
-func (b *busPolicies) At(ctx context.Context, body event.Body, at time.Time) (policy.View, error) {
+// Of implements horizon.Registers.
+func (b *busPolicies) Of(ctx context.Context, body event.Body) (*policy.Register, error) {
 	versions, err := b.bus.PolicyVersions(ctx, body)
 	if err != nil {
-		return policy.View{}, err
+		return nil, err
 	}
 	register := new(policy.Register)
 	for i, v := range versions {
@@ -76,23 +76,23 @@ func (b *busPolicies) At(ctx context.Context, body event.Body, at time.Time) (po
 			continue // the analyser has said so
 		}
 		if err != nil {
-			return policy.View{}, err
+			return nil, err
 		}
 		published := v.Published
 		if i == 0 {
 			published = time.Time{}
 		}
 		if err := register.Install(r.Policy, r.Contacts, published); err != nil {
-			return policy.View{}, err
+			return nil, err
 		}
 	}
-	return register.At(body, at), nil
+	return register, nil
 }
 
 // replayRegisters lets a replay's register answer.
 type replayRegisters struct{ *policy.Register }
 
-// At implements horizon.Registers.
-func (r replayRegisters) At(_ context.Context, body event.Body, at time.Time) (policy.View, error) {
-	return r.Register.At(body, at), nil
+// Of implements horizon.Registers.
+func (r replayRegisters) Of(context.Context, event.Body) (*policy.Register, error) {
+	return r.Register, nil
 }

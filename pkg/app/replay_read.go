@@ -224,6 +224,7 @@ func (r *lineReader) next() (line, error) {
 			return line{}, err
 		}
 		r.n++
+		text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
 		if long {
 			return line{number: r.n, err: errLongLine}, nil
 		}

@@ -169,9 +169,9 @@ func (c *conversion) recipient(e *event.Event, r event.IntakeRecipient) error {
 }
 
 func (c *conversion) item(i *event.IntakeItem) (*event.Item, error) {
-	out := &event.Item{ID: c.ring.Ref("item", i.Platform, i.ID), Platform: i.Platform, Account: i.Account, Own: i.Own, By: i.By, LastSeen: i.LastSeen}
+	out := &event.Item{ID: c.ring.Ref("item", i.Platform, i.Account, i.ID), Platform: i.Platform, Account: i.Account, Own: i.Own, By: i.By, LastSeen: i.LastSeen}
 	if i.Parent != "" {
-		out.Parent = c.ring.Ref("item", i.Platform, i.Parent)
+		out.Parent = c.ring.Ref("item", i.Platform, i.Account, i.Parent)
 	}
 	if i.Author == "" || i.Own {
 		return out, nil

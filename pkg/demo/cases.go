@@ -55,10 +55,6 @@ func sesto() Case {
 			{Rule: "bulk.undeclared", People: 83},
 			{Rule: "list.canary"},
 		},
-		NotYet: []string{
-			"il contatto-civetta raggiunto e la lista letta nei giorni prima: gli eventi sono registrati, la regola che li collega arriva con la issue sugli invii (canary hit, list read then send)",
-			"la segnalazione di un cittadino per un invio che nessun gateway ha visto: registrata, non ancora confrontata con le campagne",
-		},
 		feed: sestoFeed,
 	}
 }
@@ -128,6 +124,8 @@ func modena() Case {
 			{Rule: "mismatch.electoral", People: 120},
 			{Rule: "bulk.undeclared", People: 120},
 			{Rule: "inbound.fan_out", People: 120},
+			// The declared newsletter: events are not indispensable before a vote.
+			{Rule: "mismatch.election_window", People: 60},
 		},
 		NotYet: []string{
 			"la prova conservata prima del giorno 21: arriva con le prove di cancellazione",
@@ -174,9 +172,7 @@ func porto() Case {
 			{Rule: "mismatch.purpose", People: 60},
 			{Rule: "bulk.undeclared", People: 60},
 			{Rule: "route.fan_out", People: 60, Data: []string{"IT_FISCAL_CODE", "PHONE_NUMBER", "SOCIAL_BENEFIT"}},
-		},
-		NotYet: []string{
-			"i dati di una terza persona in un messaggio a molti e il beneficio sociale che rivela: arrivano con la issue sui verdetti",
+			{Rule: "mismatch.third_person", People: 60, Data: []string{"IT_FISCAL_CODE", "PHONE_NUMBER", "SOCIAL_BENEFIT"}},
 		},
 		feed: portoFeed,
 	}
@@ -206,10 +202,10 @@ func roma() Case {
 	return Case{
 		Number: 4, Place: "Roma (TuPassi)", Title: "Prenotazioni tenute troppo a lungo e personale sorvegliato",
 		Policy: "roma.yaml", Body: "c_h501", Day: day("2021-01-20"),
+		Expect: []Expected{{Rule: "mismatch.revealing", People: 1}},
 		NotYet: []string{
 			"l'archivio con prenotazioni più vecchie della loro classe di conservazione: l'inventario è registrato, i controlli T1–T9 arrivano con una issue propria",
 			"il rapporto che unisce operatore e prestazioni: registrato, i controlli T5–T9 arrivano con una issue propria",
-			"il promemoria che rivela un servizio sanitario: arriva con la issue sui verdetti",
 		},
 		feed: romaFeed,
 	}
@@ -248,6 +244,9 @@ func seveso() Case {
 			{Rule: "moderation.exposed", Data: []string{"IBAN"}},
 			{Rule: "moderation.exposed", Data: []string{"EMAIL_ADDRESS"}},
 			{Rule: "moderation.exposed", Data: []string{"ADDRESS", "HEALTH", "PERSON"}},
+			{Rule: "moderation.exposed", Data: []string{"PHONE_NUMBER"}},  // hidden, but late
+			{Rule: "moderation.exposed", Data: []string{"PHONE_NUMBER"}},  // on Instagram, still there
+			{Rule: "moderation.exposed", Data: []string{"EMAIL_ADDRESS"}}, // on Instagram, gone at a time that nobody knows
 		},
 		NotYet: []string{
 			"le altre regole della social media policy (S1–S21): arrivano con una issue propria",
@@ -271,7 +270,7 @@ func sevesoFeed(f *feed) []input {
 	comment := func(n int, verb string, at time.Time, text string) input {
 		return f.webhook(at, changed(n, verb, at, text))
 	}
-	return []input{
+	webhooks := []input{
 		f.webhook(f.ago(8*time.Hour), change{
 			"item": "status", "verb": "add", "post_id": post, "from": map[string]any{"id": sevesoPage}, "published": 1, "created_time": f.ago(8 * time.Hour).Unix(),
 			"message": "Domani gli uffici chiudono alle 12. Per informazioni: comunicazione@comune.seveso.test, tel. 0362 000001",
@@ -291,10 +290,14 @@ func sevesoFeed(f *feed) []input {
 		comment(6, "add", f.ago(3*time.Hour), "Il sindaco Ludovico Inventati ha inaugurato la ciclabile, bravi"),
 		// The body's own contacts are not personal data.
 		comment(4, "add", f.ago(7*time.Hour), "Per chi cerca il numero: 0362 000001"),
+		// Hidden after six hours: moderated, but late.
+		f.webhook(f.ago(time.Hour),
+			changed(7, "add", f.ago(7*time.Hour), "Per chi cerca un idraulico: 347 0777 888, chiedete di me"), changed(7, "hide", f.ago(time.Hour), "")),
 		// The page's own post with a citizen's address: own posts count first.
 		f.webhook(f.ago(9*time.Hour), change{
 			"item": "status", "verb": "add", "post_id": sevesoPage + "_900000000000002", "from": map[string]any{"id": sevesoPage}, "published": 1, "created_time": f.ago(9 * time.Hour).Unix(),
 			"message": "Complimenti al nostro volontario! Per ringraziarlo: dario.inventato@posta.test",
 		}),
 	}
+	return append(webhooks, f.pages.input(f)...)
 }

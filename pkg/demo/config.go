@@ -20,6 +20,8 @@ import (
 	"vedetta/pkg/collect/sms"
 	"vedetta/pkg/collect/sms/kannel"
 	"vedetta/pkg/collect/social"
+	"vedetta/pkg/collect/social/graph"
+	"vedetta/pkg/collect/social/poll"
 	"vedetta/pkg/event"
 	"vedetta/pkg/pseudonym"
 )
@@ -62,6 +64,9 @@ func (d *Demo) newConfig() (app.Config, error) {
 	c.Social = []social.Config{{
 		Listen: d.feed.socialAddr, Body: "c_i709",
 		Facebook: social.Facebook{AppSecret: appSecret, VerifyToken: "demo-verify-token", Pages: []string{sevesoPage}},
+		Instagram: social.Instagram{Poll: []graph.Config{{
+			Account: sevesoAccount, Token: pagesToken, API: "http://" + d.feed.pages.addr, Settle: time.Second, Rhythm: poll.Rhythm{Interval: time.Second},
+		}}},
 	}}
 	tokenFile := filepath.Join(dir, "api.token")
 	if err := os.WriteFile(tokenFile, []byte(apiToken), 0o600); err != nil {
@@ -94,6 +99,8 @@ func (d *Demo) milter(name string, body event.Body, domain string, routes map[st
 	return mail.Config{Body: body, Gateway: "postfix-" + name, Listen: "unix:" + d.feed.milterSocket(name), Domains: []string{domain}, Routes: routes}
 }
 
+var quietPattern = regexp.MustCompile(`(?m)^quiet_hours: \{.*\}$`)
+
 var datePattern = regexp.MustCompile(`\b20\d\d-\d\d-\d\d`)
 
 // writePolicies copies the example registers with all their dates moved, so
@@ -113,6 +120,8 @@ func writePolicies(dir string, now time.Time) ([]string, error) {
 			}
 			return t.AddDate(0, 0, days).Format(time.DateOnly)
 		})
+		// The demo runs at any hour: a night rule would find more at night.
+		moved = quietPattern.ReplaceAllString(moved, "quiet_hours: {off: true}")
 		// Nobody wants to wait half a minute for an edit that may follow.
 		moved = strings.ReplaceAll(moved, "settle: 30s", "settle: 3s")
 		path := filepath.Join(dir, c.Policy)

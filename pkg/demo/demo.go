@@ -83,6 +83,9 @@ func Prepare(o Options) (_ *Demo, err error) {
 		return nil, err
 	}
 	d.feed = newFeed(o.Dir, d.start)
+	if d.feed.pages, err = newPages(d.feed); err != nil {
+		return nil, fmt.Errorf("play the Graph API: %w", err)
+	}
 	d.config, err = d.newConfig()
 	return d, err
 }
@@ -107,6 +110,9 @@ func Start(ctx context.Context, o Options) (*Demo, error) {
 func (d *Demo) Stop() {
 	if d.All != nil {
 		d.All.Stop()
+	}
+	if d.feed != nil && d.feed.pages != nil {
+		d.feed.pages.close()
 	}
 	if d.inbox != nil {
 		d.inbox.close()

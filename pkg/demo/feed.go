@@ -24,6 +24,7 @@ type feed struct {
 	lines       int // of access logs, for ids
 	queueIDs    int
 	said        []string // see Demo.Said
+	pages       *pages   // the Graph API that is polled
 }
 
 func newFeed(dir string, now time.Time) *feed {

@@ -251,7 +251,7 @@ type Message struct {
 
 // Item is a post or comment.
 type Item struct {
-	ID       string `json:"id"` // HMAC of the platform's id
+	ID       string `json:"id"` // HMAC of platform, account and the platform's id
 	Parent   string `json:"parent,omitempty"`
 	Platform string `json:"platform"` // facebook, instagram, …
 	Account  string `json:"account"`  // the body's page, by the platform's id

@@ -36,10 +36,11 @@ type Source interface {
 	Reach(ctx context.Context, since time.Time, people int) ([]event.Reach, error)
 }
 
-// Registers tell what was in force.
+// Registers find the registers of bodies.
 type Registers interface {
-	// At returns what was in force for a body at a moment. It may block to fetch it.
-	At(ctx context.Context, body event.Body, at time.Time) (policy.View, error)
+	// Of returns the register of a body with all its versions. It may block to fetch
+	// them.
+	Of(ctx context.Context, body event.Body) (*policy.Register, error)
 }
 
 // Stage asks the question.
@@ -59,12 +60,15 @@ func (s *Stage) Look(ctx context.Context, now time.Time) ([]*event.Finding, erro
 		return nil, fmt.Errorf("look at slow sends: %w", err)
 	}
 	var out []*event.Finding
+	registers := map[event.Body]*policy.Register{}
 	for i := range all {
 		r := &all[i]
-		v, err := s.Registers.At(ctx, r.Body, r.Last)
-		if err != nil {
-			return nil, fmt.Errorf("look at slow sends of %s: %w", r.Body, err)
+		if registers[r.Body] == nil {
+			if registers[r.Body], err = s.Registers.Of(ctx, r.Body); err != nil {
+				return nil, fmt.Errorf("look at slow sends of %s: %w", r.Body, err)
+			}
 		}
+		v := registers[r.Body].At(r.Body, r.Last)
 		if r.People < v.Limits().Bulk.People || declared(v, r) {
 			continue
 		}

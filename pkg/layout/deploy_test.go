@@ -281,7 +281,7 @@ func TestExampleConfigurationWithAllSections(t *testing.T) {
 	}
 	for path, volume := range map[string]string{c.Keys: "keys", c.Contacts: "contacts"} {
 		mounted := false
-		for _, v := range services["contacts"].Volumes {
+		for _, v := range services["registers"].Volumes {
 			mounted = mounted || v.Target == path && v.Source == volume
 		}
 		if !mounted {

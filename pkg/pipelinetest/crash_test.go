@@ -76,25 +76,7 @@ func TestCrash(t *testing.T) {
 	}
 	send(t, first, syscall.SIGCONT)
 
-	second := &secondAnalyser{t: t, dir: filepath.Join(dir, "d"), out: out}
-	second.start()
-	t.Cleanup(second.end)
-	random := rand.New(rand.NewPCG(uint64(events), uint64(kills)))
-	for n := range kills {
-		pause(ctx, t, time.Duration(500+random.IntN(2500))*time.Millisecond)
-		if random.IntN(2) == 0 {
-			second.kill()
-			continue
-		}
-		starts := all.Analyser.Starts()
-		send(t, all.Analyser.PID(), syscall.SIGKILL)
-		eventually(ctx, t, fmt.Sprint("start after kill ", n), 30*time.Second, func() error {
-			if all.Analyser.Starts() == starts {
-				return errors.New("not started again")
-			}
-			return nil
-		})
-	}
+	killThem(ctx, t, all, &secondAnalyser{t: t, dir: filepath.Join(dir, "d"), out: out}, events, kills)
 	db := reader(t, filepath.Join(dir, "d"))
 	eventually(ctx, t, "all events are judged", 5*time.Minute, func() error {
 		s, err := all.Bus.Status(ctx)
@@ -114,6 +96,29 @@ func TestCrash(t *testing.T) {
 		return nil
 	})
 	t.Logf("%d events, %d kills, %d findings", events, kills, len(want))
+}
+
+// killThem kills one of two analysers at random moments, again and again.
+func killThem(ctx context.Context, t *testing.T, all *app.All, second *secondAnalyser, seed, kills int) {
+	t.Helper()
+	second.start()
+	t.Cleanup(second.end)
+	random := rand.New(rand.NewPCG(uint64(seed), uint64(kills)))
+	for n := range kills {
+		pause(ctx, t, time.Duration(500+random.IntN(2500))*time.Millisecond)
+		if random.IntN(2) == 0 {
+			second.kill()
+			continue
+		}
+		starts := all.Analyser.Starts()
+		send(t, all.Analyser.PID(), syscall.SIGKILL)
+		eventually(ctx, t, fmt.Sprint("start after kill ", n), 30*time.Second, func() error {
+			if all.Analyser.Starts() == starts {
+				return errors.New("not started again")
+			}
+			return nil
+		})
+	}
 }
 
 // difference lists what only one side has.

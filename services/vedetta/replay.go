@@ -90,6 +90,11 @@ func runReplay(cmd *cobra.Command, o replayFlags, args []string) error {
 		return err
 	}
 	defer stop()
+	for _, out := range []string{o.findings, o.exposures} {
+		if len(args) > 0 && sameFile(args[0], out) {
+			return fmt.Errorf("%s would be written over: it holds the events; name another file", out)
+		}
+	}
 	if len(o.against) > 0 && o.keys == "" {
 		// The same keys for both: names of campaigns and items are made with them.
 		if o.keys, err = os.MkdirTemp("", "vedetta-replay-"); err != nil {
@@ -109,6 +114,15 @@ func runReplay(cmd *cobra.Command, o replayFlags, args []string) error {
 		return err
 	}
 	return printReplayChanges(cmd, before, now)
+}
+
+func sameFile(a, b string) bool {
+	x, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	y, err := os.Stat(b)
+	return err == nil && os.SameFile(x, y)
 }
 
 // replayOnce runs the events against one register and returns its findings.
