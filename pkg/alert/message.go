@@ -9,8 +9,10 @@ import (
 	"text/template"
 	"time"
 	_ "time/tzdata" // Europe/Rome on machines without a time zone database
+	"unicode/utf8"
 
 	"vedetta/pkg/event"
+	"vedetta/pkg/explain"
 )
 
 // Message is one mail in plain text.
@@ -36,6 +38,7 @@ type Writer struct {
 	rules  map[string]event.Rule
 	text   *template.Template
 	rome   *time.Location
+	why    *explain.Writer
 }
 
 // NewWriter returns a Writer for these bodies and rules.
@@ -44,12 +47,12 @@ func NewWriter(bodies map[event.Body]Body, rules []event.Rule) (*Writer, error) 
 	if err != nil {
 		return nil, fmt.Errorf("write mails: %w", err)
 	}
-	w := &Writer{bodies: bodies, rules: make(map[string]event.Rule, len(rules)), rome: rome}
+	w := &Writer{bodies: bodies, rules: make(map[string]event.Rule, len(rules)), rome: rome, why: explain.New(rules)}
 	for _, r := range rules {
 		w.rules[r.ID] = r
 	}
 	w.text, err = template.New("mail.txt").Funcs(template.FuncMap{
-		"when": w.when, "percent": func(f float64) float64 { return 100 * f }, "people": people, "word": word, "reasons": reasons, "join": strings.Join, "rule": w.rule,
+		"when": w.when, "percent": func(f float64) float64 { return 100 * f }, "people": people, "word": explain.Word, "reasons": reasons, "explain": w.explain, "join": strings.Join, "rule": w.rule,
 	}).ParseFS(files, "mail.txt")
 	if err != nil {
 		return nil, fmt.Errorf("write mails: %w", err)
@@ -76,7 +79,7 @@ func (w *Writer) Message(in *event.Incident) (Message, error) {
 	if err != nil {
 		return Message{}, fmt.Errorf("write mail of incident %s: %w", in.ID, err)
 	}
-	subject := fmt.Sprintf("[Vedetta] %s, gravità %s: %s", body.Name, word("it", string(in.Severity)), w.rule("it", findings[0].Rule))
+	subject := fmt.Sprintf("[Vedetta] %s, gravità %s: %s", body.Name, explain.Word("it", string(in.Severity)), w.rule("it", findings[0].Rule))
 	return Message{ID: in.ID, To: body.DPO, Subject: subject, Text: b.String()}, nil
 }
 
@@ -127,6 +130,30 @@ func (w *Writer) rule(language, id string) string {
 	return r.TitleEN
 }
 
+// explain is the paragraph about a finding in lines that a mail can show, each
+// behind an indent.
+func (w *Writer) explain(language, indent string, f event.Finding) string {
+	var b strings.Builder
+	width := 0
+	for i, word := range strings.Fields(w.why.Paragraph(&f, language)) {
+		n := utf8.RuneCountInString(word) + 1
+		switch {
+		case i == 0:
+		case width+n > lineWidth:
+			b.WriteString("\n" + indent)
+			width = 0
+		default:
+			b.WriteByte(' ')
+		}
+		b.WriteString(word)
+		width += n
+	}
+	return b.String()
+}
+
+// lineWidth is the most characters in a line of an explanation.
+const lineWidth = 96
+
 func people(n int, atLeast bool) string {
 	if atLeast {
 		return fmt.Sprintf("≥ %d", n)
@@ -137,7 +164,7 @@ func people(n int, atLeast bool) string {
 func reasons(language string, codes []string) []string {
 	out := make([]string, len(codes))
 	for i, c := range codes {
-		out[i] = word(language, c)
+		out[i] = explain.Word(language, c)
 	}
 	return out
 }

@@ -106,10 +106,10 @@ func (c *conversion) capTime(e *event.Event, now time.Time) {
 
 // people tokenises everybody the event names.
 func (c *conversion) people(e *event.Event) (err error) {
-	if e.Data.Sender.Claimed, err = c.party(c.in.Sender.Claimed); err != nil {
+	if e.Data.Sender.Claimed, err = c.party(c.in.Sender.Claimed, false); err != nil {
 		return fmt.Errorf("claimed sender: %w", err)
 	}
-	if e.Data.Sender.Authenticated, err = c.party(c.in.Sender.Authenticated); err != nil {
+	if e.Data.Sender.Authenticated, err = c.party(c.in.Sender.Authenticated, true); err != nil {
 		return fmt.Errorf("authenticated sender: %w", err)
 	}
 	e.Data.Sender.Result = c.in.Sender.Result
@@ -134,19 +134,21 @@ func (c *conversion) people(e *event.Event) (err error) {
 }
 
 // party keeps a functional address in clear and makes everybody else a token.
-func (c *conversion) party(raw string) (event.Party, error) {
+func (c *conversion) party(raw string, authenticated bool) (event.Party, error) {
 	if raw == "" {
 		return event.Party{}, nil
 	}
 	id, err := pseudonym.Address(raw)
-	if err != nil {
+	login := err != nil
+	if login {
 		// A login name or an odd sender id: nobody's number or mailbox.
 		id, err = pseudonym.Account("login", raw)
 		if err != nil {
 			return event.Party{}, event.Rejectf("sender is %s", err)
 		}
 	}
-	external := !c.o.Register.Internal(c.in.Body, id.Clear())
+	// Who logs in to the body's own server with a name is no outsider.
+	external := !(login && authenticated) && !c.o.Register.Internal(c.in.Body, id.Clear())
 	if c.o.Register.Functional(c.in.Body, id.Clear()) {
 		return event.Party{Class: event.Functional, Address: id.Clear(), External: external}, nil
 	}

@@ -93,11 +93,18 @@ func drawPolicy(t *rapid.T) *Policy {
 	for i := range rapid.IntRange(0, 2).Draw(t, "elections") {
 		vote := rapid.IntRange(0, storyDays).Draw(t, "vote")
 		e := Election{Name: []string{"a", "b"}[i], Vote: storyDay(vote), SilenceDays: rapid.IntRange(0, 4).Draw(t, "silence")}
+		if rapid.Bool().Draw(t, "vote_from") {
+			e.VoteFrom = storyDay(vote - rapid.IntRange(0, 2).Draw(t, "vote_from"))
+		}
 		if rapid.Bool().Draw(t, "decree") {
 			e.Decree = storyDay(vote - rapid.IntRange(0, 20).Draw(t, "decree"))
 		}
 		if rapid.Bool().Draw(t, "runoff") {
-			e.Runoff = storyDay(vote + rapid.IntRange(1, 14).Draw(t, "runoff"))
+			runoff := rapid.IntRange(1, 14).Draw(t, "runoff")
+			e.Runoff = storyDay(vote + runoff)
+			if rapid.Bool().Draw(t, "runoff_from") {
+				e.RunoffFrom = storyDay(vote + runoff - rapid.IntRange(0, 2).Draw(t, "runoff_from"))
+			}
 		}
 		p.Elections = append(p.Elections, e)
 	}
@@ -142,6 +149,9 @@ func drawStory(t *rapid.T) (*story, *Register) {
 	s, reg := &story{}, new(Register)
 	for range rapid.IntRange(0, 4).Draw(t, "versions") {
 		p, published, of := drawPolicy(t), time.Time{}, drawProfiles(t)
+		if n := len(s.versions); n > 0 && rapid.Bool().Draw(t, "edited") {
+			p.EffectiveFrom = s.versions[n-1].EffectiveFrom
+		}
 		if rapid.Bool().Draw(t, "published") {
 			published = drawMoment(t)
 		}
@@ -215,13 +225,17 @@ func TestDaysOfChangingClocks(t *testing.T) {
 }
 
 // version is the number of the version in force, or -1: of all that have begun,
-// the last.
+// the last. One that keeps the first day of the one before begins when it is
+// published.
 func (s *story) version(at time.Time) int {
 	found := -1
 	for i, p := range s.versions {
 		begun := s.published[i].IsZero() || s.published[i].Unix() <= at.Unix()
 		if !p.EffectiveFrom.IsZero() {
 			begun = p.EffectiveFrom.String() <= text(at)
+			if i > 0 && s.versions[i-1].EffectiveFrom.String() == p.EffectiveFrom.String() {
+				begun = begun && (s.published[i].IsZero() || s.published[i].Unix() <= at.Unix()) // edited, not dated anew
+			}
 		}
 		if begun {
 			found = i
@@ -291,6 +305,18 @@ func (s *story) answers(at time.Time) answers {
 	return out
 }
 
+func daysBack(day time.Time, n int) time.Time { return day.AddDate(0, 0, -n) }
+
+func firstOfVote(given, last Date) time.Time {
+	switch {
+	case given.String() != "":
+		return given.start
+	case last.start.Format("Mon") == "Mon":
+		return daysBack(last.start, 1)
+	}
+	return last.start
+}
+
 func (s *story) answerTimes(at time.Time, p *Policy, out answers) {
 	open := []string{}
 	for _, e := range p.Emergencies {
@@ -308,16 +334,21 @@ func (s *story) answerTimes(at time.Time, p *Policy, out answers) {
 		for _, e := range p.Elections {
 			first, last := e.Decree, e.Vote
 			if first.IsZero() {
-				first = Date{start: e.Vote.start.AddDate(0, 0, -45)}
+				first = Date{start: daysBack(firstOfVote(e.VoteFrom, e.Vote), 45)}
 			}
 			if !e.Runoff.IsZero() {
 				last = e.Runoff
 			}
 			silence := false
-			for _, vote := range []Date{e.Vote, e.Runoff} {
-				for back := range e.SilenceDays {
-					silence = silence || !vote.IsZero() && text(at) == text(vote.start.AddDate(0, 0, -back))
+			for _, vote := range [][2]Date{{e.VoteFrom, e.Vote}, {e.RunoffFrom, e.Runoff}} {
+				if vote[1].IsZero() {
+					continue
 				}
+				from := firstOfVote(vote[0], vote[1])
+				for back := range e.SilenceDays {
+					silence = silence || text(at) == text(daysBack(from, back))
+				}
+				silence = silence || text(from) < text(at) && text(at) <= vote[1].String()
 			}
 			if window == "" && silence == silent && s.inDays(at, first, last) {
 				window = fmt.Sprint(e.Name, " ", first.String(), " ", e.Decree.IsZero(), silence)

@@ -17,9 +17,26 @@ import (
 type checker struct {
 	*Policy
 	*report
+	known struct{ offices, senders map[string]bool } // normalised
+}
+
+// namesContact reports whether a text holds a contact of somebody who is no
+// office of the register.
+func (c *checker) namesContact(text string) bool {
+	a := anonymiser{p: c.Policy, offices: c.known.offices}
+	return a.text(text) != text
+}
+
+// registered reports whether an address stands among the senders or the offices.
+func (c *checker) registered(address string) bool {
+	return c.known.offices[normal(address)] || c.known.senders[normal(address)]
 }
 
 func (c *checker) check() {
+	c.known.offices, c.known.senders = c.offices(), map[string]bool{}
+	for _, s := range c.Senders {
+		c.known.senders[normal(s.Address)] = true
+	}
 	c.checkBody()
 	c.checkContacts()
 	c.checkExclusions()
@@ -34,6 +51,9 @@ func (c *checker) check() {
 	c.checkElections()
 	c.checkQuietHours()
 	c.checkLimits()
+	c.checkRules(c.Rules)
+	c.checkUse()
+	c.checkExceptions()
 	for _, m := range c.PersonalData.Mistakes() {
 		c.fail("personal_data."+m.Path, "impostazione da correggere: %s", "%s", m.Text)
 	}
@@ -69,10 +89,32 @@ func (c *checker) checkBody() {
 		if days < 0 {
 			c.fail("retention."+class, "la classe %q ha giorni negativi: scrivi giorni, da 0 in su", "retention class %q is negative: write days, 0 or more", class)
 		}
+		c.checkClass(class)
 	}
 	if days := c.Retention["staff_mail"]; days > staffMailDays {
 		c.warn("retention.staff_mail", "i metadati della posta del personale si tengono circa %d giorni (Garante, 6 giugno 2024): di più chiede un accordo sindacale",
 			"metadata of staff mail is kept about %d days (Garante, 6 June 2024): longer needs an agreement with the unions", staffMailDays)
+	}
+}
+
+// RetentionClasses are the classes that Vedetta itself keeps. Others are a body's
+// own: those that its inventories and sources name.
+func RetentionClasses() []string { return []string{"events", "findings", "staff_mail", "text"} }
+
+// checkClass fails on a class that is a known one with a slip, which would be
+// kept for the wrong time.
+func (c *checker) checkClass(class string) {
+	known := RetentionClasses()
+	if slices.Contains(known, class) || len(class) > 64 {
+		return
+	}
+	for _, k := range known {
+		// Half of a short word may be another word.
+		if d := distance(strings.ToLower(class), k); d <= min(2, len(k)/3) {
+			c.fail("retention."+class, "classe di conservazione %.60q: forse %[2]q? Una classe propria ha un nome meno simile a quelle di Vedetta (%[3]s)",
+				"retention class %.60q: did you mean %[2]q? A class of your own has a name less like Vedetta's (%[3]s)", class, k, strings.Join(known, ", "))
+			return
+		}
 	}
 }
 
@@ -145,6 +187,10 @@ func (c *checker) address(key, raw string) {
 func (c *checker) id(key, it, en, id string) bool {
 	if strings.TrimSpace(id) == "" {
 		c.fail(key, "%[1]s senza id: dagliene uno", "%[2]s without id: give it one", it, en)
+		return false
+	}
+	if c.namesContact(id) {
+		c.fail(key, "l'id è un nome breve, mai un indirizzo o un numero di telefono", "an id is a short name, never an address or telephone number")
 		return false
 	}
 	return true

@@ -37,6 +37,9 @@ func (c *checker) checkPurposes() {
 		}
 		c.checkLegalBasis(at, p)
 		c.validity(at, p.Validity)
+		if len(p.Labels) == 0 {
+			c.warn(at, "finalità %q senza labels: nessun testo si riconosce come suo; scrivi che tipo di testi la servono", "purpose %q without labels: no text is known to be for it; write which sorts of text serve it", p.ID)
+		}
 		for j, l := range p.Labels {
 			served[l] = true
 			if !slices.Contains(TextLabels(), l) {

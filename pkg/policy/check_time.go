@@ -29,7 +29,12 @@ func (c *checker) checkCampaigns() {
 			c.list(at+".list", x.List)
 		}
 		for j, s := range x.Senders {
-			c.address(fmt.Sprintf("%s.senders[%d]", at, j), s)
+			key := fmt.Sprintf("%s.senders[%d]", at, j)
+			c.address(key, s)
+			if !c.registered(s) {
+				c.warn(key, "questo mittente non è in senders: fuori da questa macchina ne resta solo un codice, come di una persona; se è di un ufficio, aggiungilo con kind: functional",
+					"this sender is not in senders: outside this machine only a code of it stays, as of a person; if it is an office's, add it with kind: functional")
+			}
 		}
 		if x.Emergency != "" && !slices.ContainsFunc(c.Emergencies, func(e Emergency) bool { return e.ID == x.Emergency }) {
 			c.fail(at+".emergency", "l'emergenza %.60q non è in emergencies: aggiungila o correggi il nome", "emergency %.60q is not in emergencies: add it or correct the name", x.Emergency)
@@ -137,6 +142,7 @@ const (
 	leastFromDecree = 30
 	mostFromDecree  = 90
 	mostToRunoff    = 28
+	mostVoting      = 3
 )
 
 func (c *checker) checkElections() {
@@ -153,9 +159,14 @@ func (c *checker) checkElections() {
 			continue
 		}
 		c.order(at, e.Decree, e.Vote, "decree", "vote")
-		c.order(at, e.Vote, e.Runoff, "vote", "runoff")
+		c.order(at, e.VoteFrom, e.Vote, "vote_from", "vote")
+		c.order(at, e.Vote, firstVote(e.RunoffFrom, e.Runoff), "vote", "runoff")
+		c.order(at, e.RunoffFrom, e.Runoff, "runoff_from", "runoff")
+		if !e.RunoffFrom.IsZero() && e.Runoff.IsZero() {
+			c.fail(at+".runoff_from", "runoff_from senza runoff: scrivi in runoff l'ultimo giorno del ballottaggio", "runoff_from without runoff: write the last day of the run-off in runoff")
+		}
 		if e.SilenceDays < 0 || e.SilenceDays > daysFromDecree {
-			c.fail(at+".silence_days", "silence_days va da 0 a %d; 0 vale 2: il giorno prima e il giorno del voto", "silence_days is 0 to %d; 0 means 2: the day before and the day of the vote", daysFromDecree)
+			c.fail(at+".silence_days", "silence_days va da 0 a %d; 0 vale 2: il giorno prima e il primo giorno del voto", "silence_days is 0 to %d; 0 means 2: the day before and the first day of the vote", daysFromDecree)
 		}
 		c.checkElectionDays(at, e)
 	}
@@ -163,10 +174,10 @@ func (c *checker) checkElections() {
 
 // checkElectionDays warns of days that are probably typos.
 func (c *checker) checkElectionDays(at string, e Election) {
-	if e.Decree.IsZero() {
+	if presumed, is := e.opening(); is {
 		c.warn(at, "elezione %[1]q senza decree, il giorno della convocazione dei comizi: fino ad allora il divieto dell'art. 9 L. 28/2000 si conta da %[2]d giorni prima del voto (%[3]s)",
 			"election %[1]q without decree, the day the comizi are convoked: until then the ban of L. 28/2000 art. 9 counts from %[2]d days before the vote (%[3]s)",
-			e.Name, daysFromDecree, Date{start: e.Vote.start.AddDate(0, 0, -daysFromDecree)})
+			e.Name, daysFromDecree, presumed)
 	} else if n := days(e.Decree, e.Vote); n >= 0 && (n < leastFromDecree || n > mostFromDecree) {
 		c.warn(at+".decree", "il decreto è %d giorni prima del voto: di solito sono circa %d", "the decree is %d days before the vote: usually it is about %d", n, daysFromDecree)
 	}
@@ -176,6 +187,14 @@ func (c *checker) checkElectionDays(at string, e Election) {
 	}{{"vote", e.Vote}, {"runoff", e.Runoff}} {
 		if w := d.day.Start().Weekday(); !d.day.IsZero() && w != time.Sunday && w != time.Monday {
 			c.warn(at+"."+d.key, "%[1]s non è una domenica né un lunedì: controlla il giorno", "%[1]s is neither a Sunday nor a Monday: look at the day", d.key)
+		}
+	}
+	for _, d := range []struct {
+		key       string
+		from, day Date
+	}{{"vote_from", e.VoteFrom, e.Vote}, {"runoff_from", e.RunoffFrom, e.Runoff}} {
+		if n := days(d.from, d.day) + 1; !d.from.IsZero() && !d.day.IsZero() && n > mostVoting {
+			c.warn(at+"."+d.key, "il voto durerebbe %d giorni: di solito sono uno o due", "the vote would last %d days: usually it is one or two", n)
 		}
 	}
 	if n := days(e.Vote, e.Runoff); !e.Runoff.IsZero() && n > mostToRunoff {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -228,6 +229,9 @@ func (p *Policy) BuildContacts(ctx context.Context, ring *pseudonym.Keyring, at 
 	case err != nil:
 		return reports, fmt.Errorf("contacts of %s: %w", p.Body.IPA, err)
 	}
+	if err := p.nobody(p.contactSources(), reports); err != nil {
+		return reports, err
+	}
 	if err := p.addPersons(b, ring, at); err != nil {
 		return reports, fmt.Errorf("contacts of %s: %w", p.Body.IPA, err)
 	}
@@ -244,6 +248,7 @@ func (p *Policy) BuildContacts(ctx context.Context, ring *pseudonym.Keyring, at 
 type contactSource struct {
 	key, name string
 	contacts.ReadOptions
+	empty bool // it may have no contacts
 }
 
 // contactSources are the files of contacts that a policy names, as what they are
@@ -253,16 +258,16 @@ func (p *Policy) contactSources() []contactSource {
 		return slices.ContainsFunc(p.Lists, func(l List) bool { return ListID(l.ID) == id })
 	}
 	var out []contactSource
-	add := func(key, name string, o contacts.ReadOptions) {
+	add := func(key, name string, empty bool, o contacts.ReadOptions) {
 		if o.Known = known; name != "" {
-			out = append(out, contactSource{key, name, o})
+			out = append(out, contactSource{key, name, o, empty})
 		}
 	}
 	for i, l := range p.Lists {
-		add(fmt.Sprintf("lists[%d].contacts_file", i), l.ContactsFile, contacts.ReadOptions{Kind: contacts.Members, List: l.ID})
+		add(fmt.Sprintf("lists[%d].contacts_file", i), l.ContactsFile, l.Empty, contacts.ReadOptions{Kind: contacts.Members, List: l.ID})
 	}
-	add("withdrawals_file", p.Withdrawals, contacts.ReadOptions{Kind: contacts.Withdrawals})
-	add("directory.file", p.Directory.File, contacts.ReadOptions{Kind: contacts.Directory})
+	add("withdrawals_file", p.Withdrawals, true, contacts.ReadOptions{Kind: contacts.Withdrawals})
+	add("directory.file", p.Directory.File, true, contacts.ReadOptions{Kind: contacts.Directory})
 	return out
 }
 
@@ -279,43 +284,92 @@ func (p *Policy) contactFiles() ([]contacts.File, error) {
 
 // checkContents reads the files of contacts to their ends and tells of broken
 // lines, whose content it doesn't show.
-func (c *checker) checkContents() {
-	for _, s := range c.contactSources() {
-		if _, there := c.sums[s.name]; !there {
-			continue
+func (c *checker) checkContents(progress func(done, total int64)) {
+	var done, total int64
+	sources := slices.DeleteFunc(c.contactSources(), func(s contactSource) bool {
+		_, there := c.sums[s.name]
+		return !there // checkFiles said so
+	})
+	for _, s := range sources {
+		if info, err := os.Stat(c.beside(s.name)); err == nil {
+			total += info.Size()
 		}
+	}
+	for _, s := range sources {
 		f, err := os.Open(c.beside(s.name))
 		if err != nil {
-			continue // checkFiles said so
+			continue
 		}
-		read := contacts.ReadCSV
-		if s.Kind == contacts.Withdrawals {
-			read = contacts.ReadWithdrawals
-		}
-		s.File = s.name
-		report, err := read(f, s.ReadOptions, func(contacts.Row) error { return nil })
+		c.checkContent(s, &shown{r: f, done: &done, total: total, tell: progress})
 		f.Close()
-		var it, en string
-		if len(report.Problems) > 0 {
-			first := report.Problems[0]
-			it = fmt.Sprintf(": per prima la riga %d, %s", first.Line, first.Italian)
-			en = fmt.Sprintf(": first line %d, %s", first.Line, first.English)
-		}
-		switch {
-		case err != nil:
-			c.fail(s.key, "%[1]v%[2]s", "%[1]v%[3]s", err, it, en)
-		case report.Broken > 0:
-			c.warn(s.key, "%[1]q: %[2]d righe su %[3]d non si leggono e non contano%[4]s", "%[1]q: %[2]d of %[3]d lines cannot be read and don't count%[5]s",
-				s.name, report.Broken, report.Lines, it, en)
-		}
 	}
 }
 
-// addPersons adds the registered personal senders.
+// shown is a reader that says how far it is.
+type shown struct {
+	r     io.Reader
+	done  *int64
+	total int64
+	tell  func(done, total int64)
+}
+
+func (s *shown) Read(b []byte) (int, error) {
+	n, err := s.r.Read(b)
+	if *s.done += int64(n); s.tell != nil {
+		s.tell(*s.done, s.total)
+	}
+	return n, err
+}
+
+func (c *checker) checkContent(s contactSource, r io.Reader) {
+	read := contacts.ReadCSV
+	if s.Kind == contacts.Withdrawals {
+		read = contacts.ReadWithdrawals
+	}
+	s.File = s.name
+	report, err := read(r, s.ReadOptions, func(contacts.Row) error { return nil })
+	var it, en string
+	if len(report.Problems) > 0 {
+		first := report.Problems[0]
+		it = fmt.Sprintf(": per prima la riga %d, %s", first.Line, first.Italian)
+		en = fmt.Sprintf(": first line %d, %s", first.Line, first.English)
+	}
+	switch {
+	case err != nil:
+		c.fail(s.key, "%[1]v%[2]s", "%[1]v%[3]s", err, it, en)
+	case report.Broken > 0:
+		c.warn(s.key, "%[1]q: %[2]d righe su %[3]d non si leggono e non contano%[4]s", "%[1]q: %[2]d of %[3]d lines cannot be read and don't count%[5]s",
+			s.name, report.Broken, report.Lines, it, en)
+	}
+	if err == nil && report.Contacts == 0 && s.Kind == contacts.Members && !s.empty {
+		c.fail(s.key, "nel file %q non c'è nessun contatto: se l'elenco è davvero vuoto, scrivi empty: true accanto a contacts_file", "file %q has no contact: if the list is really empty, write empty: true beside contacts_file", s.name)
+	}
+}
+
+// nobody fails when a file of a list has no contacts and the list doesn't say so:
+// an export that failed would take everybody off the list.
+func (p *Policy) nobody(sources []contactSource, reports []contacts.Report) error {
+	for i, s := range sources {
+		if s.Kind == contacts.Members && !s.empty && i < len(reports) && reports[i].Contacts == 0 {
+			return fmt.Errorf("%w: contacts of %s: nel file %q non c'è nessun contatto: se l'elenco è davvero vuoto, scrivi empty: true / file %q has no contact: if the list is really empty, write empty: true",
+				ErrInvalid, p.Body.IPA, s.name, s.name)
+		}
+	}
+	return nil
+}
+
+// addPersons adds the registered personal senders, and those that campaigns name
+// without their being an office's.
 func (p *Policy) addPersons(b *contacts.Builder, ring *pseudonym.Keyring, at []time.Time) error {
+	persons := p.persons()
 	for _, s := range p.Senders {
-		id, err := pseudonym.Address(s.Address)
-		if err != nil || s.Kind != PersonalSender {
+		if s.Kind == PersonalSender {
+			persons = append(persons, s.Address)
+		}
+	}
+	for _, s := range persons {
+		id, err := pseudonym.Address(s)
+		if err != nil {
 			continue
 		}
 		tokens, err := ring.Tokens(id, at...)

@@ -138,9 +138,21 @@ const daysFromDecree = 45
 // opening is the first day of the window, and whether it is presumed.
 func (e *Election) opening() (first Date, presumed bool) {
 	if e.Decree.IsZero() && !e.Vote.IsZero() {
-		return Date{start: e.Vote.start.AddDate(0, 0, -daysFromDecree)}, true
+		return Date{start: firstVote(e.VoteFrom, e.Vote).start.AddDate(0, 0, -daysFromDecree)}, true
 	}
 	return e.Decree, false
+}
+
+// firstVote is the first day of voting: the one given, else the Sunday before a
+// last day that is a Monday, as Italian laws call elections, else the last day.
+func firstVote(given, last Date) Date {
+	switch {
+	case !given.IsZero():
+		return given
+	case !last.IsZero() && last.start.Weekday() == time.Monday:
+		return Date{start: last.start.AddDate(0, 0, -1)}
+	}
+	return last
 }
 
 // window returns the state of one election at a time.
@@ -154,9 +166,9 @@ func (e *Election) window(at time.Time) (Window, bool) {
 		return Window{}, false
 	}
 	w := Window{Election: e.Name, Since: first.Start(), Presumed: presumed}
-	for _, end := range []Date{e.Vote, e.Runoff} {
-		silent := Date{start: end.start.AddDate(0, 0, 1-e.SilenceDays)}
-		w.Silence = w.Silence || !end.IsZero() && within(at, silent, end)
+	for _, vote := range [][2]Date{{e.VoteFrom, e.Vote}, {e.RunoffFrom, e.Runoff}} {
+		silent := Date{start: firstVote(vote[0], vote[1]).start.AddDate(0, 0, 1-e.SilenceDays)}
+		w.Silence = w.Silence || !vote[1].IsZero() && within(at, silent, vote[1])
 	}
 	return w, true
 }

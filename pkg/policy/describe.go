@@ -14,7 +14,7 @@ func validityDescriptions() map[string]string {
 // and for people. A test holds them to the types.
 func descriptions() map[string]string {
 	all := map[string]string{}
-	for _, part := range []map[string]string{describeBody(), describeContacts(), describeSending(), describeTime(), describeLimits(), describePersonalData()} {
+	for _, part := range []map[string]string{describeBody(), describeContacts(), describeSending(), describeTime(), describeLimits(), describeRules(), describePersonalData()} {
 		maps.Copy(all, part)
 	}
 	return all
@@ -22,7 +22,7 @@ func descriptions() map[string]string {
 
 func describeBody() map[string]string {
 	return map[string]string{
-		"effective_from":        "Primo giorno in cui questa versione del registro vale; senza, vale dalla pubblicazione. I messaggi di prima si giudicano con le versioni di prima.",
+		"effective_from":        "Primo giorno in cui questa versione del registro vale; senza, vale dalla pubblicazione. I messaggi di prima si giudicano con le versioni di prima. Se resta quello della versione precedente, ciò che cambi vale dalla pubblicazione; se lo cambi, vale da quel giorno anche per il passato. Una versione senza, pubblicata dopo, sostituisce anche quelle datate più avanti.",
 		"body":                  "L'ente.",
 		"body.ipa":              "Codice IPA, in minuscolo: c_f257 (indicepa.gov.it).",
 		"body.name":             "Nome dell'ente, come lo leggeranno gli avvisi.",
@@ -35,9 +35,9 @@ func describeBody() map[string]string {
 		"dpo.mail":              "Casella del responsabile della protezione dei dati: riceve gli avvisi.",
 		"dpo.age_public_key":    "Chiave pubblica age1… con cui si sigilla ciò che solo il responsabile può aprire (vedetta keys dpo). Di solito sta nella configurazione.",
 		"dpia_ref":              "Protocollo della valutazione d'impatto (art. 35 GDPR). Senza, nulla si avvia.",
-		"retention":             "Per quanti giorni si tiene ogni classe di dati (art. 5, par. 1, lett. e GDPR): nome della classe e giorni. Senza, nulla si avvia. staff_mail: circa 21 giorni (Garante, 6 giugno 2024).",
+		"retention":             "Per quanti giorni si tiene ogni classe di dati (art. 5, par. 1, lett. e GDPR): nome della classe e giorni. Vedetta tiene events, findings, text e staff_mail; altre classi sono quelle che nominano gli inventari dell'ente. Per ora si controllano soltanto. Senza, nulla si avvia. staff_mail: circa 21 giorni (Garante, 6 giugno 2024).",
 		"alerts":                "Chi riceve gli avvisi oltre al responsabile della protezione dei dati.",
-		"alerts.recipients":     "Altre caselle, per esempio di chi lo sostituisce.",
+		"alerts.recipients":     "Altre caselle, per esempio di chi lo sostituisce. Per ora si controllano soltanto: gli avvisi vanno alla casella di dpo.mail.",
 		"accounts":              "Account ufficiali sui social.",
 		"accounts.platform":     "Piattaforma: facebook, instagram, youtube, telegram…",
 		"accounts.id":           "Identificativo dell'account presso la piattaforma, fra virgolette se è un numero.",
@@ -77,7 +77,8 @@ func describeContacts() map[string]string {
 		"lists.purpose":         "Finalità per cui i contatti furono raccolti.",
 		"lists.contacts_file":   "CSV con un indirizzo o numero per riga, accanto a questo file; possono esserci le colonne dal e al. I contatti non lasciano questa macchina: diventano codici.",
 		"lists.collected_from":  "Primo giorno della raccolta.",
-		"lists.collected_until": "Ultimo giorno della raccolta, compreso.",
+		"lists.collected_until": "Ultimo giorno della raccolta, compreso. Dice fino a quando si raccolsero i contatti, non fino a quando si possono usare: per questo c'è valid_until.",
+		"lists.empty":           "true: l'elenco è vuoto davvero; senza, un CSV senza contatti è un errore e resta in vigore il registro di prima.",
 		"lists.notice_version":  "Versione dell'informativa che le persone hanno avuto (art. 13 GDPR).",
 
 		"withdrawals_file": "CSV di revoche e opposizioni: contatto, elenco o finalità, giorno, tipo (revoca, opposizione); accanto a questo file.",
@@ -92,7 +93,7 @@ func describeSending() map[string]string {
 		"senders.address": "Casella, numero con +39 fra virgolette, o alias.",
 		"senders.kind":    "functional: di un ufficio o servizio; personal: di una persona (resta solo un codice).",
 		"senders.purpose": "Finalità dei suoi messaggi quando non ne dichiarano una.",
-		"senders.note":    "Nota per le persone.",
+		"senders.note":    "Nota per le persone; non esce da questa macchina.",
 
 		"processors":              "Chi tratta dati per conto dell'ente (art. 28 GDPR), come chi gestisce il gateway SMS.",
 		"processors.id":           "Nome breve del responsabile del trattamento.",
@@ -107,7 +108,7 @@ func describeSending() map[string]string {
 		"campaigns.until":          "Ultimo giorno della campagna, compreso.",
 		"campaigns.max_recipients": "A quante persone al massimo; 0: nessun limite.",
 		"campaigns.list":           "Elenco a cui si scrive.",
-		"campaigns.senders":        "I soli mittenti della campagna; vuoto: qualunque mittente dell'ente.",
+		"campaigns.senders":        "I soli mittenti della campagna; vuoto: qualunque mittente dell'ente. Quelli che non sono in senders con kind: functional escono da questa macchina solo come codici.",
 		"campaigns.emergency":      "Emergenza a cui appartiene, se c'è (id in emergencies).",
 		"campaigns.act_ref":        "Atto che la dispone.",
 		"campaigns.bulk_allowed":   "true: l'invio massivo è previsto; senza, resta una segnalazione anche se dichiarato.",
@@ -139,9 +140,11 @@ func describeTime() map[string]string {
 		"elections":              "Calendario elettorale: dal decreto alla fine del voto, ballottaggio compreso, si comunica solo in forma impersonale e per ciò che serve (L. 28/2000, art. 9). Vale per tutti gli enti, anche dove non si vota.",
 		"elections.name":         "Nome dell'elezione.",
 		"elections.decree":       "Giorno della convocazione dei comizi; senza, si conta da 45 giorni prima del voto, con un avviso.",
+		"elections.vote_from":    "Primo giorno del voto; senza, la domenica se vote è un lunedì, altrimenti vote.",
 		"elections.vote":         "Ultimo giorno del voto.",
+		"elections.runoff_from":  "Primo giorno del ballottaggio; senza, la domenica se runoff è un lunedì, altrimenti runoff.",
 		"elections.runoff":       "Ultimo giorno del ballottaggio, se c'è.",
-		"elections.silence_days": "Giorni di silenzio, voto compreso; 0 vale 2: il giorno prima e il giorno del voto (L. 212/1956, art. 9).",
+		"elections.silence_days": "Giorni di silenzio fino al primo giorno del voto, compreso; 0 vale 2: il giorno prima e il primo giorno. Gli altri giorni del voto sono di silenzio comunque (L. 212/1956, art. 9).",
 
 		"quiet_hours":          "Ore di quiete: di notte non si sveglia nessuno (Garante, 12 marzo 2003 [29844]).",
 		"quiet_hours.from":     "Inizio; senza, \"21:00\".",
@@ -193,7 +196,7 @@ func describePersonalData() map[string]string {
 		"personal_data.types.context_window":     "A quanti caratteri contano; senza, 60.",
 		"personal_data.types.score":              "Certezza senza quelle parole.",
 		"personal_data.types.score_with_context": "Certezza con quelle parole; senza, 0.9.",
-		"personal_data.exceptions":               "Testi che non si segnalano mai.",
+		"personal_data.exceptions":               "Testi che non si segnalano mai, come il nome di una scuola. Chi giudica li legge in chiaro: mai il nome di una persona viva. Indirizzi e numeri qui non contano: stanno in official.",
 		"personal_data.exceptions.text":          "Il testo, intero.",
 		"personal_data.exceptions.types":         "Tipi per cui vale; vuoto: tutti.",
 		"personal_data.terms":                    "Parole dell'ente che sono dati personali, come il nome di una casa protetta.",

@@ -40,7 +40,10 @@ func Insert(content []byte, section string, entries []Entry) ([]byte, error) {
 	if root == nil || root.kind != mapping {
 		return nil, fmt.Errorf("%w: %w", ErrEdit, r.sorted())
 	}
-	lines := splitLines(content)
+	lines, end, err := splitLines(content)
+	if err != nil {
+		return nil, err
+	}
 	at := root.get(section)
 	indent, after := 2, len(lines)
 	var head []string
@@ -62,7 +65,6 @@ func Insert(content []byte, section string, entries []Entry) ([]byte, error) {
 		lines[at.key.line-1] = strings.TrimRight(strings.Replace(line, "[]", "", 1), " ")
 		after = at.key.line
 	default:
-		var err error
 		if indent, after, err = endOf(lines, at.value); err != nil {
 			return nil, fmt.Errorf("%w: line %d: %s: %w", ErrEdit, at.key.line, section, err)
 		}
@@ -70,7 +72,7 @@ func Insert(content []byte, section string, entries []Entry) ([]byte, error) {
 	for _, e := range entries {
 		head = append(head, e.lines(indent)...)
 	}
-	return check(joinLines(slices.Insert(lines, after, head...)), section, root, len(entries))
+	return check(joinLines(slices.Insert(lines, after, head...), end), section, root, len(entries))
 }
 
 // check reads what was edited: everything there was, and the new entries.
@@ -221,7 +223,10 @@ func SetKey(content []byte, key, text string) ([]byte, error) {
 	if nested {
 		value = "{" + rest + ": " + quoted(text, true) + "}"
 	}
-	lines := splitLines(content)
+	lines, end, err := splitLines(content)
+	if err != nil {
+		return nil, err
+	}
 	if at == nil {
 		lines = append(lines, "", top+": "+value)
 	} else {
@@ -229,26 +234,39 @@ func SetKey(content []byte, key, text string) ([]byte, error) {
 		colon := strings.Index(line, ":") + 1
 		lines[at.key.line-1] = line[:colon] + " " + value + line[colon:]
 	}
-	edited := joinLines(lines)
+	edited := joinLines(lines, end)
 	if readDocument(edited, &report{}) == nil {
 		return nil, fmt.Errorf("%w: set %s by hand", ErrEdit, key)
 	}
 	return edited, nil
 }
 
-func splitLines(content []byte) []string {
-	text := strings.TrimSuffix(string(content), "\n")
-	if text == "" {
-		return nil
+// splitLines parts a file into lines, and finds out how they end: as the first
+// one does, for lines that have no other neighbour.
+func splitLines(content []byte) (lines []string, end string, err error) {
+	end = "\n"
+	if at := bytes.IndexByte(content, '\n'); at > 0 && content[at-1] == '\r' {
+		end = "\r\n"
 	}
-	return strings.Split(text, "\n")
+	text := strings.ReplaceAll(string(content), "\r\n", "\n")
+	if strings.Contains(text, "\r") {
+		return nil, "", fmt.Errorf("%w: some lines end as on old Macs (CR): save the file with other line ends", ErrEdit)
+	}
+	if end == "\r\n" && strings.Count(text, "\n") != bytes.Count(content, []byte("\r\n")) || end == "\n" && len(text) != len(content) {
+		return nil, "", fmt.Errorf("%w: some lines end as on Windows (CR LF) and some don't: save the file with one sort of line ends", ErrEdit)
+	}
+	text = strings.TrimSuffix(text, "\n")
+	if text == "" {
+		return nil, end, nil
+	}
+	return strings.Split(text, "\n"), end, nil
 }
 
-func joinLines(lines []string) []byte {
+func joinLines(lines []string, end string) []byte {
 	var b bytes.Buffer
 	for _, l := range lines {
 		b.WriteString(l)
-		b.WriteByte('\n')
+		b.WriteString(end)
 	}
 	return b.Bytes()
 }

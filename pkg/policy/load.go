@@ -27,15 +27,23 @@ func LoadRules(path string) (*Policy, error) { return fail(load(path, nothing)) 
 // Parse reads a policy that stands in memory; name stands in errors. The files it
 // names are not looked at.
 func Parse(name string, content []byte) (*Policy, error) {
-	p, all := parse(name, content, nothing)
+	p, all := parse(name, content, nothing, nil)
 	return fail(p, all, nil)
 }
 
 // Check reads a policy like Load, and the files of contacts to their ends, and
 // returns everything that is wrong, errors and warnings, by line. The policy is nil when there are errors. err is
 // only about reading the file itself.
-func Check(path string) (p *Policy, all Mistakes, err error) {
-	p, all, err = load(path, contents)
+func Check(path string) (p *Policy, all Mistakes, err error) { return CheckShowing(path, nil) }
+
+// CheckShowing is Check that says how far it is in the files of contacts, in
+// bytes. progress is called by this goroutine and may be nil.
+func CheckShowing(path string, progress func(done, total int64)) (p *Policy, all Mistakes, err error) {
+	content, err := readFile(path)
+	if err != nil {
+		return nil, nil, fmt.Errorf("load policy: %w", err)
+	}
+	p, all = parse(path, content, contents, progress)
 	if errs, _ := all.split(); len(errs) > 0 {
 		p = nil
 	}
@@ -72,12 +80,12 @@ func load(path string, files depth) (*Policy, Mistakes, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("load policy: %w", err)
 	}
-	p, all := parse(path, content, files)
+	p, all := parse(path, content, files, nil)
 	return p, all, nil
 }
 
 // parse reads and checks a document, and the files it names when that is asked.
-func parse(path string, content []byte, files depth) (*Policy, Mistakes) {
+func parse(path string, content []byte, files depth, progress func(done, total int64)) (*Policy, Mistakes) {
 	p := &Policy{path: path}
 	r := &report{file: path}
 	if r.root = readDocument(content, r); r.root == nil {
@@ -94,7 +102,7 @@ func parse(path string, content []byte, files depth) (*Policy, Mistakes) {
 		c.checkFiles()
 	}
 	if files == contents {
-		c.checkContents()
+		c.checkContents(progress)
 	}
 	p.fill()
 	return p, r.sorted()
@@ -110,8 +118,8 @@ func (p *Policy) fill() {
 	}
 }
 
-// silenceDays is the day before the vote and the day of the vote (L. 212/1956
-// art. 9).
+// silenceDays is the day before the vote and the first day of the vote (L.
+// 212/1956 art. 9).
 const silenceDays = 2
 
 // checkFiles hashes the files that the policy names, in bounded memory, and
@@ -125,8 +133,8 @@ func (c *checker) checkFiles() {
 		sum, size, err := c.sumFile(file)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
-			c.fail(key, "il file %q non c'è: mettilo accanto al registro o correggi il nome (i percorsi partono dalla cartella del registro)",
-				"file %q is not there: put it beside the policy or correct the name (paths begin at the policy's folder)", file)
+			c.fail(key, "il file %q non c'è: mettilo accanto al registro o correggi il nome (i percorsi partono dalla cartella del registro). Se hai copiato solo il registro, copia anche la cartella dei contatti; per l'esempio intero: vedetta policy init --example FILE",
+				"file %q is not there: put it beside the policy or correct the name (paths begin at the policy's folder). If you copied the register alone, copy the folder of contacts too; for the whole example: vedetta policy init --example FILE", file)
 		case err != nil:
 			c.fail(key, "il file %q non si legge: controlla permessi e nome", "file %q cannot be read: look at its permissions and name", file)
 		case size == 0:

@@ -114,7 +114,7 @@ func readDocument(content []byte, r *report) (root *node) {
 	if !isText(content, r) {
 		return nil
 	}
-	tokens := lexer.Tokenize(string(content))
+	tokens := lexer.Tokenize(string(lineFeeds(content)))
 	if !isSafe(tokens, r) {
 		return nil
 	}
@@ -142,6 +142,15 @@ func readDocument(content []byte, r *report) (root *node) {
 		return nil
 	}
 	return toNode(body, r)
+}
+
+// lineFeeds makes the line ends of Windows and of old Macs those of the lexer,
+// which counts them wrong.
+func lineFeeds(content []byte) []byte {
+	if bytes.IndexByte(content, '\r') < 0 {
+		return content
+	}
+	return bytes.ReplaceAll(bytes.ReplaceAll(content, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
 }
 
 // isText refuses what no editor of texts wrote.

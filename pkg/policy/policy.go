@@ -46,6 +46,7 @@ type Policy struct {
 	Elections     []Election      `yaml:"elections"`
 	QuietHours    QuietHours      `yaml:"quiet_hours"`
 	Limits        Limits          `yaml:"limits"`
+	Rules         Rules           `yaml:"rules"`
 
 	// PersonalData is what this body sets for the search for personal data, beside
 	// its official contacts and its domains.
@@ -185,6 +186,7 @@ type List struct {
 	Source         Source `yaml:"source"`        // where the contacts come from; empty means the body's own service or form
 	Purpose        string `yaml:"purpose"`       // what the contacts were collected for
 	ContactsFile   string `yaml:"contacts_file"` // one address or number a line; relative to the policy file
+	Empty          bool   `yaml:"empty"`         // nobody stands on it yet; without it a file without contacts is a mistake
 	CollectedFrom  Date   `yaml:"collected_from"`
 	CollectedUntil Date   `yaml:"collected_until"`
 	NoticeVersion  string `yaml:"notice_version"` // of the privacy notice (GDPR art. 13)
@@ -296,7 +298,9 @@ type Exclusion struct {
 type Election struct {
 	Name        string `yaml:"name"`
 	Decree      Date   `yaml:"decree"`       // convocation of the comizi
+	VoteFrom    Date   `yaml:"vote_from"`    // first day of voting; without it the Sunday before a Monday, else Vote
 	Vote        Date   `yaml:"vote"`         // last day of voting
+	RunoffFrom  Date   `yaml:"runoff_from"`  // first day of the run-off; without it the Sunday before a Monday, else Runoff
 	Runoff      Date   `yaml:"runoff"`       // last day of the run-off, if there is one
-	SilenceDays int    `yaml:"silence_days"` // days before and of the vote without propaganda (L. 212/1956 art. 9); 0 means 2
+	SilenceDays int    `yaml:"silence_days"` // days without propaganda up to the first of voting, which is one of them; every later day of voting is one too (L. 212/1956 art. 9); 0 means 2
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"reflect"
-	"slices"
 	"strings"
 	"time"
 )
@@ -15,9 +14,10 @@ import (
 // publishedSchema is the version of the published form. Keys are only added.
 const publishedSchema = 1
 
-// maxPublished bounds the published form, in bytes: what a message on the bus
-// may hold.
-const maxPublished = 1 << 20
+// maxPublished bounds the published form, in bytes. It travels as an object, in
+// parts, so a register may be larger than a message; a file has maxFile at most,
+// and JSON makes little more of it.
+const maxPublished = 4 * maxFile
 
 // published is a policy as it travels on the bus and is kept as a version.
 type published struct {
@@ -29,62 +29,28 @@ type published struct {
 
 // Published returns the policy as bytes to travel on the bus and to be kept as a
 // version: JSON with the keys of the file, in one order, so that the same policy
-// gives the same bytes. It holds no identity of a person: personal senders and
-// exclusions lose their addresses (the index of contacts knows the former's
-// tokens, and only collectors, which read the file, need the latter's), personal
-// senders their notes, and alert recipients are left out.
+// gives the same bytes.
+//
+// It holds contacts of offices only: those of body.official, dpo.mail,
+// personal_data.official and of functional senders, and ids of social accounts.
+// Personal senders, senders of campaigns that are no registered office (APerson
+// stands for them) and exclusions lose their addresses: the index of contacts
+// has the senders' tokens, and only collectors, which read the file, need the
+// exclusions. Recipients of routes that are no registered office get made-up
+// names in the same domain; notes of senders, names of accounts that aren't the
+// institution's and alert recipients are left out. In every other text mail
+// addresses and telephone numbers that are no office's become "•••". Names that
+// somebody writes into a free text, such as a reason, cannot be told and stay.
 func (p *Policy) Published() ([]byte, error) {
 	b, err := json.Marshal(published{publishedSchema, p.Version, p.rules, tree(reflect.ValueOf(p.public())).(map[string]any)})
 	if err != nil {
 		return nil, fmt.Errorf("publish policy of %s: %w", p.Body.IPA, err)
 	}
 	if len(b) > maxPublished {
-		return nil, fmt.Errorf("publish policy of %s: %d bytes are more than the bus takes (%d): shorten texts and notes", p.Body.IPA, len(b), maxPublished)
+		return nil, fmt.Errorf("publish policy of %s: %d bytes, at most %d: shorten texts", p.Body.IPA, len(b), maxPublished)
 	}
 	return b, nil
 }
-
-// public is the policy without identities of persons.
-func (p *Policy) public() Policy {
-	out := *p
-	out.Alerts = Alerts{}
-	out.Senders = slices.Clone(p.Senders)
-	for i := range out.Senders {
-		if out.Senders[i].Kind != FunctionalSender {
-			out.Senders[i].Address, out.Senders[i].Note = "", ""
-		}
-	}
-	out.Exclusions = slices.Clone(p.Exclusions)
-	for i := range out.Exclusions {
-		out.Exclusions[i].Address = ""
-	}
-	out.Campaigns = slices.Clone(p.Campaigns)
-	for i := range out.Campaigns {
-		out.Campaigns[i].Senders = p.functionalOnly(out.Campaigns[i].Senders)
-	}
-	return out
-}
-
-// functionalOnly leaves out the addresses that are registered as a person's. If
-// none is left, one that nobody has stays: an empty list would mean any sender.
-func (p *Policy) functionalOnly(addresses []string) []string {
-	var out []string
-	for _, a := range addresses {
-		personal := slices.ContainsFunc(p.Senders, func(s Sender) bool {
-			return s.Kind != FunctionalSender && s.Address != "" && normal(s.Address) == normal(a)
-		})
-		if !personal {
-			out = append(out, a)
-		}
-	}
-	if len(out) == 0 && len(addresses) > 0 {
-		return []string{nobody}
-	}
-	return out
-}
-
-// nobody is an address that no sender has.
-const nobody = "nessuno@invalid"
 
 // ReadPublished reads what Published wrote, also by a later version of the
 // program, whose further keys it leaves out. Its Version is that of the policy

@@ -143,7 +143,7 @@ exclusions:
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := fmt.Sprint(q.Campaigns[0].Senders, len(q.Campaigns[1].Senders), len(q.Senders), q.Retention["text"], q.Limits.Bulk.People); got != "[ComuneMO] 1 2 0 50" {
+	if got := fmt.Sprint(q.Campaigns[0].Senders, len(q.Campaigns[1].Senders), len(q.Senders), q.Retention["text"], q.Limits.Bulk.People); got != "[ComuneMO persona@invalid] 1 2 0 50" {
 		t.Errorf("read: %s", got)
 	}
 	reg, err := NewRegister([]*Policy{q}, nil)

@@ -35,11 +35,11 @@ type entry struct {
 	compatible map[[2]string][]*Compatibility // by purpose collected for and purpose to serve
 	templates  map[string][]*Template
 	accounts   map[[2]string][]*Account
-	senders    map[string][]*Sender // by normalised address
-	functional map[string]bool      // senders and official contacts, normalised
-	excluded   map[string]bool
+	senders    map[string][]*Sender  // by normalised address
+	functional map[string][]Validity // senders and official contacts, normalised, with their days
+	excluded   map[string][]Validity
 	domains    []string
-	closed     []string // excluded domains
+	closed     map[string][]Validity // excluded domains
 }
 
 // served is the purposes that have a text label, in the order of the file.
@@ -89,10 +89,13 @@ func NewRegister(policies []*Policy, contacts map[event.Body]*Contacts) (*Regist
 }
 
 // Install adds a version of a body's policy. It is in force from its
-// effective_from on, else from published on; a zero time means always. Of
+// effective_from on, else from published on; a zero time means always. An
+// effective_from that the version installed before has too says nothing new:
+// somebody edited the file, and what changed holds from published on. Of
 // versions that are in force at a moment the one that was installed last counts,
-// so a correction with an earlier effective_from replaces what it corrects. An
-// index made from another version of the file is refused, and nothing changes.
+// so a correction with another, earlier effective_from replaces what it corrects,
+// and a version without one replaces those dated ahead of it. An index made from
+// another version of the file is refused, and nothing changes.
 func (r *Register) Install(p *Policy, c *Contacts, published time.Time) error {
 	switch {
 	case c == nil:
@@ -102,12 +105,9 @@ func (r *Register) Install(p *Policy, c *Contacts, published time.Time) error {
 		return fmt.Errorf("%w: the contacts index of body %s was made from another version of %s: make it again", ErrInvalid, p.Body.IPA, p.path)
 	}
 	e := newEntry(p, c)
-	e.since = published
-	if !p.EffectiveFrom.IsZero() {
-		e.since = p.EffectiveFrom.Start()
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	e.since = since(p, r.latest(p.Body.IPA), published)
 	next := map[event.Body][]*entry{}
 	if old := r.bodies.Load(); old != nil {
 		maps.Copy(next, *old)
@@ -115,6 +115,19 @@ func (r *Register) Install(p *Policy, c *Contacts, published time.Time) error {
 	next[p.Body.IPA] = append(slices.Clone(next[p.Body.IPA]), e)
 	r.bodies.Store(&next)
 	return nil
+}
+
+// since is the moment from which a version is in force, given the one installed
+// before it.
+func since(p *Policy, before *entry, published time.Time) time.Time {
+	if p.EffectiveFrom.IsZero() {
+		return published
+	}
+	first := p.EffectiveFrom.Start()
+	if before != nil && before.EffectiveFrom.Start().Equal(first) && published.After(first) {
+		return published
+	}
+	return first
 }
 
 // Forget drops every version of a body, for a reader of the stream that goes
@@ -164,7 +177,7 @@ func newEntry(p *Policy, c *Contacts) *entry {
 		Policy: p, contacts: c,
 		purposes: map[string][]*Purpose{}, byLabel: map[string]served{}, lists: map[ListID][]*List{}, campaigns: map[string]*Campaign{},
 		routes: map[string][]*Route{}, compatible: map[[2]string][]*Compatibility{}, templates: map[string][]*Template{}, accounts: map[[2]string][]*Account{},
-		functional: map[string]bool{}, senders: map[string][]*Sender{}, excluded: map[string]bool{},
+		functional: map[string][]Validity{}, senders: map[string][]*Sender{}, excluded: map[string][]Validity{}, closed: map[string][]Validity{},
 	}
 	for i := range p.Purposes {
 		x := &p.Purposes[i]
@@ -207,17 +220,17 @@ func (e *entry) addAddresses() {
 		}
 		e.senders[normal(s.Address)] = append(e.senders[normal(s.Address)], &e.Policy.Senders[i])
 		if s.Kind == FunctionalSender {
-			e.functional[normal(s.Address)] = true
+			e.functional[normal(s.Address)] = append(e.functional[normal(s.Address)], s.Validity)
 		}
 	}
 	for _, a := range append(slices.Clone(e.Body.Official.Phones), e.Body.Official.Mails...) {
-		e.functional[normal(a)] = true
+		e.functional[normal(a)] = append(e.functional[normal(a)], Validity{})
 	}
 	for _, x := range e.Exclusions {
 		if x.Domain != "" {
-			e.closed = append(e.closed, strings.ToLower(x.Domain))
+			e.closed[strings.ToLower(x.Domain)] = append(e.closed[strings.ToLower(x.Domain)], x.Validity)
 		} else if x.Address != "" {
-			e.excluded[normal(x.Address)] = true
+			e.excluded[normal(x.Address)] = append(e.excluded[normal(x.Address)], x.Validity)
 		}
 	}
 	for _, d := range e.Body.Domains {
@@ -234,36 +247,79 @@ func normal(address string) string {
 	return id.Clear()
 }
 
+// domainOf is the domain of an address, or the domain itself.
+func domainOf(address string) string {
+	address = strings.ToLower(strings.Trim(address, " <>."))
+	return address[strings.LastIndexByte(address, '@')+1:]
+}
+
 // under reports whether a mail domain, or the domain of an address, is one of
 // the domains or below one.
 func under(domains []string, address string) bool {
-	address = strings.ToLower(strings.Trim(address, " <>."))
-	domain := address[strings.LastIndexByte(address, '@')+1:]
-	for _, d := range domains {
-		if domain == d || strings.HasSuffix(domain, "."+d) {
+	domain := domainOf(address)
+	return slices.ContainsFunc(domains, func(d string) bool { return domain == d || strings.HasSuffix(domain, "."+d) })
+}
+
+// anyAt reports whether one of several spans of days holds a moment.
+func anyAt(all []Validity, at time.Time) bool {
+	return slices.ContainsFunc(all, func(v Validity) bool { return v.ValidAt(at) })
+}
+
+// Functional implements collect.Register: an office's or service's address, by
+// what is in force now.
+func (r *Register) Functional(body event.Body, address string) bool {
+	return r.FunctionalAt(body, address, time.Now())
+}
+
+// Internal implements collect.Register: the body's own domain, address or
+// number, by what is in force now.
+func (r *Register) Internal(body event.Body, address string) bool {
+	return r.InternalAt(body, address, time.Now())
+}
+
+// Excluded implements collect.Register: senders that must not be looked at, by
+// what is in force now.
+func (r *Register) Excluded(body event.Body, address string) bool {
+	return r.ExcludedAt(body, address, time.Now())
+}
+
+// FunctionalAt is Functional by what was in force at a moment.
+func (r *Register) FunctionalAt(body event.Body, address string, at time.Time) bool {
+	e := r.collecting(body, at)
+	return e != nil && anyAt(e.functional[normal(address)], at)
+}
+
+// InternalAt is Internal by what was in force at a moment.
+func (r *Register) InternalAt(body event.Body, address string, at time.Time) bool {
+	e := r.collecting(body, at)
+	return e != nil && (under(e.domains, address) || anyAt(e.functional[normal(address)], at))
+}
+
+// ExcludedAt is Excluded by what was in force at a moment.
+func (r *Register) ExcludedAt(body event.Body, address string, at time.Time) bool {
+	e := r.collecting(body, at)
+	if e == nil {
+		return false
+	}
+	if anyAt(e.excluded[normal(address)], at) {
+		return true
+	}
+	for domain, ok := domainOf(address), true; ok; _, domain, ok = strings.Cut(domain, ".") {
+		if anyAt(e.closed[domain], at) {
 			return true
 		}
 	}
 	return false
 }
 
-// Functional implements collect.Register: an office's or service's address.
-func (r *Register) Functional(body event.Body, address string) bool {
-	e := r.latest(body)
-	return e != nil && e.functional[normal(address)]
-}
-
-// Internal implements collect.Register: the body's own domain, address or
-// number.
-func (r *Register) Internal(body event.Body, address string) bool {
-	e := r.latest(body)
-	return e != nil && (under(e.domains, address) || e.functional[normal(address)])
-}
-
-// Excluded implements collect.Register: senders that must not be looked at.
-func (r *Register) Excluded(body event.Body, address string) bool {
-	e := r.latest(body)
-	return e != nil && (under(e.closed, address) || e.excluded[normal(address)])
+// collecting is the version that collectors go by at a moment: the one in force
+// or, where none is yet, the one installed last. Whoever may not be looked at
+// must not be looked at before the register's first day either.
+func (r *Register) collecting(body event.Body, at time.Time) *entry {
+	if v := r.At(body, at); v.e != nil {
+		return v.e
+	}
+	return r.latest(body)
 }
 
 // Bodies are the bodies of the register, sorted.

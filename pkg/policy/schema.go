@@ -114,7 +114,7 @@ func required() map[string][]string {
 func values() map[string][]string {
 	return map[string][]string{
 		"purposes.legal_basis": LegalBases(), "purposes.labels": TextLabels(), "lists.source": Sources(), "senders.kind": {string(FunctionalSender), string(PersonalSender)},
-		"accounts.ownership": {string(Institutional), string(OfficeHolder), string(UnknownOwnership)}, "quiet_hours.channels": Channels(),
+		"accounts.ownership": {string(Institutional), string(OfficeHolder), string(UnknownOwnership)}, "quiet_hours.channels": Channels(), "rules.severity": Severities(),
 		"personal_data.types.validator": slices.Concat([]string{""}, personaldata.Validators()),
 	}
 }

@@ -261,6 +261,51 @@ func TestIDs(t *testing.T) {
 	}
 }
 
+// The short way of reading a mobile gives what the long one gives.
+func TestPlainMobileIsPhone(t *testing.T) {
+	taken := 0
+	rapid.Check(t, func(t *rapid.T) {
+		prefix := rapid.SampledFrom([]string{"", "+39", "0039", "39", "+", "00", "+0039", "3939", " 39"}).Draw(t, "prefix")
+		number := rapid.StringMatching(`[03][0-9]{7,11}|3[0-9]{9}|39[0-9]{8,10}`).Draw(t, "number")
+		var b strings.Builder
+		for i := range len(prefix + number) {
+			b.WriteByte((prefix + number)[i])
+			if rapid.IntRange(0, 4).Draw(t, "gap") == 0 {
+				b.WriteString(rapid.SampledFrom([]string{" ", ".", "-", "/", "  ", " - ", strings.Repeat(" ", 30)}).Draw(t, "sign"))
+			}
+		}
+		got, ok := plainMobile(b.String())
+		if !ok {
+			return
+		}
+		taken++
+		if want, err := phone(b.String()); err != nil || want != got {
+			t.Fatalf("%q is %q, want %q (%v)", b.String(), got.Clear(), want.Clear(), err)
+		}
+	})
+	if taken == 0 {
+		t.Error("no number was read the short way")
+	}
+	for _, s := range []string{"3000000001", "+39 300 0000001", "0039-300.000/0001", "393000000001"} {
+		if id, ok := plainMobile(s); !ok || id != "tel:+393000000001" {
+			t.Errorf("%s: %q %v", s, string(id), ok)
+		}
+	}
+}
+
+// BenchmarkPhone measures the two ways beside each other.
+func BenchmarkPhone(b *testing.B) {
+	for name, read := range map[string]func(string) (Identity, error){"short": Phone, "long": phone} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := read("+39 300 0000001"); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
 func FuzzAddress(f *testing.F) {
 	for _, s := range []string{"+393471234567", "COMUNE", "48484", "m.r+x@example.it", "<@>", "３４７", "tel:+1-201-555-0123;ext=5"} {
 		f.Add(s)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"vedetta/pkg/app"
 	"vedetta/pkg/demo"
 	"vedetta/pkg/service"
 )
@@ -18,18 +19,28 @@ func benchCommand() *cobra.Command {
 	var dir string
 	var sync bool
 	var profile string
+	var analyser bool
 	cmd := &cobra.Command{
 		Use: "bench", Short: "Measure events a second through the whole pipeline", Args: cobra.NoArgs,
 		Long: `Writes generated SMS to a gateway's access log and measures how long the whole
 pipeline takes: the collector tails, tokenises and publishes, the analyser
 judges, ClickHouse stores. The figure counts from the first line written to the
-last row stored.`,
+last row stored.
+
+With --analyser the events are made in memory and go through the analyser alone:
+facts, campaigns, detectors. It prints ten lines, so that one sees whether time
+or state grow with the events before.`,
+		Example: `  vedetta bench --events 1000000
+  vedetta bench --analyser --events 10000000`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			stop, err := startProfile(profile)
 			if err != nil {
 				return err
 			}
 			defer stop()
+			if analyser {
+				return benchAnalyser(cmd, events)
+			}
 			screen := newScreen(cmd.ErrOrStderr())
 			r, err := demo.Bench(cmd.Context(), demo.BenchOptions{
 				Dir: dir, Events: events, Sync: sync, Env: service.Env{Log: service.Logger(cmd.ErrOrStderr(), "warn"), Metrics: service.Registry()},
@@ -50,8 +61,26 @@ last row stored.`,
 	cmd.Flags().IntVar(&events, "events", 200_000, "how many events")
 	cmd.Flags().StringVar(&dir, "dir", filepath.Join(filepath.Dir(stateDir()), "bench"), "state directory; emptied first")
 	cmd.Flags().StringVar(&profile, "cpuprofile", "", "write a CPU profile of this process to the file (not of the analyser and the engine)")
+	cmd.Flags().BoolVar(&analyser, "analyser", false, "the analyser alone, over events made in memory")
 	cmd.Flags().BoolVar(&sync, "sync", false, "let JetStream write every message through to the disk")
 	return cmd
+}
+
+func benchAnalyser(cmd *cobra.Command, events int) error {
+	w := cmd.OutOrStdout()
+	var steps []app.BenchStep
+	err := app.BenchAnalyser(cmd.Context(), events, func(s app.BenchStep) {
+		if wantsJSON(cmd) {
+			steps = append(steps, s)
+			return
+		}
+		fmt.Fprintf(w, "%11d events: %7.0f events/s, heap %4d MiB, snapshot %4.1f MiB in %4d ms, %d findings grown\n",
+			s.Events, s.Rate, s.Heap>>20, float64(s.Snapshot)/(1<<20), s.Snapped.Milliseconds(), s.Findings)
+	})
+	if err == nil && wantsJSON(cmd) {
+		return printJSON(w, steps)
+	}
+	return err
 }
 
 // startProfile profiles until stop is called; without a path it does nothing.

@@ -37,7 +37,7 @@ each body, with the contacts in CSV files beside it.
   vedetta policy show --at 2026-05-24 comune.yaml che cosa vale in un momento
   vedetta policy publish                          lo mette in vigore`,
 	}
-	cmd.AddCommand(policyInitCommand(), policyCheckCommand(), policyDiffCommand(), policyShowCommand(), policyImportCommand(), policySchemaCommand(), policyPublishCommand())
+	cmd.AddCommand(policyInitCommand(), policyCheckCommand(), policyDiffCommand(), policyShowCommand(), policyImportCommand(), policySchemaCommand(), policyPublishCommand(), policyBenchCommand())
 	return cmd
 }
 
@@ -94,7 +94,9 @@ code 1 on errors.`,
 			var all []checked
 			bad := false
 			for _, path := range paths {
-				p, mistakes, err := policy.Check(path)
+				bar := bytesBar(cmd.ErrOrStderr(), filepath.Base(path))
+				p, mistakes, err := policy.CheckShowing(path, bar.show)
+				bar.end()
 				if err != nil {
 					return err
 				}

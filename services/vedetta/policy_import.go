@@ -1,13 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -35,78 +31,6 @@ staff directory, withdrawals. What stands in the file stays, comments included.`
 	cmd.PersistentFlags().Bool("dry-run", false, "dice che cosa farebbe, senza scrivere / only say what would be done")
 	cmd.AddCommand(importPurposesCommand(), importListCommand(), importDirectoryCommand(), importWithdrawalsCommand())
 	return cmd
-}
-
-// target is the policy file that something is imported into.
-type target struct {
-	cmd     *cobra.Command
-	path    string
-	content []byte
-	policy  *policy.Policy
-	dry     bool
-}
-
-// openTarget reads the file, which must be good but for contact files that are
-// not there yet.
-func openTarget(cmd *cobra.Command, path string) (*target, error) {
-	content, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s non c'è: scrivilo con vedetta policy init / is not there", path)
-	}
-	if err != nil {
-		return nil, err
-	}
-	p, err := policy.Parse(path, content)
-	if err != nil {
-		return nil, fmt.Errorf("prima correggi il registro / correct the file first: %w", err)
-	}
-	dry, err := cmd.Flags().GetBool("dry-run")
-	return &target{cmd: cmd, path: path, content: content, policy: p, dry: dry}, err
-}
-
-func (t *target) say(format string, args ...any) {
-	fmt.Fprintf(t.cmd.OutOrStdout(), format+"\n", args...)
-}
-
-// save writes the edited file if it is good, whole or not at all.
-func (t *target) save(edited []byte) error {
-	if bytes.Equal(edited, t.content) {
-		t.say("%s resta com'è / unchanged", t.path)
-		return nil
-	}
-	if _, err := policy.Parse(t.path, edited); err != nil {
-		return fmt.Errorf("il registro non cambia, perché così avrebbe errori / unchanged, it would have mistakes: %w", err)
-	}
-	if t.dry {
-		t.say("--dry-run: %s non è stato scritto / not written", t.path)
-		return nil
-	}
-	if now, err := os.ReadFile(t.path); err != nil || !bytes.Equal(now, t.content) {
-		return fmt.Errorf("%s è cambiato nel frattempo: ripeti / changed in the meantime: run it again", t.path)
-	}
-	if err := replaceFile(t.path, edited); err != nil {
-		return err
-	}
-	t.say("Scritto %s / written. Provalo: vedetta policy check %s", t.path, t.path)
-	return nil
-}
-
-// replaceFile writes a file whole or not at all; it keeps who may read it.
-func replaceFile(path string, content []byte) error {
-	mode := fs.FileMode(0o600)
-	if info, err := os.Stat(path); err == nil {
-		mode = info.Mode().Perm()
-	}
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".vedetta-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(tmp.Name())
-	_, err = tmp.Write(content)
-	if err := errors.Join(err, tmp.Chmod(mode), tmp.Sync(), tmp.Close()); err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	return os.Rename(tmp.Name(), path)
 }
 
 func importPurposesCommand() *cobra.Command {
@@ -175,7 +99,7 @@ func (t *target) addPurposes(found []policy.Purpose) error {
 		return err
 	}
 	t.say("%d finalità nuove su %d / new purposes", len(add), len(found))
-	return t.save(edited)
+	return t.commit(edited, nil)
 }
 
 func importListCommand() *cobra.Command {
@@ -197,7 +121,7 @@ prende il posto di quello di un elenco che c'è già; il vecchio resta accanto.`
 			if id == "" {
 				return errors.New("manca --id: il nome breve dell'elenco / --id is missing")
 			}
-			if err := t.readable(args[1], contacts.ReadOptions{Kind: contacts.Members, List: id}); err != nil {
+			if _, err := t.readable(args[1], contacts.ReadOptions{Kind: contacts.Members, List: id}); err != nil {
 				return err
 			}
 			at := slices.IndexFunc(t.policy.Lists, func(l policy.List) bool { return l.ID == id })
@@ -205,14 +129,14 @@ prende il posto di quello di un elenco che c'è già; il vecchio resta accanto.`
 			case at >= 0 && !replace:
 				return fmt.Errorf("l'elenco %q c'è già: con --replace il suo CSV viene sostituito / is there already", id)
 			case at >= 0 && t.policy.Lists[at].ContactsFile != "":
-				return t.copyBeside(args[1], t.policy.Lists[at].ContactsFile, true)
+				return t.commit(t.content, copyOf(args[1], t.policy.Lists[at].ContactsFile, true))
 			case at >= 0:
 				return fmt.Errorf("l'elenco %q non ha contacts_file: scrivilo nel registro / has no contacts_file", id)
 			case purpose == "":
 				return errors.New("manca --purpose: la finalità per cui i contatti furono raccolti / --purpose is missing")
 			}
-			file := filepath.ToSlash(filepath.Join("contatti", fileName(id)+".csv"))
-			e := policy.Entry{{Key: "id", Text: id}, {Key: "source", Text: source}, {Key: "purpose", Text: purpose}, {Key: "contacts_file", Text: file}}
+			name, file := t.newFile(args[1], fileName(id))
+			e := policy.Entry{{Key: "id", Text: id}, {Key: "source", Text: source}, {Key: "purpose", Text: purpose}, {Key: "contacts_file", Text: name}}
 			if from != "" {
 				e = append(e, policy.Setting{Key: "collected_from", Text: from, Bare: true})
 			}
@@ -223,10 +147,7 @@ prende il posto di quello di un elenco che c'è già; il vecchio resta accanto.`
 			if err != nil {
 				return err
 			}
-			if _, err := policy.Parse(t.path, edited); err != nil {
-				return err
-			}
-			return errors.Join(t.copyBeside(args[1], file, false), t.save(edited))
+			return t.commit(edited, file)
 		},
 	}
 	f := cmd.Flags()
@@ -237,98 +158,6 @@ prende il posto di quello di un elenco che c'è già; il vecchio resta accanto.`
 	f.StringVar(&from, "from", "", "primo giorno della raccolta (2026-01-31) / first day of collection")
 	f.BoolVar(&replace, "replace", false, "sostituisce il CSV di un elenco che c'è / replace the contacts of a list")
 	return cmd
-}
-
-// fileName keeps what a file's name may hold.
-func fileName(id string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_' {
-			return r
-		}
-		return '-'
-	}, id)
-}
-
-// readable reads a CSV to its end and says what is in it; the lines' content is
-// never shown.
-func (t *target) readable(path string, o contacts.ReadOptions) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	o.File = filepath.Base(path)
-	read := contacts.ReadCSV
-	if o.Kind == contacts.Withdrawals {
-		read = contacts.ReadWithdrawals
-	}
-	report, err := read(f, o, func(contacts.Row) error { return nil })
-	t.say("%s", report)
-	if err != nil {
-		return fmt.Errorf("nulla cambia / nothing changes: %w", err)
-	}
-	if report.Contacts == 0 {
-		return errors.New("nessun contatto nel file: nulla cambia / no contact in the file")
-	}
-	return nil
-}
-
-// copyBeside copies a file of contacts to a name beside the policy, readable by
-// its owner only. One that is there is kept under another name when replace is
-// set, and else never overwritten.
-func (t *target) copyBeside(from, name string, replace bool) error {
-	to := filepath.Join(filepath.Dir(t.path), filepath.FromSlash(name))
-	if t.dry {
-		t.say("--dry-run: %s non è stato scritto / not written", to)
-		return nil
-	}
-	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
-		return err
-	}
-	in, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	tmp, err := os.CreateTemp(filepath.Dir(to), ".vedetta-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(tmp.Name())
-	_, err = io.Copy(tmp, in)
-	if err := errors.Join(err, tmp.Chmod(0o600), tmp.Sync(), tmp.Close()); err != nil {
-		return fmt.Errorf("copy contacts to %s: %w", to, err)
-	}
-	if _, err := os.Stat(to); err == nil {
-		if !replace {
-			return fmt.Errorf("%s c'è già e non si sovrascrive: spostalo, o usa --replace / is there already", to)
-		}
-		old, err := freeName(to)
-		if err != nil {
-			return err
-		}
-		if err := os.Rename(to, old); err != nil {
-			return err
-		}
-		t.say("Il file di prima è %s: cancellalo quando non serve più / the former file is kept: delete it", old)
-	}
-	if err := os.Rename(tmp.Name(), to); err != nil {
-		return err
-	}
-	t.say("Contatti in %s / contacts copied", to)
-	return nil
-}
-
-// freeName is a name for the former file.
-func freeName(path string) (string, error) {
-	base := strings.TrimSuffix(path, filepath.Ext(path))
-	for n := 1; n < 1000; n++ {
-		name := fmt.Sprintf("%s.precedente-%d.csv", base, n)
-		if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) {
-			return name, nil
-		}
-	}
-	return "", fmt.Errorf("troppi file precedenti accanto a %s: cancellali / too many former files", path)
 }
 
 func importDirectoryCommand() *cobra.Command {
@@ -343,116 +172,24 @@ nomina in directory. Serve a capire se un messaggio da fuori arriva a tutti.`,
 			if err != nil {
 				return err
 			}
-			if err := t.readable(args[1], contacts.ReadOptions{Kind: contacts.Directory}); err != nil {
+			if _, err := t.readable(args[1], contacts.ReadOptions{Kind: contacts.Directory}); err != nil {
 				return err
 			}
-			file := t.policy.Directory.File
-			if file != "" && !replace {
-				return fmt.Errorf("la rubrica c'è già (%s): con --replace viene sostituita / is there already", file)
+			have := t.policy.Directory.File
+			if have != "" && !replace {
+				return fmt.Errorf("la rubrica c'è già (%s): con --replace viene sostituita / is there already", have)
 			}
-			if file != "" {
-				return t.copyBeside(args[1], file, true)
+			if have != "" {
+				return t.commit(t.content, copyOf(args[1], have, true))
 			}
-			file = "contatti/rubrica.csv"
-			edited, err := policy.SetKey(t.content, "directory.file", file)
+			name, file := t.newFile(args[1], "rubrica")
+			edited, err := policy.SetKey(t.content, "directory.file", name)
 			if err != nil {
 				return err
 			}
-			return errors.Join(t.copyBeside(args[1], file, replace), t.save(edited))
+			return t.commit(edited, file)
 		},
 	}
 	cmd.Flags().BoolVar(&replace, "replace", false, "sostituisce la rubrica che c'è / replace the one that is there")
 	return cmd
-}
-
-func importWithdrawalsCommand() *cobra.Command {
-	cmd := &cobra.Command{
-		Use: "withdrawals REGISTRO REVOCHE", Short: "Revoche e opposizioni da un CSV / Withdrawals and objections", Args: cobra.ExactArgs(2),
-		Long: `Aggiunge revoche e opposizioni: contatto, elenco o finalità (* = tutto), data, tipo
-(revoca, opposizione). Quelle che ci sono già restano: una revoca non si cancella.`,
-		Example: "  vedetta policy import withdrawals comune.yaml revoche-maggio.csv",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			t, err := openTarget(cmd, args[0])
-			if err != nil {
-				return err
-			}
-			known := func(id policy.ListID) bool {
-				return slices.ContainsFunc(t.policy.Lists, func(l policy.List) bool { return l.ID == string(id) })
-			}
-			if err := t.readable(args[1], contacts.ReadOptions{Kind: contacts.Withdrawals, Known: known}); err != nil {
-				return err
-			}
-			file := t.policy.Withdrawals
-			if file == "" {
-				file = "contatti/revoche.csv"
-				edited, err := policy.SetKey(t.content, "withdrawals_file", file)
-				if err != nil {
-					return err
-				}
-				return errors.Join(t.copyBeside(args[1], file, false), t.save(edited))
-			}
-			return t.mergeWithdrawals(filepath.Join(filepath.Dir(t.path), filepath.FromSlash(file)), args[1], file)
-		},
-	}
-	return cmd
-}
-
-// mergeWithdrawals joins the declarations of two files in one; each stands once.
-func (t *target) mergeWithdrawals(have, more, name string) error {
-	lines := []string{"contatto;elenco;finalita;data;tipo"}
-	seen := map[string]bool{}
-	before := 0
-	for i, path := range []string{have, more} {
-		f, err := os.Open(path)
-		if err != nil {
-			return err
-		}
-		_, err = contacts.ReadWithdrawals(f, contacts.ReadOptions{File: filepath.Base(path)}, func(r contacts.Row) error {
-			for _, c := range r.Contacts {
-				for _, w := range r.Withdrawals {
-					if l := withdrawalLine(c.Clear(), w); !seen[l] {
-						seen[l] = true
-						lines = append(lines, l)
-					}
-				}
-			}
-			return nil
-		})
-		if err := errors.Join(err, f.Close()); err != nil {
-			return err
-		}
-		if i == 0 {
-			before = len(lines) - 1
-		}
-	}
-	t.say("%d dichiarazioni nuove / new declarations", len(lines)-1-before)
-	if len(lines)-1 == before {
-		return nil
-	}
-	tmp, err := os.CreateTemp(filepath.Dir(have), ".vedetta-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(tmp.Name())
-	_, err = tmp.WriteString(strings.Join(lines, "\n") + "\n")
-	if err := errors.Join(err, tmp.Close()); err != nil {
-		return err
-	}
-	return t.copyBeside(tmp.Name(), name, true)
-}
-
-func withdrawalLine(contact string, w contacts.Withdrawal) string {
-	list, purpose := w.Scope, ""
-	if p, ok := strings.CutPrefix(w.Scope, contacts.PurposeScope("")); ok {
-		list, purpose = "", p
-	}
-	at := ""
-	if !w.At.IsZero() {
-		at = w.At.In(policy.Rome()).Format("2006-01-02T15:04:05-07:00")
-	}
-	kind := "revoca"
-	if w.Kind == contacts.Objected {
-		kind = "opposizione"
-	}
-	return strings.Join([]string{contact, list, purpose, at, kind}, ";")
 }

@@ -12,26 +12,33 @@ import (
 
 	"github.com/spf13/cobra"
 
+	examples "vedetta/deploy/policy"
 	"vedetta/pkg/policy"
 )
 
 func policyInitCommand() *cobra.Command {
 	var d policy.Draft
-	var yes bool
+	var yes, example bool
 	cmd := &cobra.Command{
 		Use: "init FILE", Short: "Scrive un primo registro commentato / Write a first commented file", Args: cobra.ExactArgs(1),
 		Long: `Fa poche domande e scrive il primo registro di un ente, commentato e già buono per
 policy check. Le risposte si possono dare come opzioni; con --yes non si chiede
-nulla. Un file che c'è già non si tocca.
+nulla. Un file che c'è già non si tocca. Con --example scrive invece l'esempio
+intero, con ogni chiave spiegata, i suoi CSV inventati e lo schema per l'editor.
 
 Asks a few questions and writes a body's first file, commented, which passes
-policy check. Answers may be given as flags. A file that is there is not touched.`,
+policy check. Answers may be given as flags. A file that is there is not touched.
+With --example it writes the whole example instead, with its invented contacts.`,
 		Example: `  vedetta policy init comune.yaml
+  vedetta policy init --example registro/comune.yaml
   vedetta policy init comune.yaml --yes --ipa c_f257 --name "Comune di Modena" --domain comune.modena.it \
       --dpo rpd@comune.modena.it --dpia "Prot. 10/2026"`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if _, err := os.Stat(args[0]); err == nil {
 				return fmt.Errorf("%s c'è già: scegli un altro nome / is there already: take another name", args[0])
+			}
+			if example {
+				return writeExample(cmd, args[0])
 			}
 			if !yes {
 				if err := askDraft(cmd, &d); err != nil {
@@ -55,8 +62,57 @@ policy check. Answers may be given as flags. A file that is there is not touched
 	f.StringSliceVar(&d.Unions, "exclude", nil, "domini o caselle che nessuno deve guardare / domains or mailboxes nobody may look at")
 	f.StringVar(&d.Decree, "decree", "", "prossime elezioni: giorno del decreto (2027-04-15) / next election: day of the decree")
 	f.StringVar(&d.Vote, "vote", "", "prossime elezioni: giorno del voto (2027-05-30) / next election: day of the vote")
+	f.BoolVar(&example, "example", false, "scrive l'esempio intero, con i suoi contatti / write the whole example")
 	f.BoolVar(&yes, "yes", false, "non chiede nulla / ask nothing")
 	return cmd
+}
+
+// writeExample writes the example register with all that it names beside it. It
+// touches no file that is there, and writes nothing when one is.
+func writeExample(cmd *cobra.Command, path string) error {
+	content, err := examples.Files.ReadFile("esempio.yaml")
+	if err != nil {
+		return err
+	}
+	schema, err := policy.Schema()
+	if err != nil {
+		return err
+	}
+	p, err := policy.Parse("esempio.yaml", content)
+	if err != nil {
+		return err
+	}
+	dir := filepath.Dir(path)
+	names, files := []string{path}, map[string][]byte{path: content}
+	for _, name := range p.Files() {
+		to := filepath.Join(dir, name)
+		if files[to], err = examples.Files.ReadFile(filepath.ToSlash(name)); err != nil {
+			return err
+		}
+		names = append(names, to)
+	}
+	if to := filepath.Join(dir, policy.SchemaURL); to != path {
+		if _, err := os.Stat(to); err != nil { // the same for all
+			files[to] = schema
+			names = append(names, to)
+		}
+	}
+	for _, to := range names {
+		if _, err := os.Lstat(to); err == nil {
+			return fmt.Errorf("%s c'è già: scegli un'altra cartella / is there already: take another folder", to)
+		}
+	}
+	for _, to := range names {
+		if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+			return err
+		}
+		if err := os.WriteFile(to, files[to], 0o600); err != nil {
+			return err
+		}
+		fmt.Fprintf(cmd.OutOrStdout(), "Scritto %s / written\n", to)
+	}
+	fmt.Fprintf(cmd.OutOrStdout(), "Cambialo con i dati dell'ente, poi / change it, then: vedetta policy check %s\n", path)
+	return nil
 }
 
 func writeDraft(cmd *cobra.Command, path string, b []byte) error {

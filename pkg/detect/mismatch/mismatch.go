@@ -1,12 +1,21 @@
-// Package mismatch compares what a message is for with what its recipients'
-// contacts were collected for (GDPR art. 5(1)(b)).
+// Package mismatch judges for what people are written to (GDPR art. 5(1)(b)):
+// what was declared, what the text is for, and what each recipient's contact may
+// be used for as of the moment of sending.
 //
-// In: messages with their facts, in stream order, and the register. Out:
-// findings of the four mismatch rules, from the first recipient. One goroutine
-// uses a Detector.
+// In: messages and the body's own posts with their facts, in stream order, and the
+// register. Out: findings of the rules in rules.go, from the first recipient
+// where a rule sets no number of people, with the register's rows that decided.
+// One goroutine uses a Detector.
 //
-// A verdict has three values. Unknown is normal life: one finding for each body
-// and day. That an address is public clears nothing.
+// A verdict has three values. Unknown is normal life: one finding for each list
+// and day, with its reasons. That an address is public clears nothing.
+//
+// What holds for whom: mail that machines send (detect.Automatic) is judged by the
+// rule about processors only. Messages over a transactional route answer who
+// asked: they are not judged by purpose, withdrawal, quiet hours and notice
+// unless their text contradicts the route, but what they reveal is. Messages
+// between persons, of which only the envelope was read, are judged by none of the
+// rules about recipients. Excluded senders come to no event at all.
 package mismatch
 
 import (
@@ -16,14 +25,6 @@ import (
 	"vedetta/pkg/detect"
 	"vedetta/pkg/event"
 	"vedetta/pkg/policy"
-)
-
-// Ids of the rules.
-const (
-	Purpose     = "mismatch.purpose"
-	Electoral   = "mismatch.electoral"
-	Declaration = "mismatch.declaration"
-	Unregister  = "mismatch.unknown"
 )
 
 // ElectoralLabel is the text label of electoral propaganda when Options names
@@ -40,8 +41,13 @@ type Options struct {
 type Detector struct {
 	register  *policy.Register
 	electoral []string
+	rules     map[string]own
 	bodies    map[event.Body]*body
-	evicted   uint64
+
+	m         message // the one that is judged
+	judged    []judgement
+	recipient []event.Recipient // room for those of one rule
+	lists     []policy.ListID   // room for those told of
 }
 
 // New returns a Detector.
@@ -49,7 +55,11 @@ func New(o Options) *Detector {
 	if len(o.Electoral) == 0 {
 		o.Electoral = []string{ElectoralLabel}
 	}
-	return &Detector{register: o.Register, electoral: slices.Clone(o.Electoral), bodies: map[event.Body]*body{}}
+	d := &Detector{register: o.Register, electoral: slices.Clone(o.Electoral), rules: map[string]own{}, bodies: map[event.Body]*body{}}
+	for _, r := range rules() {
+		d.rules[r.ID] = r
+	}
+	return d
 }
 
 // Name implements detect.Detector.
@@ -57,26 +67,43 @@ func (*Detector) Name() string { return "mismatch" }
 
 // Rules implements detect.Detector.
 func (*Detector) Rules() []event.Rule {
-	return []event.Rule{
-		{ID: Purpose, Version: 1, TitleIT: "Contatti usati per una finalità diversa", TitleEN: "Contacts used for another purpose", Source: "GDPR art. 5(1)(b), 6(4)"},
-		{ID: Electoral, Version: 1, TitleIT: "Propaganda elettorale a contatti dell'ente", TitleEN: "Electoral propaganda to the body's contacts", Source: "Garante 18 aprile 2019 n. 96 [9105201]; L. 28/2000 art. 9"},
-		{ID: Declaration, Version: 1, TitleIT: "Finalità dichiarata smentita dal testo", TitleEN: "Declared purpose contradicted by the text", Source: "GDPR art. 5(1)(a)-(b)"},
-		{ID: Unregister, Version: 1, TitleIT: "Destinatari o finalità fuori dal registro", TitleEN: "Recipients or purpose not in the register", Source: "GDPR art. 5(2), 30"},
+	var out []event.Rule
+	for _, r := range rules() {
+		out = append(out, r.Rule)
 	}
+	return out
 }
 
 // Detect implements detect.Detector.
 func (d *Detector) Detect(e *event.Event, report detect.Report) error {
-	if !detect.Reaches(e) || len(e.Data.Recipients) == 0 {
+	v := d.register.At(e.Body, e.Time)
+	w := wayOf(e, v)
+	if w == 0 || w != posted && len(e.Data.Recipients) == 0 && blind(e) == 0 {
 		return nil
 	}
-	b := d.body(e)
-	c := d.judge(e)
-	d.foldElectoral(b, c, report)
-	d.foldDeclaration(b, c, report)
-	if e.Type == event.MessageSubmitted {
-		d.foldPurpose(b, c, report)
-		d.foldUnknown(b, c, report)
+	m := &d.m
+	m.read(e, d.register, v, w, d.electoral)
+	if w == outbound {
+		d.foldProcessor(m, report)
+	}
+	if w != posted && detect.Automatic(e) {
+		return nil
+	}
+	d.foldElectoral(m, report)
+	d.foldSilence(m, report)
+	d.foldWindow(m, report)
+	if w == outbound || w == internal {
+		d.foldDeclaration(m, report)
+		d.foldThirdPerson(m, report)
+	}
+	if w != outbound || m.private() {
+		return nil
+	}
+	d.foldRevealing(m, report)
+	d.foldQuietHours(m, report)
+	d.foldCampaign(m, report)
+	if !m.electoral {
+		d.foldRecipients(m, report)
 	}
 	return nil
 }
@@ -85,73 +112,14 @@ func (d *Detector) Detect(e *event.Event, report detect.Report) error {
 func (*Detector) Advance(time.Time, detect.Report) error { return nil }
 
 // Evicted is how many findings were closed early because a body had too many.
-func (d *Detector) Evicted() uint64 { return d.evicted }
-
-// foldElectoral raises propaganda, whatever was declared: contacts of a public
-// body serve no candidate.
-func (d *Detector) foldElectoral(b *body, c *message, report detect.Report) {
-	if !c.electoral {
-		return
+func (d *Detector) Evicted() (n uint64) {
+	for _, b := range d.bodies {
+		n += b.Open.Evicted
 	}
-	d.fold(b, c, growth{rule: Electoral, severity: c.raised(event.High), reasons: c.windowReasons()}, c.Data.Recipients, report)
+	return n
 }
 
-// foldDeclaration raises a declaration that the text contradicts. It is the
-// strongest finding: somebody said otherwise.
-func (d *Detector) foldDeclaration(b *body, c *message, report detect.Report) {
-	if !c.contradicted {
-		return
-	}
-	g := growth{rule: Declaration, severity: event.High}
-	if c.electoral {
-		g.severity, g.reasons = event.Grave, append([]string{"electoral_content"}, c.windowReasons()...)
-	}
-	d.fold(b, c, g, c.Data.Recipients, report)
-}
-
-// foldPurpose raises recipients whose contacts were collected for something
-// incompatible. Electoral content has its own rule.
-func (d *Detector) foldPurpose(b *body, c *message, report detect.Report) {
-	if c.electoral || len(c.purposes) == 0 {
-		return
-	}
-	var wrong []event.Recipient
-	var judged bool
-	for _, r := range c.Data.Recipients {
-		switch d.verdict(c, r) {
-		case event.Incompatible:
-			wrong, judged = append(wrong, r), true
-		case event.Unknown:
-			judged = true
-		}
-	}
-	if len(wrong) == 0 && (!judged || !b.has(Purpose, c)) {
-		return
-	}
-	d.fold(b, c, growth{rule: Purpose, severity: event.Medium, strangers: true}, wrong, report)
-}
-
-// foldUnknown notes recipients in no list, and messages for which nobody knows
-// the purpose, in the body's finding of the day. A transactional route writes to
-// whoever asked.
-func (d *Detector) foldUnknown(b *body, c *message, report detect.Report) {
-	if r := d.register.At(c.Body, c.Time).Route(c.Data.Route); c.electoral || r != nil && r.Transactional {
-		return
-	}
-	g := growth{rule: Unregister, severity: event.Info, verdict: event.Unknown}
-	strangers := c.Data.Recipients
-	if len(c.purposes) > 0 {
-		strangers = slices.DeleteFunc(slices.Clone(strangers), func(r event.Recipient) bool {
-			return d.verdict(c, r) != event.Unknown
-		})
-	} else {
-		g.reasons = append(g.reasons, "no_purpose")
-	}
-	if len(strangers) == 0 {
-		return
-	}
-	if slices.ContainsFunc(strangers, func(r event.Recipient) bool { return len(d.collectedFor(c.Event, r)) == 0 }) {
-		g.reasons = append(g.reasons, "no_list")
-	}
-	d.fold(b, c, g, strangers, report)
+func blind(e *event.Event) int {
+	_, n := detect.Blind(e)
+	return n
 }

@@ -209,30 +209,43 @@ func (o *ReadOptions) complete(l layout, cells [][]byte, found []string) error {
 	if len(wanted) == 0 {
 		return nil
 	}
-	// Without header, or with a gap where nothing is known, the first line may be
-	// a person's: then no name is told.
-	people := found == nil || len(l.columns) == 0 && slices.Contains(found, "")
-	have := make([]string, 0, 20)
-	for i, cell := range cells[:min(len(cells), 20)] {
-		name := string(cell)
-		if people {
-			name = ""
+	// The first line may be a person's: only words that headers are made of are
+	// told, and only where most of the line is such words.
+	known := make([]string, min(len(cells), 20))
+	words := 0
+	for i := range known {
+		if i < len(found) && headerWord(found[i]) {
+			known[i] = found[i]
+			words++
 		}
-		have = append(have, columnName(i, name))
+	}
+	have := make([]string, len(known))
+	for i, name := range known {
+		have[i] = fmt.Sprintf("(colonna %d)", i+1)
+		if name != "" && 2*words > len(known) {
+			have[i] = `"` + name + `"`
+		}
 	}
 	return fmt.Errorf("%w: %s: manca / missing: %s; trovate / found: %s. Rinominare l'intestazione o indicare le colonne / rename the header or name the columns",
 		ErrColumns, o.File, strings.Join(wanted, ", "), strings.Join(have, ", "))
 }
 
-// columnName shows a header's name, unless it may be somebody's data.
-func columnName(i int, name string) string {
-	name = strings.TrimSpace(name)
-	if name == "" || len(name) > 30 || strings.ContainsFunc(name, func(r rune) bool {
-		return !unicode.IsLetter(r) && !strings.ContainsRune(" _-./'", r)
-	}) {
-		return fmt.Sprintf("(colonna %d)", i+1)
+// headerWord reports whether a folded name is one that headers have, and nobody's
+// name.
+func headerWord(name string) bool {
+	for r := roleContact; r <= roleKind; r++ {
+		if slices.Contains(names(r), name) {
+			return true
+		}
 	}
-	return `"` + name + `"`
+	switch name {
+	case "nome", "cognome", "nome_cognome", "nominativo", "nome_e_cognome", "cognome_e_nome", "cognome_nome", "ragione_sociale", "denominazione", "intestatario",
+		"indirizzo", "via", "residenza", "cap", "comune", "citta", "provincia", "stato", "nazione", "codice_fiscale", "cf", "partita_iva", "p_iva", "piva", "codice", "id",
+		"data", "data_nascita", "data_di_nascita", "nato_il", "sesso", "genere", "eta", "note", "importo", "servizio", "ufficio", "settore", "qualifica", "matricola",
+		"first_name", "last_name", "surname", "full_name", "address", "city", "zip", "country", "date", "birth_date", "notes", "status", "id_utente", "user_id":
+		return true
+	}
+	return false
 }
 
 // positions is the layout of a file without header: contact, and from and until

@@ -210,10 +210,13 @@ func TestWrongColumns(t *testing.T) {
 			}
 		}
 	}
-	f(ReadOptions{File: "a.csv"}, "Nome;Cognome;Via\nMario;Rossi;Roma\n", []string{"a.csv", "contatto", "lista", `"Nome"`, `"Cognome"`, `"Via"`}, "Mario")
+	f(ReadOptions{File: "a.csv"}, "Nome;Cognome;Via\nMario;Rossi;Roma\n", []string{"a.csv", "contatto", "lista", `"nome"`, `"cognome"`, `"via"`}, "Mario")
 	f(ReadOptions{}, "telefono;nome\n3000000001;Mario\n", []string{"lista"}, "Mario", "3000")
 	f(ReadOptions{List: "a", Columns: Columns{From: "Quando"}}, "telefono;nome\n3000000001;Mario\n", []string{"Quando"})
 	f(ReadOptions{List: "a"}, "Mario;Rossi;\nLuigi;Verdi;3000000001\n", []string{"(colonna 1)"}, "Mario", "Rossi")
+	f(ReadOptions{List: "a"}, "Anna Verdi;Modena\nLuigi Rossi;Modena\n", []string{"contatto", "(colonna 1), (colonna 2)"}, "Anna", "Verdi", "Modena")
+	f(ReadOptions{List: "a"}, "Anna\nLuigi\n", []string{"(colonna 1)"}, "Anna")
+	f(ReadOptions{List: "a"}, "Nome;Cognome;Verdi\n", []string{"\"nome\", \"cognome\", (colonna 3)"}, "Verdi")
 	f(ReadOptions{List: "a"}, "Mario;3000000001\nLuigi;3000000002\n", []string{"contatto", "(colonna 1)"}, "Mario", "3000")
 	f(ReadOptions{Kind: Withdrawals}, "telefono;nome\n3000000001;Mario\n", []string{"data", "lista o finalita"}, "3000")
 }

@@ -1,0 +1,297 @@
+package mismatch
+
+import (
+	"slices"
+	"strconv"
+
+	"vedetta/pkg/detect"
+	"vedetta/pkg/event"
+	"vedetta/pkg/policy"
+)
+
+// foldElectoral raises propaganda to contacts, whatever was declared: those of a
+// public body serve no candidate.
+func (d *Detector) foldElectoral(m *message, report detect.Report) {
+	if !m.electoral || m.way == posted {
+		return
+	}
+	h := hit{rule: Electoral, reasons: m.windowReasons(), counted: m.Event, count: m.collectedFor, rows: func(add func(event.Row)) {
+		m.listRows(m.Data.Recipients, add)
+		m.claimRows(add)
+		m.windowRow(add)
+	}}
+	if m.open {
+		h.severity = event.Grave
+	}
+	d.fold(m, h, report)
+}
+
+// windowReasons are the codes of the election window.
+func (m *message) windowReasons() (reasons []string) {
+	if m.open {
+		reasons = append(reasons, "electoral_window")
+	}
+	if m.open && m.window.Silence {
+		reasons = append(reasons, "electoral_silence")
+	}
+	return reasons
+}
+
+func (m *message) windowRow(add func(event.Row)) {
+	if m.open {
+		add(electionRow(m.window))
+	}
+}
+
+// personal reports whether the body speaks in the personal form.
+func (m *message) personal() bool {
+	return m.way != inbound && m.Facts != nil && m.Facts.PersonalForm && m.label != "personal_case"
+}
+
+// foldSilence raises propaganda, and whatever is not impersonal, in the days of
+// silence.
+func (d *Detector) foldSilence(m *message, report detect.Report) {
+	if !m.open || !m.window.Silence || !m.electoral && !m.personal() {
+		return
+	}
+	h := hit{rule: Silence, reasons: []string{"electoral_silence"}, counted: m.Event, rows: m.windowRow}
+	if m.electoral {
+		h.reasons = append(h.reasons, "electoral_content")
+	}
+	if m.personal() {
+		h.reasons = append(h.reasons, "personal_form")
+	}
+	if !m.electoral && m.way != posted {
+		h.people = d.rules[Window].people // a letter to one citizen is no communication
+	}
+	d.fold(m, h, report)
+}
+
+// foldWindow raises what the body says to many in the election window that is
+// not impersonal, or perhaps not indispensable: on the latter nobody decides but
+// people, so its verdict is unknown.
+func (d *Detector) foldWindow(m *message, report detect.Report) {
+	if !m.open || m.way == inbound || m.way == internal || m.electoral && m.way != posted || m.asked() {
+		return
+	}
+	h := hit{rule: Window, counted: m.Event, rows: func(add func(event.Row)) {
+		m.windowRow(add)
+		m.claimRows(add)
+	}}
+	switch {
+	case m.electoral:
+		h.severity, h.reasons = event.Grave, []string{"electoral_content"}
+	case m.personal() && m.window.Silence:
+		return // the rule about the silence says it
+	case m.personal():
+		h.reasons = []string{"personal_form"}
+	case dispensable(m.label):
+		h.apart, h.severity, h.verdict = "label", event.Low, event.Unknown
+		h.reasons = []string{"maybe_not_indispensable"}
+	default:
+		return
+	}
+	h.reasons = append(h.reasons, m.windowReasons()...)
+	d.fold(m, h, report)
+}
+
+// dispensable are the labels that AGCOM has found not to be indispensable, such
+// as newsletters about events (148/24/CONS).
+func dispensable(label string) bool {
+	switch label {
+	case "event_promotion", "commercial", "survey", "fundraising":
+		return true
+	}
+	return false
+}
+
+// foldDeclaration raises a declaration that the text contradicts. It is the
+// strongest finding: somebody said otherwise.
+func (d *Detector) foldDeclaration(m *message, report detect.Report) {
+	if !m.contradicted {
+		return
+	}
+	h := hit{rule: Declaration, counted: m.Event, count: m.collectedFor, rows: func(add func(event.Row)) {
+		m.claimRows(add)
+		for _, id := range m.served {
+			if p := m.view.Purpose(id); p != nil {
+				add(purposeRow(p))
+			}
+		}
+	}}
+	switch {
+	case m.electoral:
+		h.severity, h.reasons = event.Grave, append([]string{"electoral_content"}, m.windowReasons()...)
+	case m.source > byMessage:
+		h.severity, h.reasons = event.Medium, []string{"declared_by_default"}
+	}
+	d.fold(m, h, report)
+}
+
+// foldThirdPerson raises one person's data in a message to many, and on a route
+// that allows a few in one to more.
+func (d *Detector) foldThirdPerson(m *message, report detect.Report) {
+	if m.Facts == nil || !m.tells() {
+		return
+	}
+	h := hit{
+		rule: ThirdPerson, apart: strconv.FormatUint(m.Facts.Exact, 36), data: m.Facts.PersonalData, reasons: []string{"personal_data_to_many"}, counted: m.Event,
+		rows: func(add func(event.Row)) { m.claimRows(add) },
+	}
+	if slices.Contains(h.data, "HEALTH") || slices.Contains(h.data, "SOCIAL_BENEFIT") {
+		h.severity, h.reasons = event.Grave, append(h.reasons, "special_data")
+	}
+	if r := m.route; r != nil && !r.Transactional {
+		if allowed := max(r.MaxRecipients, len(r.Recipients)); allowed > 0 {
+			h.reasons, h.people = append(h.reasons, "beyond_route"), allowed+1
+			h.counted = d.beyond(m, r)
+			if h.counted != m.Event {
+				h.people = 1
+			}
+			if len(h.counted.Data.Recipients) == 0 {
+				return
+			}
+			h.rows = func(add func(event.Row)) {
+				m.claimRows(add)
+				add(event.Row{Kind: "route", ID: r.ID, Purpose: r.Purpose})
+			}
+		}
+	}
+	d.fold(m, h, report)
+}
+
+// beyond is the event as if it had gone to the outside only, where a route leads
+// to the body's own mailboxes; else the event itself.
+func (d *Detector) beyond(m *message, r *policy.Route) *event.Event {
+	own := func(address string) bool { return d.register.Internal(m.Body, address) }
+	if len(r.Recipients) == 0 || !slices.ContainsFunc(r.Recipients, own) || slices.ContainsFunc(r.Recipients, func(a string) bool { return !own(a) }) {
+		return m.Event
+	}
+	return detect.Only(m.Event, func(r event.Recipient) bool { return r.External })
+}
+
+// tells reports whether a text tells of one person: by data that is nobody's but
+// a person's, or as one person's case. A name and a telephone number alone may be
+// an organiser's.
+func (m *message) tells() bool {
+	data := m.Facts.PersonalData
+	has := func(kind string) bool { return slices.Contains(data, kind) }
+	switch {
+	case len(data) == 0:
+		return false
+	case m.label == "personal_case":
+		return true
+	case has("HEALTH") || has("SOCIAL_BENEFIT"):
+		return len(data) > 1
+	case slices.ContainsFunc(data, identifies):
+		return true
+	}
+	return has("PERSON") && has("ADDRESS") && !dispensable(m.label)
+}
+
+// identifies are the kinds of data that only one person has.
+func identifies(kind string) bool {
+	switch kind {
+	case "IT_FISCAL_CODE", "IT_IDENTITY_CARD", "IT_PASSPORT", "IT_DRIVER_LICENSE", "IT_HEALTH_CARD", "CREDIT_CARD", "DATE_OF_BIRTH":
+		return true
+	}
+	return false
+}
+
+// foldRevealing raises a reminder to one person that tells whoever sees it of a
+// health or social service.
+func (d *Detector) foldRevealing(m *message, report detect.Report) {
+	if m.Facts == nil || len(m.Data.Recipients)+blind(m.Event) != 1 || !m.reminds() {
+		return
+	}
+	h := hit{rule: Revealing, counted: m.Event, rows: m.claimRows}
+	for _, kind := range m.Facts.PersonalData {
+		if kind == "HEALTH" || kind == "SOCIAL_BENEFIT" {
+			h.data = append(h.data, kind)
+		}
+	}
+	if s := serviceIn(m.Data.Subject, m.Data.Text); s != "" {
+		h.reasons = []string{s}
+		if severe(s) {
+			h.severity = event.High
+		}
+	}
+	if len(h.data) == 0 && len(h.reasons) == 0 {
+		return
+	}
+	d.fold(m, h, report)
+}
+
+// reminds reports whether a message is about something of the recipient's own, by
+// its text, or because it was declared for nothing else. A letter about a case is
+// read by whom it is for; a text message by whoever sees the telephone.
+func (m *message) reminds() bool {
+	if m.label == "service_reminder" || m.label == "personal_case" && m.Channel == event.SMS || m.template != nil {
+		return true
+	}
+	p := m.view.Purpose(m.declared)
+	return p != nil && len(p.Labels) > 0 && !slices.ContainsFunc(p.Labels, func(l string) bool { return l != "service_reminder" && l != "personal_case" })
+}
+
+// foldQuietHours raises messages of the night, but for emergencies and what
+// somebody asked for in that moment.
+func (d *Detector) foldQuietHours(m *message, report detect.Report) {
+	if m.urgent || m.asked() || !m.view.Quiet(m.Channel) {
+		return
+	}
+	d.fold(m, hit{rule: QuietHours, reasons: []string{"quiet_hours"}, counted: m.Event, rows: func(add func(event.Row)) {
+		add(event.Row{Kind: "quiet_hours", ID: string(m.Channel)})
+		m.claimRows(add)
+	}}, report)
+}
+
+// foldCampaign raises what says it belongs to a campaign and lies outside its
+// days or its list. Its number of people is bulk.overrun's.
+func (d *Detector) foldCampaign(m *message, report detect.Report) {
+	c := m.campaign
+	if c == nil {
+		return
+	}
+	h := hit{rule: Campaign, rows: func(add func(event.Row)) { add(campaignRow(c)) }}
+	if !c.Covers(m.Time) {
+		h.reasons = append(h.reasons, "outside_declared_days")
+	}
+	h.counted = m.Event
+	if c.List != "" && len(h.reasons) == 0 {
+		h.counted = detect.Only(m.Event, func(r event.Recipient) bool { return d.elsewhere(m, r, policy.ListID(c.List)) })
+		h.reasons = append(h.reasons, "outside_declared_list")
+		h.rows = func(add func(event.Row)) {
+			add(campaignRow(c))
+			m.listRows(h.counted.Data.Recipients, add)
+		}
+	}
+	if len(h.reasons) > 0 && len(h.counted.Data.Recipients)+blind(h.counted) > 0 {
+		d.fold(m, h, report)
+	}
+}
+
+// elsewhere reports whether somebody stands on other lists of the body, but not
+// on one. Who stands on none is unknown.
+func (d *Detector) elsewhere(m *message, r event.Recipient, list policy.ListID) bool {
+	other := false
+	for _, on := range m.view.Contact(r).Lists {
+		if on.List == list {
+			return false
+		}
+		other = true
+	}
+	return other
+}
+
+// foldProcessor raises a gateway that no processor of the register runs, where
+// the register names any.
+func (d *Detector) foldProcessor(m *message, report detect.Report) {
+	if m.Data.Message == nil || m.Data.Message.Gateway == "" || !m.view.Processors() || m.view.Processor(m.Data.Message.Gateway) != nil {
+		return
+	}
+	gateway := m.Data.Message.Gateway
+	d.fold(m, hit{
+		rule: Processor, about: event.AboutRoute, subject: "gateway/" + gateway, bare: true, reasons: []string{"no_processor"}, counted: m.Event,
+		rows: func(add func(event.Row)) { add(event.Row{Kind: "processor", Text: gateway}) },
+	}, report)
+}

@@ -1,0 +1,257 @@
+package mismatch
+
+import (
+	"slices"
+
+	"vedetta/pkg/detect"
+	"vedetta/pkg/event"
+	"vedetta/pkg/policy"
+)
+
+// way is how a message goes, seen from the body.
+type way int
+
+const (
+	outbound way = iota + 1 // submitted to the outside
+	internal                // among the body's own mailboxes
+	inbound                 // mail from outside
+	posted                  // on a page of the body's own
+)
+
+// wayOf is the way of an event that these rules judge, or 0.
+func wayOf(e *event.Event, v policy.View) way {
+	switch e.Type {
+	case event.MessageSubmitted:
+		if e.Data.Direction == event.Internal {
+			return internal
+		}
+	case event.PostCreated, event.PostEdited:
+		if i := e.Data.Item; i == nil || !i.Own {
+			return 0
+		} else if a := v.Account(i.Platform, i.Account); a != nil && a.Ownership == policy.OfficeHolder {
+			return 0 // a mayor's own page is not the body's
+		}
+		return posted
+	}
+	switch {
+	case !detect.Reaches(e):
+		return 0
+	case e.Type == event.MessageReceived:
+		return inbound
+	}
+	return outbound
+}
+
+// source is what a purpose was declared by.
+type source int
+
+const (
+	nobody source = iota
+	byCampaign
+	byMessage
+	byTemplate
+	bySender
+	byRoute
+)
+
+// message is an event with what the register says of it.
+type message struct {
+	*event.Event
+	register *policy.Register
+	view     policy.View
+	way      way
+
+	campaign *policy.Campaign
+	template *policy.Template
+	sender   *policy.Sender
+	route    *policy.Route
+	source   source
+	declared string // purpose id that was declared; empty when none the register knows
+
+	label        string   // what the text is for; empty when unclear
+	confidence   float64  // of label
+	served       []string // purposes that the label serves
+	purposes     []string // purposes that count for the recipients; empty when nobody knows
+	foreign      bool     // the text wants something for its sender that no purpose of the body serves
+	electoral    bool     // the text is electoral propaganda
+	contradicted bool     // the text is for something the declaration does not allow
+	urgent       bool     // an emergency, declared or by its text
+
+	window policy.Window
+	open   bool // an election window is open
+
+	only [1]string // room for purposes
+	fits []fit     // of the lists met so far
+}
+
+// read fills in what the register says of an event; the recipients come later.
+func (m *message) read(e *event.Event, r *policy.Register, v policy.View, w way, electoral []string) {
+	*m = message{Event: e, register: r, view: v, way: w, fits: m.fits[:0]}
+	m.readDeclaration()
+	if f := e.Facts; f != nil && !f.Unclear {
+		m.label, m.confidence = f.Purpose, f.Confidence
+	}
+	m.electoral = slices.Contains(electoral, m.label)
+	m.window, m.open = v.Election()
+	m.served = v.PurposesOf(m.label)
+	m.contradicted = m.contradicts()
+	m.readPurposes()
+	m.urgent = m.isUrgent()
+}
+
+// readDeclaration finds the purpose that was declared: by campaign, by name, by
+// the registered text, by the account, or by the route.
+func (m *message) readDeclaration() {
+	v := m.view
+	m.campaign, m.route = v.Campaign(m.Data.Campaign), v.Route(m.Data.Route)
+	if m.Facts != nil && m.Facts.Registered != "" {
+		m.template = v.Template(m.Facts.Registered)
+	}
+	m.sender = v.Sender(account(m.Event))
+	if m.way == inbound {
+		return // nobody outside declares for the body
+	}
+	p := v.Purpose(m.Data.Purpose)
+	switch {
+	case m.campaign != nil:
+		m.declared, m.source = m.campaign.Purpose, byCampaign
+	case p != nil:
+		m.declared, m.source = p.ID, byMessage
+	case m.template != nil && m.template.Purpose != "":
+		m.declared, m.source = m.template.Purpose, byTemplate
+	case m.sender != nil && m.sender.Purpose != "":
+		m.declared, m.source = m.sender.Purpose, bySender
+	case m.route != nil && m.route.Purpose != "":
+		m.declared, m.source = m.route.Purpose, byRoute
+	}
+}
+
+// account is the body's own address that an event was sent from: the
+// authenticated one, else the one it claims where nothing contradicts that. Who
+// logged in to a gateway by a name is no address.
+func account(e *event.Event) string {
+	s := e.Data.Sender
+	switch {
+	case s.Authenticated.Class == event.Functional:
+		return inside(s.Authenticated)
+	case s.Result == "fail":
+		return ""
+	}
+	return inside(s.Claimed)
+}
+
+func inside(p event.Party) string {
+	if p.External {
+		return ""
+	}
+	return p.Address
+}
+
+// contradicts reports whether the text is for something that the declaration
+// doesn't allow. Informing, reminding and one person's case are near each other:
+// there only who declared expressly is taken at the word.
+func (m *message) contradicts() bool {
+	switch {
+	case m.declared == "" || m.label == "" || slices.Contains(m.served, m.declared):
+		return false
+	case m.electoral:
+		return true
+	case m.confidence < sure || m.way == internal:
+		return false
+	case len(m.served) == 0:
+		return detect.Solicits(m.Event)
+	case m.source > byMessage && near(m.label) && m.servesNear(m.declared):
+		return false
+	}
+	return !slices.ContainsFunc(m.served, func(p string) bool { return m.view.Compatible(p, m.declared) })
+}
+
+// sure is how sure the label must be to gainsay a declaration, but for propaganda,
+// which the classifier calls so only when it is. Among colleagues people write of
+// everything.
+const sure = 0.8
+
+// near reports labels that a short text may take for each other.
+func near(label string) bool {
+	return label == "service_information" || label == "service_reminder" || label == "personal_case"
+}
+
+func (m *message) servesNear(purpose string) bool {
+	p := m.view.Purpose(purpose)
+	return p != nil && slices.ContainsFunc(p.Labels, near)
+}
+
+// readPurposes says which purposes count for the recipients: what the text is for
+// where it contradicts the declaration or nothing was declared, else the declared
+// one.
+func (m *message) readPurposes() {
+	// A body asks for donations too: only sale and fraud are nobody's purpose.
+	m.foreign = len(m.served) == 0 && (m.label == "commercial" || m.label == "security_phishing") && (m.declared == "" || m.contradicted)
+	switch {
+	case m.foreign:
+	case m.declared != "" && !m.contradicted:
+		m.only[0] = m.declared
+		m.purposes = m.only[:]
+	default:
+		m.purposes = m.served
+	}
+}
+
+// isUrgent reports whether a message is an emergency: by its campaign, by its
+// purpose or by its text.
+func (m *message) isUrgent() bool {
+	if m.electoral || m.way != outbound {
+		return false
+	}
+	if m.label == "emergency" || m.campaign != nil && m.campaign.Emergency != "" {
+		return true
+	}
+	p := m.view.Purpose(m.declared)
+	return p != nil && !m.contradicted && slices.Contains(p.Labels, "emergency") && len(p.Labels) == 1
+}
+
+// asked reports whether the message answers one person who asked for it: it goes
+// over a transactional route, or holds a one-time code, and is what it says.
+func (m *message) asked() bool {
+	if m.contradicted || m.electoral {
+		return false
+	}
+	return m.route != nil && m.route.Transactional || m.Facts != nil && slices.Contains(m.Facts.Reasons, "one_time_code") && len(m.Data.Recipients) <= 1
+}
+
+// answers reports whether the message is a letter to one person about that
+// person's case, or in a conversation: whoever wrote gave the address for it, so
+// that a list it also stands on says nothing.
+func (m *message) answers() bool {
+	if m.Channel != event.Mail || m.campaign != nil || m.route != nil || m.contradicted || m.foreign || len(m.Data.Recipients)+blind(m.Event) != 1 {
+		return false
+	}
+	return m.label == "personal_case" || m.Data.Message != nil && m.Data.Message.Thread != ""
+}
+
+// private reports whether the message is between persons: only its envelope was
+// read.
+func (m *message) private() bool {
+	return m.Data.NoText == "person_to_person" && m.declared == ""
+}
+
+// about is the subject that a message's findings belong to: its item, its
+// campaign, else the registered text it follows, else its route, else the day.
+func (m *message) about() (event.SubjectKind, string) {
+	switch {
+	case m.way == posted:
+		return event.AboutItem, m.Data.Item.ID
+	case m.Facts != nil && m.Facts.Campaign != "":
+		return event.AboutCampaign, m.Facts.Campaign
+	case m.Data.Campaign != "":
+		return event.AboutCampaign, m.Data.Campaign
+	case m.Facts != nil && m.Facts.Registered != "":
+		return event.AboutCampaign, "template/" + m.Facts.Registered
+	case m.Data.Route != "":
+		return event.AboutRoute, m.Data.Route
+	}
+	return event.AboutCampaign, "none/" + m.day()
+}
+
+// day is the Italian day of the message.
+func (m *message) day() string { return m.Time.In(policy.Rome()).Format("2006-01-02") }

@@ -1,0 +1,192 @@
+package mismatch
+
+import (
+	"slices"
+
+	"vedetta/pkg/detect"
+	"vedetta/pkg/event"
+)
+
+// foldRecipients judges each recipient and raises those that are wrong, those
+// that had withdrawn, those that nobody can judge.
+func (d *Detector) foldRecipients(m *message, report detect.Report) {
+	d.judged = d.judged[:0]
+	good := true
+	for _, r := range m.Data.Recipients {
+		j := m.judge(r)
+		good = good && j.verdict == event.Compatible
+		d.judged = append(d.judged, j)
+	}
+	if !m.asked() {
+		d.foldNotice(m, report)
+		d.foldEmergency(m, report)
+	}
+	if !good && !m.asked() {
+		d.foldWrong(m, Purpose, event.High, report)
+		d.foldWrong(m, Withdrawn, "", report)
+		d.foldWrong(m, LegalNotices, "", report)
+		d.foldUnknown(m, report)
+	}
+}
+
+// only is the message as if it had gone to the recipients whose judgement keep
+// accepts; nil when there are none.
+func (d *Detector) only(m *message, keep func(j *judgement) bool) *event.Event {
+	d.recipient = d.recipient[:0]
+	for i, r := range m.Data.Recipients {
+		if keep(&d.judged[i]) {
+			d.recipient = append(d.recipient, r)
+		}
+	}
+	if len(d.recipient) == 0 {
+		return nil
+	}
+	out := *m.Event
+	out.Data.Recipients = d.recipient
+	if out.Data.Message != nil && out.Data.Message.Blind != 0 {
+		bare := *out.Data.Message
+		bare.Blind = 0
+		out.Data.Message = &bare
+	}
+	return &out
+}
+
+// foldWrong raises the incompatible recipients of one rule.
+func (d *Detector) foldWrong(m *message, rule string, foreign event.Severity, report detect.Report) {
+	wrong := d.only(m, func(j *judgement) bool { return j.verdict == event.Incompatible && j.rule == rule })
+	if wrong == nil {
+		return
+	}
+	h := hit{rule: rule, counted: wrong, count: m.collectedFor, rows: func(add func(event.Row)) {
+		m.claimRows(add)
+		for i := range d.judged {
+			if j := &d.judged[i]; j.rule == rule {
+				m.wrongRows(j, add)
+			}
+		}
+	}}
+	if m.foreign && rule == Purpose {
+		h.severity, h.reasons = foreign, []string{"purpose_of_no_register"}
+	}
+	if rule == Withdrawn {
+		for i := range d.judged {
+			if j := &d.judged[i]; j.rule == Withdrawn {
+				h.reasons = insert(h.reasons, goneCode(j.gone))
+			}
+		}
+	}
+	d.fold(m, h, report)
+}
+
+// goneCode is the code of what a recipient declared.
+func goneCode(g gone) string {
+	if g.kind == "objected" {
+		return "had_objected"
+	}
+	return "consent_withdrawn"
+}
+
+// wrongRows are the rows that made a recipient wrong.
+func (m *message) wrongRows(j *judgement, add func(event.Row)) {
+	if l := m.view.List(j.list); l != nil {
+		add(listRow(l))
+	}
+	if j.gone.kind != "" {
+		// The moment is the person's, so the row says the scope alone.
+		add(event.Row{Kind: "withdrawal", ID: j.gone.scope, Text: j.gone.kind})
+	}
+	if j.rule == Purpose {
+		for _, id := range m.purposes {
+			if p := m.view.Purpose(id); p != nil {
+				add(purposeRow(p))
+			}
+		}
+	}
+}
+
+// foldUnknown notes the recipients that nobody can judge, with why, in the finding
+// of the day: one for each list, and one for those on none.
+func (d *Detector) foldUnknown(m *message, report detect.Report) {
+	d.lists = d.lists[:0]
+	for i := range d.judged {
+		list := d.judged[i].list
+		if d.judged[i].verdict != event.Unknown || slices.Contains(d.lists, list) {
+			continue
+		}
+		d.lists = append(d.lists, list)
+		h := hit{rule: Unregister, about: event.AboutList, subject: "unregistered/" + m.day(), bare: true, count: m.collectedFor}
+		if list != "" {
+			h.subject = string(list) + "/" + m.day()
+			h.rows = func(add func(event.Row)) {
+				if l := m.view.List(list); l != nil {
+					add(listRow(l))
+				}
+			}
+		}
+		h.counted = d.only(m, func(j *judgement) bool {
+			same := j.verdict == event.Unknown && j.list == list
+			if same {
+				h.reasons = insert(h.reasons, j.reason)
+			}
+			return same
+		})
+		d.fold(m, h, report)
+	}
+}
+
+// foldEmergency raises an emergency that goes to many without an act in force
+// (Garante 12 March 2003). To who signed up for alerts it is no wrong, but
+// somebody should look.
+func (d *Detector) foldEmergency(m *message, report detect.Report) {
+	if !m.urgent {
+		return
+	}
+	var reasons []string
+	h := hit{rule: Emergency, severity: event.Low, verdict: event.Unknown}
+	without := d.only(m, func(j *judgement) bool {
+		switch {
+		case j.verdict != event.Compatible:
+			h.severity, h.verdict = "", ""
+			return true
+		case j.uncovered:
+			reasons = insert(reasons, "recipients_signed_up")
+		}
+		return j.uncovered
+	})
+	if without == nil {
+		return
+	}
+	reason, act := m.noAct()
+	h.reasons, h.counted = insert(reasons, reason), without
+	h.rows = func(add func(event.Row)) {
+		if act != nil {
+			add(emergencyRow(act))
+		}
+		m.claimRows(add)
+		m.listRows(without.Data.Recipients, add)
+	}
+	d.fold(m, h, report)
+}
+
+// foldNotice notes lists whose people got no notice, where nothing else made the
+// message good.
+func (d *Detector) foldNotice(m *message, report detect.Report) {
+	d.lists = d.lists[:0]
+	for i := range d.judged {
+		j := &d.judged[i]
+		if j.verdict != event.Compatible || j.list == "" || slices.Contains(d.lists, j.list) {
+			continue
+		}
+		d.lists = append(d.lists, j.list)
+		l := m.fit(j.list).list
+		if l == nil || l.NoticeVersion != "" || l.Source.LegalNoticesOnly() {
+			continue
+		}
+		list := j.list
+		d.fold(m, hit{
+			rule: Notice, about: event.AboutList, subject: string(list), bare: true, reasons: []string{"no_notice"},
+			counted: d.only(m, func(j *judgement) bool { return j.verdict == event.Compatible && j.list == list }),
+			rows:    func(add func(event.Row)) { add(listRow(l)) },
+		}, report)
+	}
+}

@@ -1,0 +1,242 @@
+package mismatch
+
+import (
+	"cmp"
+	"io"
+	"maps"
+	"slices"
+	"time"
+
+	"vedetta/pkg/detect"
+	"vedetta/pkg/event"
+)
+
+// bound is what is remembered for a body: open findings, and what may become
+// one. After so much event time without a message a finding is closed: later
+// ones open a new one.
+var bound = detect.Bound{Most: 10_000, Forget: 8 * 24 * time.Hour} // read only
+
+// gathering is the window in which the people of rules with a number of people
+// are counted.
+const gathering = 24 * time.Hour
+
+// body is the open findings of one body.
+type body struct {
+	Open detect.Shelf[open] `json:"open"` // by rule and subject
+}
+
+// open is a finding that still grows, or may become one.
+type open struct {
+	Finding *event.Finding `json:"finding,omitempty"`
+	Tally   detect.Tally   `json:"tally,omitzero"`  // without Crowd
+	Crowd   *detect.Crowd  `json:"crowd,omitempty"` // of rules with a number of people
+	Counts  map[string]int `json:"counts,omitempty"`
+	Unknown int            `json:"unknown,omitempty"`
+
+	// What the messages so far say, whether or not they are a finding yet.
+	Severity event.Severity `json:"severity,omitempty"`
+	Verdict  event.Verdict  `json:"verdict,omitempty"`
+	Reasons  []string       `json:"reasons,omitempty"`
+	Data     []string       `json:"data,omitempty"`
+	Rows     []event.Row    `json:"rows,omitempty"`
+	Told     told           `json:"told,omitzero"`
+}
+
+// told is what the first message, by event time, says.
+type told struct {
+	First       detect.Mark   `json:"first"`
+	Channel     event.Channel `json:"channel"`
+	Version     string        `json:"version,omitempty"`
+	Declared    string        `json:"declared,omitempty"`
+	Inferred    string        `json:"inferred,omitempty"`
+	Confidence  float64       `json:"confidence,omitempty"`
+	SenderClass string        `json:"sender_class,omitempty"`
+	Excerpt     string        `json:"excerpt,omitempty"`
+}
+
+// Weight implements detect.Weigher.
+func (o *open) Weight() int {
+	if o.Finding != nil {
+		return 1
+	}
+	return 0
+}
+
+// hit is what a rule says of a message.
+type hit struct {
+	rule     string
+	about    event.SubjectKind // empty means what the message is about
+	subject  string
+	apart    string // tells findings about one subject apart
+	people   int    // overrides the rule's own number where the register sets none
+	severity event.Severity
+	verdict  event.Verdict // empty means the rule's own
+	reasons  []string
+	data     []string // kinds of personal data
+	bare     bool     // many messages of many senders: only numbers
+	counted  *event.Event
+	// count tells for a new person what the contact was collected for; nil where
+	// that says nothing.
+	count func(r event.Recipient, add func(purpose string)) (known bool)
+	rows  func(add func(event.Row))
+}
+
+// fold adds a message to its finding and reports it. A repeat changes nothing.
+func (d *Detector) fold(m *message, h hit, report detect.Report) {
+	set, rule := m.view.Rule(h.rule), d.rules[h.rule]
+	if set.Off {
+		return
+	}
+	if h.about == "" {
+		h.about, h.subject = m.about()
+	}
+	h.severity, h.verdict = cmp.Or(set.Severity, h.severity, rule.severity), cmp.Or(h.verdict, rule.verdict)
+	people := cmp.Or(set.People, h.people, rule.people)
+	b := d.bodies[m.Body]
+	if b == nil {
+		b = &body{}
+		d.bodies[m.Body] = b
+	}
+	key := h.rule + "/" + string(h.about) + "/" + h.subject + "/" + h.apart
+	o := b.Open.Take(key, m.Time, bound, func() *open {
+		o := &open{}
+		if people > 1 && m.way != posted {
+			o.Crowd = detect.NewCrowd([]time.Duration{gathering})
+		}
+		return o
+	})
+	if !o.add(m, h, people) {
+		return
+	}
+	if o.Finding == nil {
+		o.Finding = d.newFinding(m, h)
+	}
+	o.fill()
+	report(o.Finding)
+}
+
+// add folds a message in and reports whether there is a finding that has grown.
+func (o *open) add(m *message, h hit, people int) (grew bool) {
+	if o.Crowd != nil {
+		o.note(m, h)
+		return o.Crowd.Add(h.counted, people) && o.Crowd.Fired()
+	}
+	if h.count != nil {
+		o.countPurposes(h)
+	}
+	if !o.Tally.Add(h.counted) {
+		return false
+	}
+	o.note(m, h)
+	return true
+}
+
+// countPurposes notes what the contacts of new people were collected for.
+func (o *open) countPurposes(h hit) {
+	all := h.counted.Data.Recipients
+	var here detect.People // one person may stand twice in a message
+	for _, r := range all {
+		if o.Tally.People.Has(r) || len(all) > 1 && !here.Add(r) {
+			continue
+		}
+		if o.Counts == nil {
+			o.Counts = map[string]int{}
+		}
+		if !h.count(r, func(p string) { o.Counts[p]++ }) {
+			o.Unknown++
+		}
+	}
+}
+
+// note keeps what the message says, in a form that no order changes.
+func (o *open) note(m *message, h hit) {
+	if mark := detect.MarkOf(m.Event); o.Told.First.ID == "" || mark.Before(o.Told.First) {
+		o.Told = tell(m, h)
+	}
+	if h.severity.Rank() > o.Severity.Rank() || o.Severity == "" {
+		o.Severity = h.severity
+	}
+	if o.Verdict != event.Incompatible {
+		o.Verdict = h.verdict
+	}
+	for _, code := range h.reasons {
+		o.Reasons = insert(o.Reasons, code)
+	}
+	for _, kind := range h.data {
+		o.Data = insert(o.Data, kind)
+	}
+	if h.rows != nil {
+		h.rows(func(r event.Row) { o.Rows = addRow(o.Rows, r) })
+	}
+}
+
+func insert(sorted []string, s string) []string {
+	if i, ok := slices.BinarySearch(sorted, s); !ok {
+		return slices.Insert(sorted, i, s)
+	}
+	return sorted
+}
+
+// fill brings the finding to its state.
+func (o *open) fill() {
+	f := o.Finding
+	tally := &o.Tally
+	if o.Crowd != nil {
+		tally = &o.Crowd.Tally
+	}
+	tally.Fill(f)
+	f.Severity, f.Verdict, f.Reasons, f.PersonalData = o.Severity, o.Verdict, slices.Clone(o.Reasons), slices.Clone(o.Data)
+	f.Rows, f.Unknown = slices.Clone(o.Rows), o.Unknown
+	t := &o.Told
+	f.Channel, f.PolicyVersion, f.Declared, f.Inferred, f.Confidence, f.SenderClass, f.Excerpt = t.Channel, t.Version, t.Declared, t.Inferred, t.Confidence, t.SenderClass, t.Excerpt
+	f.CollectedFor = nil
+	for _, p := range slices.Sorted(maps.Keys(o.Counts)) {
+		f.CollectedFor = append(f.CollectedFor, event.Count{Name: p, People: o.Counts[p]})
+	}
+}
+
+func (d *Detector) newFinding(m *message, h hit) *event.Finding {
+	return &event.Finding{
+		ID:   detect.FindingID(h.rule, m.Body, h.subject+"\x00"+h.apart, m.ID),
+		Body: m.Body, Rule: h.rule, RuleVersion: d.rules[h.rule].Version, About: h.about, Subject: h.subject,
+		OpeningEvent: m.ID, Opened: m.Time,
+	}
+}
+
+// tell is what a message says for a finding.
+func tell(m *message, h hit) told {
+	t := told{First: detect.MarkOf(m.Event), Channel: m.Channel, Version: m.view.Version()}
+	if h.bare {
+		return t // many messages of many senders: only numbers
+	}
+	t.Declared, t.Inferred, t.Confidence, t.SenderClass = m.declared, m.label, m.confidence, m.view.SenderClass(m.Data.Sender)
+	if m.Facts != nil {
+		t.Excerpt = m.Facts.Excerpt
+	}
+	return t
+}
+
+// snapshotFormat is the version of the snapshot.
+const snapshotFormat = 2
+
+// Snapshot implements detect.Detector.
+func (d *Detector) Snapshot(w io.Writer) error {
+	return detect.WriteBodies(w, d.Name(), snapshotFormat, 0, d.bodies)
+}
+
+// Restore implements detect.Detector.
+func (d *Detector) Restore(r io.Reader) error {
+	_, bodies, err := detect.ReadBodies[body](r, d.Name(), snapshotFormat)
+	if err != nil {
+		return err
+	}
+	for _, b := range bodies {
+		for _, k := range b.Open.Items {
+			if k.Value.Crowd != nil {
+				k.Value.Crowd.Revive()
+			}
+		}
+	}
+	d.bodies = bodies
+	return nil
+}

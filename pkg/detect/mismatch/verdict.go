@@ -1,0 +1,279 @@
+package mismatch
+
+import (
+	"slices"
+	"time"
+
+	"vedetta/pkg/event"
+	"vedetta/pkg/policy"
+)
+
+// fit is what a list's contacts may get of a message.
+type fit struct {
+	id        policy.ListID
+	list      *policy.List // nil when the register has no such list then
+	collected bool         // its collection had begun
+	good      bool         // its purpose allows the message
+	purpose   string       // of the message, that good rests on
+	legal     bool         // it is kept to legal notices, and this is none
+	listed    bool         // the declared campaign names it, or names none
+}
+
+// judgement is the verdict about one recipient, with what decided.
+type judgement struct {
+	verdict event.Verdict
+	rule    string // that an incompatible recipient belongs to
+	reason  string // code of why it is unknown, or of what was withdrawn
+	list    policy.ListID
+	gone    gone // what was withdrawn
+	// uncovered is a recipient who may be written to, but no act in force is there
+	// for the emergency.
+	uncovered bool
+}
+
+// gone is a declaration of the recipient's.
+type gone struct {
+	kind, scope string
+	at          time.Time
+}
+
+// fit returns what a list's contacts may get. It points into room that grows.
+func (m *message) fit(id policy.ListID) fit {
+	for i := range m.fits {
+		if m.fits[i].id == id {
+			return m.fits[i]
+		}
+	}
+	f := fit{id: id, list: m.view.List(id), listed: m.campaign == nil || m.campaign.List == "" || m.campaign.List == string(id)}
+	if f.list != nil {
+		f.collected = f.list.CollectedFrom.IsZero() || !m.Time.Before(f.list.CollectedFrom.Start())
+		f.good, f.purpose = m.allowed(f.list)
+	}
+	if f.good && f.list.Source.LegalNoticesOnly() && !m.legalNotice(f.list) {
+		f.good, f.legal = false, true
+	} else if f.list != nil && !f.good {
+		f.legal = f.list.Source.LegalNoticesOnly()
+	}
+	m.fits = append(m.fits, f)
+	return f
+}
+
+// allowed reports whether data of a list may serve one of the message's purposes:
+// the same, or one that the register says is compatible.
+func (m *message) allowed(l *policy.List) (good bool, purpose string) {
+	for _, p := range m.purposes {
+		if p == l.Purpose {
+			return true, p
+		}
+	}
+	for _, p := range m.purposes {
+		if m.view.CompatibleBy(p, l.Purpose) != nil {
+			return true, p
+		}
+	}
+	return false, ""
+}
+
+// legalNotice reports whether a message is a notice with legal effect, as far as
+// the register and the text tell: it was declared for the very purpose of the
+// list, and its text is no invitation, offer or plea. The compatibility matrix
+// cannot widen what the law fixes.
+func (m *message) legalNotice(l *policy.List) bool {
+	switch m.label {
+	case "event_promotion", "commercial", "fundraising", "survey", "electoral_propaganda":
+		return false
+	}
+	return slices.Contains(m.purposes, l.Purpose) && !m.contradicted
+}
+
+// judge compares the message's purposes with what a recipient's contact may be
+// used for, as of the event's time. It allocates nothing for a compatible one.
+func (m *message) judge(r event.Recipient) judgement {
+	c := m.view.Contact(r)
+	uncovered := false
+	if m.urgent {
+		if m.act(c) != nil {
+			return judgement{verdict: event.Compatible}
+		}
+		uncovered = m.view.CampaignWithAct(m.purposes, c) == nil
+	}
+	var out judgement // of the best list so far
+	reason, listed := "no_list", false
+	for _, on := range c.Lists {
+		f := m.fit(on.List)
+		switch {
+		case f.list == nil:
+			reason = later(reason, "list_not_in_register")
+			continue
+		case !f.collected:
+			reason = later(reason, "list_younger_than_message")
+			continue
+		case f.good:
+			g, ok := m.withdrawn(c, f, on.From)
+			if !ok {
+				out = judgement{verdict: event.Compatible, list: f.id, uncovered: uncovered}
+				if f.list.NoticeVersion != "" {
+					return out
+				}
+				break
+			}
+			if out.verdict != event.Compatible && out.rule != Withdrawn {
+				out = judgement{verdict: event.Incompatible, rule: Withdrawn, reason: g.kind, list: f.id, gone: g}
+			}
+		case out.verdict == "" || out.rule == Purpose && f.legal:
+			out = judgement{verdict: event.Incompatible, rule: Purpose, list: f.id}
+			if f.legal {
+				out.rule = LegalNotices
+			}
+		}
+		listed = true
+	}
+	switch {
+	case listed && out.rule == Purpose && m.answers():
+		return judgement{verdict: event.Unknown, reason: "own_case", list: out.list}
+	case listed && out.rule == Purpose && c.Staff && m.Channel == event.Mail && !m.foreign:
+		// A colleague in copy, or one who is told what citizens are told.
+		return judgement{verdict: event.Unknown, reason: "staff_mailbox", list: out.list}
+	case listed && (len(m.purposes) > 0 || m.foreign):
+		return out
+	case listed:
+		return judgement{verdict: event.Unknown, reason: m.purposeUnknown(), list: out.list}
+	}
+	return m.unlisted(r, c, reason)
+}
+
+// unlisted is the verdict about a recipient on no list at the time.
+func (m *message) unlisted(r event.Recipient, c policy.Contact, reason string) judgement {
+	if g, ok := m.left(c); ok {
+		return judgement{verdict: event.Incompatible, rule: Withdrawn, reason: g.kind, gone: g}
+	}
+	switch {
+	case m.view.Early():
+		reason = "before_register"
+	case !m.view.Known():
+		reason = "no_register"
+	case c.Staff:
+		for _, p := range m.view.PurposesOf("internal_staff") {
+			if slices.Contains(m.purposes, p) {
+				return judgement{verdict: event.Compatible}
+			}
+		}
+		reason = "staff_on_no_list"
+	case len(m.purposes) == 0 && !m.foreign:
+		reason = m.purposeUnknown()
+	case reason == "no_list" && len(m.register.At(m.Body, ever).Contact(r).Lists) > 0:
+		reason = "joined_later"
+	}
+	return judgement{verdict: event.Unknown, reason: reason}
+}
+
+// ever is later than any event: who stands on a list then stands on it for good.
+var ever = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// withdrawn returns the declaration that keeps a recipient of a list, a member
+// since a time, from getting the message. Who joined a list after a declaration
+// changed their mind.
+func (m *message) withdrawn(c policy.Contact, f fit, since time.Time) (gone, bool) {
+	for i, w := range c.Withdrawals {
+		one := policy.Contact{Withdrawals: c.Withdrawals[i : i+1]}
+		_, everything := one.Withdrew("", "")
+		_, this := one.Withdrew(f.id, f.purpose)
+		if !this && m.campaign != nil && m.campaign.List != "" {
+			_, this = one.Withdrew(policy.ListID(m.campaign.List), "")
+		}
+		switch {
+		case !this, since.After(w.At), everything && m.bound(f.purpose):
+		default:
+			return gone{w.Kind.String(), w.Scope, w.At}, true
+		}
+	}
+	return gone{}, false
+}
+
+// left is withdrawn for somebody on no list any more.
+func (m *message) left(c policy.Contact) (gone, bool) {
+	for i, w := range c.Withdrawals {
+		one := policy.Contact{Withdrawals: c.Withdrawals[i : i+1]}
+		_, this := one.Withdrew("", "")
+		if this {
+			this = len(m.purposes) > 0 && !slices.ContainsFunc(m.purposes, m.bound)
+		} else {
+			this = slices.ContainsFunc(m.purposes, func(p string) bool { _, ok := one.Withdrew("", p); return ok }) ||
+				m.campaign != nil && w.Scope == m.campaign.List || m.fit(policy.ListID(w.Scope)).good
+		}
+		if this {
+			return gone{w.Kind.String(), w.Scope, w.At}, true
+		}
+	}
+	return gone{}, false
+}
+
+// bound reports whether a purpose rests on what nobody can object to in general:
+// a law, a contract, somebody's life. Consent (GDPR art. 7(3)) and public tasks
+// (art. 21(1)) can be. Who names a list or purpose is taken at the word.
+func (m *message) bound(purpose string) bool {
+	p := m.view.Purpose(purpose)
+	if p == nil {
+		return false
+	}
+	switch p.LegalBasis {
+	case "legal_obligation", "contract", "vital_interests":
+		return true
+	}
+	return false
+}
+
+// act is the emergency in force that lets a contact be written to, or nil.
+func (m *message) act(c policy.Contact) *policy.Emergency {
+	if m.campaign != nil && m.campaign.Emergency != "" {
+		if x := m.view.Emergency(m.campaign.Emergency); x != nil && x.InForce(m.Time) && x.Reaches(c) {
+			return x
+		}
+		return nil
+	}
+	x, _ := m.view.EmergencyInForce(m.purposes, c)
+	return x
+}
+
+// noAct is the code of why no act lets an emergency go to a contact, and the act
+// that doesn't, if there is one.
+func (m *message) noAct() (string, *policy.Emergency) {
+	if m.campaign != nil && m.campaign.Emergency != "" {
+		x := m.view.Emergency(m.campaign.Emergency)
+		switch {
+		case x == nil:
+			return "emergency_without_act", nil
+		case x.InForce(m.Time):
+			return "emergency_other_list", x
+		case m.Time.Before(x.From.Time):
+			return "emergency_before_act", x
+		}
+		return "emergency_expired", x
+	}
+	if _, other := m.view.EmergencyInForce(m.purposes, policy.Contact{}); other {
+		return "emergency_other_list", nil
+	}
+	if x := m.view.EmergencyEnded(m.purposes); x != nil && m.Time.Sub(x.End()) < recentAct {
+		return "emergency_expired", x
+	}
+	return "emergency_without_act", nil
+}
+
+// recentAct is how long ago an act may have ended that a message may still mean.
+const recentAct = 30 * 24 * time.Hour
+
+// purposeUnknown is the code of why nobody knows what a message is for.
+func (m *message) purposeUnknown() string {
+	if m.Data.Campaign != "" && m.campaign == nil {
+		return "campaign_not_in_register"
+	}
+	return "no_purpose"
+}
+
+// later keeps the reason that says more.
+func later(old, reason string) string {
+	if old == "list_younger_than_message" {
+		return old
+	}
+	return reason
+}
