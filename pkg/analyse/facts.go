@@ -109,8 +109,8 @@ func (r *Reader) Read(e *event.Event) {
 			f.Reasons = append(f.Reasons, reason.Code)
 		}
 	}
-	print := campaign.TextOf(text)
-	f.Exact, f.Template, f.Words, f.Sketch, f.Nameless = print.Exact, print.Template, print.Words, print.Sketch, print.Nameless
+	prints := campaign.TextOf(text)
+	f.Exact, f.Template, f.Words, f.Sketch, f.Nameless = prints.Exact, prints.Template, prints.Words, prints.Sketch, prints.Nameless
 	spans := use.finder.Find(text)
 	f.Spans = len(spans)
 	for _, s := range spans {

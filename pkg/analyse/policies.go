@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"vedetta/pkg/campaign"
@@ -101,9 +102,9 @@ func (a *Analyser) load(ctx context.Context, v installed) error {
 
 // last is the version of a body's register that was installed last.
 func (a *Analyser) last(body event.Body) string {
-	for i := len(a.installed) - 1; i >= 0; i-- {
-		if a.installed[i].Body == body {
-			return a.installed[i].Version
+	for _, v := range slices.Backward(a.installed) {
+		if v.Body == body {
+			return v.Version
 		}
 	}
 	return ""

@@ -56,12 +56,10 @@ func BenchAnalyser(ctx context.Context, events int, step func(BenchStep)) error 
 		s := BenchStep{Events: done, Duration: time.Since(begin), Findings: b.findings}
 		s.Rate = float64(done-from) / s.Duration.Seconds()
 		begin = time.Now()
-		_, state, err := a.Snapshot()
-		if err != nil {
+		if s.Snapshot, err = snapshotSize(a); err != nil {
 			return err
 		}
-		s.Snapped, s.Snapshot = time.Since(begin), len(state)
-		state = nil
+		s.Snapped = time.Since(begin)
 		runtime.GC()
 		var m runtime.MemStats
 		runtime.ReadMemStats(&m)
@@ -69,6 +67,11 @@ func BenchAnalyser(ctx context.Context, events int, step func(BenchStep)) error 
 		step(s)
 	}
 	return nil
+}
+
+func snapshotSize(a *analyse.Analyser) (int, error) {
+	_, state, err := a.Snapshot()
+	return len(state), err
 }
 
 // benchEvent is a message of a busy year: a new one every three seconds, half of

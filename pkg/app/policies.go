@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -181,11 +182,11 @@ func (p *publisher) stamp(path string) string {
 	if reg, err := policy.LoadRules(path); err == nil {
 		files = append(files, reg.Files()...)
 	}
-	out := strconv.Itoa(p.now().UTC().Add(policyAhead).Year())
+	stamps := []string{strconv.Itoa(p.now().UTC().Add(policyAhead).Year())}
 	for _, f := range files {
-		out += "\n" + fileStamp(f)
+		stamps = append(stamps, fileStamp(f))
 	}
-	return out
+	return strings.Join(stamps, "\n")
 }
 
 // fileStamp tells one state of a file from another.

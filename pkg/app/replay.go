@@ -134,7 +134,6 @@ type replay struct {
 	judged    int // lines judged
 	latest    map[string]*ReplayFinding
 	raised    []string // ids, in the order they were raised
-	live      map[string]*event.Finding
 	notes     *notes
 }
 

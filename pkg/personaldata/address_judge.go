@@ -47,11 +47,11 @@ func (x *scan) judgeAddress(a *address, previous int) (score float64, reason Rea
 		return 0.95, HomeNear
 	case s.ownRight && !a.listed:
 		return 0.85, HomeNear
-	case near(s.dwelling, 10) && unobstructed(s.dwelling):
+	case near(s.dwelling, 10) && (unobstructed(s.dwelling) || s.named && s.sign && a.full && s.public > s.holder+2):
 		return 0.9, HomeNear
 	case near(s.label, 10) && unobstructed(s.label) && !s.publicBefore(s.label):
 		return 0.9, HomeNear
-	case near(s.holder, 10) && unobstructed(s.holder) && (s.badRight == 0 || a.full && !s.bracket) && !s.publicBefore(s.holder) && (a.full || a.inner || s.holder <= 6 && s.set):
+	case near(s.holder, 10) && unobstructed(s.holder) && (s.badRight == 0 || a.full && !s.bracket) && !s.publicBefore(s.holder) && (a.full || a.inner || s.holder <= 6 && s.set || s.holder <= 4 && x.is(a.first, flagNumber)):
 		return 0.75, PersonNear
 	case near(s.at, 5) && unobstructed(s.at) && (s.badRight == 0 || !s.bracket && x.cue(a.first-s.at+1)&cueSomebody != 0) && !a.listed:
 		return 0.75, ContextWord
@@ -148,7 +148,7 @@ func (x *scan) phraseLeft(i, k int, s *surroundings) bool {
 		}
 	}
 	switch x.v.low(int(x.tokens[i].start)) {
-	case 'd', 'i', 'p', 'q', 's', 't':
+	case 'd', 'i', 'n', 'p', 'q', 's', 't':
 	default: // nothing below begins so, but kinds of streets and what is somebody's
 		if x.class(i)&odonym == 0 && (k > 4 || x.cue(i-1)&cueOwner == 0) {
 			return false
@@ -164,6 +164,8 @@ func (x *scan) phraseLeft(i, k int, s *surroundings) bool {
 	case x.personalPlace(i, k):
 		set(&s.at, k)
 	case k <= 4 && x.ownThing(i):
+		set(&s.dwelling, k)
+	case x.v.hasFold(int(x.tokens[i].start), "suona a "):
 		set(&s.dwelling, k)
 	case k == 1 && x.v.hasFold(int(x.tokens[i].start), "qui "), k <= 2 && x.v.hasFold(int(x.tokens[i].start), "scrivo da"):
 		set(&s.visit, k)
@@ -191,6 +193,9 @@ func (x *scan) setOff(first int) (set, sign bool) {
 		}
 	}
 	s := int(x.tokens[i].start)
+	if i < first-1 && (x.v.hasFold(s, "sit") && x.tokens[i].len() == 4 || x.v.hasFold(s, "ubicat")) {
+		return true, false // "immobile di mia proprietà sito in"
+	}
 	return i == first-1 && (x.v.hasFold(s, "di ") || x.v.hasFold(s, "da ") || x.v.hasFold(s, "qui ") || x.class(i)&(given|surname) != 0), false
 }
 
@@ -237,6 +242,12 @@ func (x *scan) notPublic(i int) bool {
 
 // dwelling notes a word for a home, which "di riposo" makes a public place.
 func (x *scan) dwelling(i, k int, s *surroundings) {
+	if x.shopName(i) {
+		if s.public == 0 {
+			s.public = k
+		}
+		return
+	}
 	if !x.v.hasFold(int(x.tokens[i].start), "cas") {
 		if s.dwelling == 0 {
 			s.dwelling = k
@@ -258,6 +269,15 @@ func (x *scan) dwelling(i, k int, s *surroundings) {
 	if s.dwelling == 0 {
 		s.dwelling = k
 	}
+}
+
+// shopName reports a capital word behind another in the name of a shop or a venue:
+// "Libreria La Soffitta".
+func (x *scan) shopName(i int) bool {
+	if i < 1 || !x.is(i, flagCapital) || x.is(i, flagCaps) || !x.is(i-1, flagCapital) || string(x.gap(i-1)) != " " {
+		return false
+	}
+	return (x.cue(i-1)|x.cue(i-2))&cuePublic != 0
 }
 
 // nameBefore gives the distance of the name of a person that ends right before

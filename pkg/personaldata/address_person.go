@@ -11,10 +11,10 @@ func (x *scan) personalPlace(i, distance int) bool {
 		case x.v.hasFold(s, "da "):
 			return x.fromSomebody(i)
 		case x.v.hasFold(s, "io "):
-			return distance == 1
+			return distance == 1 || distance == 2 && x.tokens[i+1].len() <= 2 // "io in via"
 		}
 	case 3:
-		return x.v.hasFold(s, "sto ") && distance <= 3
+		return x.v.hasFold(s, "sto ") && distance <= 3 || distance == 2 && x.v.hasFold(s, "noi di ") && (i == 0 || !x.v.hasFold(int(x.tokens[i-1].start), "da "))
 	case 4, 5:
 		switch {
 		case x.v.hasFold(s, "sono ") || x.v.hasFold(s, "siamo "):

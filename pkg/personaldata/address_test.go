@@ -307,7 +307,18 @@ abito ai [gradoni Calvario 16]
 abbiamo casa in [via Po 3] e non in via Po 30
 Il pacco è al punto ritiro di viale Piceno 103
 info 0121 361274 (Ufficio Casa, corso Torino 39)
-chiusa la strada provinciale 12 dal km 3`, "\n")
+chiusa la strada provinciale 12 dal km 3
+residente in [Strada Vecchia per Bosco 41/A, 15121 Alessandria (AL)]
+divieto in via Roma per 12 giorni
+Spedire la carta elettorale a Ernesto Vallarino, [salita Santa Brigida 9/14, 16126 Genova]
+L'immobile di mia proprietà sito in [via Cavour 101, Mestre] risulta di mio suocero
+L'immobile comunale sito in via Cavour 101 è sfitto
+I vicini del numero [14 di via Togliatti] buttano tutto dal balcone
+ma se io in [via Olmi 15] pago la tari
+noi di [via Bandello 60] siamo senza ascensore
+suona a Marchesini, [vicolo Broglio 6], ti apre la zia
+Ubicazione utenza: [Via dei Mille 19/3, 10123 Torino] Intestatario: Oreste
+Libreria La Soffitta, via Aspromonte 3: sabato lettura`, "\n")
 
 func TestAddresses(t *testing.T) {
 	findsBracketed(t, Address, addressTexts)

@@ -167,7 +167,7 @@ func (x *scan) townAfterCode(j int) (last int, ok bool) {
 			return 0, false
 		}
 	}
-	if n := x.town(j + 1); n > 0 && (!x.is(j+1+n, flagCapital) || !x.townGap(j+n) || x.class(j+1+n)&provinceCode != 0) {
+	if n := x.town(j + 1); n > 0 && (!x.is(j+1+n, flagCapital) || !x.townGap(j+n) || x.class(j+1+n)&provinceCode != 0 || x.v.at(int(x.tokens[j+1+n].end)) == ':') {
 		return j + n, true
 	}
 	k := j + 1

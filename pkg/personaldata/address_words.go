@@ -93,7 +93,7 @@ alberi camion pezzi settimane settimana notti lavori appartamenti feriti feriti 
 	{cueHamlet, `loc località localita fraz frazione cascina borgata quartiere rione contrada cda borgo podere villaggio masseria tenuta zona maso`},
 	{cueNumber, `n nr num numero nro civ civico nc nciv c°`},
 	{cueSuffix, `bis ter quater quinquies rosso nero barrato r`},
-	{cueInName, `di del dello della dell dei degli delle d de e ed a ad al alla alle ai agli in lo la l le li i il sul sui sulla su san santa sant santo santi ss s von der am zu du des sa sos su don da dal al dall dalla`},
+	{cueInName, `di del dello della dell dei degli delle d de e ed a ad al alla alle ai agli in lo la l le li i il sul sui sulla su san santa sant santo santi ss s von der am zu du des sa sos su don da dal al dall dalla per`},
 	{cuePair, `le lo la so go da zza za tta ta ne tto gata`},
 	{cueDwelling, `intern(o|i)`},
 	{cueInstitute, `riposo cura comunale popolo cultura salute comunità circondariale acqua editrice protetta famiglia associazioni giovani giovane anziani studente studenti discografica automobilistica farmaceutica museo madre missioni lavoro quartiere bianca editrici`},

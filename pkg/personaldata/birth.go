@@ -83,6 +83,8 @@ func (x *scan) judgeBirth(d *date, previous date, accepted bool) (score float64,
 	}
 	cue, ok := x.birthCue(d, &previous, accepted)
 	switch {
+	case !ok && (x.namedDay(d) || x.childOf(d)): // the other day that the words before speak of is not this one
+		return 0.6, PersonNear
 	case !ok:
 		return 0, ""
 	case cue >= 0:

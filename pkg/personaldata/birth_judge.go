@@ -79,6 +79,8 @@ func (x *scan) birthBehind(d *date) bool {
 		i := d.last + k
 		if x.is(i, flagNumber) && reach < 7 {
 			reach += 2 // "alle 4.12"
+		} else if reach < 5 && (x.cue(i)&cueOwner != 0 || x.v.hasFold(int(x.tokens[i].start), "data ")) {
+			reach++ // "la sua data di nascita"
 		}
 		if x.ends(i-1) || x.cue(i)&cueOtherDate != 0 {
 			return false
@@ -93,7 +95,7 @@ func (x *scan) birthBehind(d *date) bool {
 			if _, ok := x.dateAt(j); ok {
 				return false
 			}
-			if j < i+5 && x.cue(j)&(cueEvent|cueAnimal|cuePublic) != 0 {
+			if j < i+5 && !x.v.hasFold(int(x.tokens[i].start), "nascita") && x.cue(j)&(cueEvent|cueAnimal|cuePublic) != 0 {
 				return false
 			}
 		}
@@ -105,11 +107,17 @@ func (x *scan) birthBehind(d *date) bool {
 // weakBirth reports words that tell a birth together with a full date: "è del
 // 31/12/2018" of a child, a birthday some years ago.
 func (x *scan) weakBirth(d *date) bool {
+	if x.childOf(d) {
+		return true
+	}
 	if d.year > 2022 {
 		return false
 	}
 	from := int(x.tokens[max(d.first-2, 0)].start)
 	of := x.v.hasFold(from, "e del ") || x.v.hasFold(from, "sono del ")
+	if x.ownBirth(d) {
+		return true
+	}
 	for k := 1; k <= 12 && d.first-k >= 0 && !x.ends(d.first-k); k++ {
 		i := d.first - k
 		c := x.cue(i)
@@ -121,6 +129,32 @@ func (x *scan) weakBirth(d *date) bool {
 		}
 	}
 	return false
+}
+
+// childOf reports "bimba del 27/09/2024".
+func (x *scan) childOf(d *date) bool {
+	if d.first < 2 || !x.v.hasFold(int(x.tokens[d.first-1].start), "del ") {
+		return false
+	}
+	s := int(x.tokens[d.first-2].start)
+	return x.v.hasFold(s, "bimb") || x.v.hasFold(s, "bambin") || x.v.hasFold(s, "neonat")
+}
+
+// ownBirth reports "sono del 18 agosto 1990" and "io sono del …", said of oneself:
+// nothing before it in the sentence that could be of that day.
+func (x *scan) ownBirth(d *date) bool {
+	i := d.first - 1
+	if i > 0 && d.year <= namedYear && x.v.hasFold(int(x.tokens[i].start), "io ") && x.ends(i-1) {
+		return true // "che segno sei? Io 27 settembre 1985"
+	}
+	i--
+	if i < 0 || d.year > rosterYear || d.month == 0 || !x.v.hasFold(int(x.tokens[i].start), "sono ") {
+		return false
+	}
+	if i > 0 && !x.ends(i-1) && (x.v.hasFold(int(x.tokens[i-1].start), "io ") || x.v.hasFold(int(x.tokens[i-1].start), "anch")) {
+		i--
+	}
+	return i == 0 || x.ends(i-1) || x.v.hasFold(int(x.tokens[i].start), "io ") || x.v.at(int(x.tokens[i-1].end)) == ','
 }
 
 // nameDate reports a date right behind a person's name in a row of personal data:
@@ -138,7 +172,7 @@ func (x *scan) nameDate(d *date) bool {
 		if x.cue(i)&(cueOtherDate|cueBounds|cuePublic) != 0 {
 			return false
 		}
-		if x.cue(i)&cueHome != 0 || x.class(i)&fiscalWord != 0 {
+		if x.cue(i)&cueHome != 0 || x.class(i)&fiscalWord != 0 || x.initials(i+1, "cf") {
 			return true
 		}
 	}
@@ -148,7 +182,21 @@ func (x *scan) nameDate(d *date) bool {
 			return true
 		}
 	}
-	return x.ownLine(d)
+	return x.ownLine(d) || x.namedDay(d)
+}
+
+// namedYear is the last year that is believed of a date behind a name: letters and
+// minutes are signed with later ones.
+const namedYear = 2008
+
+// namedDay reports a date in figures right behind a full name, as offices write whom
+// they mean: "Olga Righetti 12/01/1944: sabato 9.15".
+func (x *scan) namedDay(d *date) bool {
+	if d.year > namedYear || d.last-d.first != 2 || !x.is(d.first+1, flagNumber) || !x.rosterDate(d) || x.nameBefore(d.first) != 1 {
+		return false
+	}
+	known := x.class(d.first-1)&(given|surname|givenWord|surnameWord) != 0 || x.v.at(d.start-1) == '(' && x.v.at(d.end) == ')'
+	return known && !x.famousNear(d.first, d) && !x.remembered(d)
 }
 
 // ownLine reports a date that is alone in its line, below the line of a name.

@@ -133,7 +133,17 @@ vaccini per i nati dal 2020: open day 3/4/2025
 nato a Bari il [6/7/1970], a Lecce il 3/4/2005
 nati prima della pandemia, 3/4/2025
 compleanno di mia figlia 12/03/2026: festa al parco
-compleanno di mia figlia: [12/03/2016]`, "\n")
+compleanno di mia figlia: [12/03/2016]
+sono del [18 agosto 1990], leone puro
+le foto sono del 18 agosto 1990
+che segno sei? io [27 settembre 1985], bilancia
+Vaccino antinfluenzale Olga Righetti [12/01/1944]: sabato 9.15
+gent.ma Lidia Corsaro ([16/06/1961]) si presenti il 3/12
+Mario Rossi 16/06/2025
+Piazza Mario Rossi 12/01/1994
+Richiamo vaccino bimba del [27/09/2024]: lunedì ore 9
+mia sorella ([12/6/67] la sua data di nascita) non risulta in anagrafe
+Leon Krasniqi, [18 marzo 2015], C.F. in allegato`, "\n")
 
 func TestBirths(t *testing.T) {
 	findsBracketed(t, DateOfBirth, birthTexts)

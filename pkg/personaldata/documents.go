@@ -29,7 +29,7 @@ var documentForms = []documentForm{
 
 // documents looks for numbers of identity cards, passports and driving licences.
 func (x *scan) documents() {
-	if x.seen&(identityWord|passportWord|licenseWord|cardWord|ownWord|abbreviation) == 0 {
+	if x.seen&(identityWord|passportWord|licenseWord|cardWord|ownWord|abbreviation|functionWord) == 0 {
 		return
 	}
 	for _, n := range x.runs {
@@ -143,7 +143,13 @@ func (x *scan) judgeDocument(i, start, end int, f documentForm) bool {
 		kind = IdentityCard // "la carta AV…", "c.i. AY…"
 	}
 	if kind == "" && f.shape == "AA99999AA" && caps && x.v.b[start] == 'C' && end-start == len(f.shape) && !x.referenced(i) &&
-		string(x.v.b[start+2:start+7]) != "12345" && (x.seen&(identityWord|healthCardWord) != 0 || x.seen&ownWord != 0 && x.seen&reference == 0) {
+		string(x.v.b[start+2:start+7]) != "12345" && !x.batch(i) && (x.seen&(identityWord|healthCardWord) != 0 || x.seen&ownWord != 0 && x.seen&reference == 0) {
+		kind = IdentityCard
+	}
+	if kind == "" && (f.shape == "AA99999AA" || f.shape == "AA9999999") && caps && x.dateBefore(i) {
+		kind = IdentityCard // a row of a list: name, date of birth, document
+	}
+	if kind == "" && caps && x.class(i-1)&numberWord != 0 && (f.shape == "AA99999AA" || f.shape == "AA9999999") && x.askedFor(i-1) {
 		kind = IdentityCard
 	}
 	spread := end-start == 2*len(f.shape)-1 // "C A 7 2 9 1 8 F Q"
@@ -167,6 +173,42 @@ func (x *scan) judgeDocument(i, start, end int, f documentForm) bool {
 	return true
 }
 
+// dateBefore reports a date right before token i that may be of a birth, with a comma
+// or another sign of a list between.
+func (x *scan) dateBefore(i int) bool {
+	if i < 3 {
+		return false
+	}
+	d, ok := x.dateAt(i - 3)
+	g := x.gap(i - 1)
+	return ok && d.last == i-1 && d.year < 2015 && len(g) > 0 && len(g) <= 3 && (g[0] == ',' || g[0] == ';' || g[0] == '\t' || g[0] == '|')
+}
+
+// batch reports a word before token i for numbers of things, but for a card's.
+func (x *scan) batch(i int) bool {
+	d := x.before(i, documentWindow, reference)
+	return d > 0 && !x.v.hasFold(int(x.tokens[i-d].start), "tessera")
+}
+
+// askedFor reports an identity card in the question or the sentence before the one
+// that gives "il numero" in token i: "la c.i. ce l'hai? numero …".
+func (x *scan) askedFor(i int) bool {
+	if x.before(i, documentWindow, reference) > 0 {
+		return false
+	}
+	for k := i - 1; k >= 0 && i-k <= documentWindow; k-- {
+		if x.class(k)&identityWord != 0 && !x.freight(k) || x.initials(k+1, "ci") {
+			return true
+		}
+	}
+	return false
+}
+
+// freight reports the paper that goes with goods, "documento di trasporto", at token i.
+func (x *scan) freight(i int) bool {
+	return x.v.hasFold(int(x.tokens[i].end), " di trasp") || x.v.hasFold(int(x.tokens[i].end), " di consegna")
+}
+
 // zeros reports the placeholder of a form: all its digits are 0.
 func zeros(code []byte) bool {
 	for _, c := range code {
@@ -184,7 +226,7 @@ func (x *scan) documentNamed(first, last int) Kind {
 		word class
 		kind Kind
 	}{{licenseWord, DriverLicense}, {passportWord, Passport}, {identityWord, IdentityCard}} {
-		if d := x.before(first, documentWindow, c.word); d > 0 && d < best {
+		if d := x.before(first, documentWindow, c.word); d > 0 && d < best && !x.freight(first-d) {
 			best, kind = d, c.kind
 		}
 	}

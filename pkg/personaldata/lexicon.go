@@ -165,6 +165,9 @@ func (m *meaning) complete() {
 	case c&nameClasses != 0 && c&functionWord == 0:
 		m.uses |= useCapitalCued
 	}
+	if m.role&roleEastern != 0 {
+		m.uses |= useCapital
+	}
 	if beginsSmall(c) {
 		m.uses |= useCue
 		if c&(given|surname) != 0 {

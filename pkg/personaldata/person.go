@@ -24,15 +24,16 @@ type name struct {
 
 // names is the search for persons in one text.
 type names struct {
-	x       *scan
-	last    name       // the name before
-	seen    [16]uint32 // words of names that were judged before
-	fate    [16]bool   // whether they were accepted
-	judged  int
-	before  bool // it was refused because of its surroundings
-	refused bool // this one is
-	taken   bool // this one was accepted
-	genre   genre
+	x        *scan
+	last     name       // the name before
+	seen     [16]uint32 // words of names that were judged before
+	fate     [16]bool   // whether they were accepted
+	judged   int
+	before   bool // it was refused because of its surroundings
+	refused  bool // this one is
+	taken    bool // this one was accepted
+	numbered bool // one of a numbered list was
+	genre    genre
 }
 
 // persons looks for names of private persons: split has noted the words that are
@@ -71,12 +72,20 @@ func (s *names) at(i int) int {
 		return s.atLower(i)
 	}
 	n := s.run(i)
+	if s.eastern(i) && n.words < 2 {
+		n = name{first: i, last: i + 1, words: 2, given: 1, surname: 1, cued: s.cued(i)}
+	}
 	if n.words == 0 {
 		return i
 	}
 	for n.initials < 3 && n.first > 0 && x.tokens[n.first-1].len() == 1 && x.is(n.first-1, flagCapital) && x.joins(n.first-1) && x.gap(n.first - 1)[0] == '.' && !x.is(n.first-1, flagUsed) {
 		n.first--
 		n.initials++
+	}
+	if n.first > 1 && !n.caps && s.oddlyNamed(n.first-1) {
+		n.first--
+		n.words++
+		n.surnameWord++
 	}
 	return s.decide(&n)
 }
@@ -107,6 +116,7 @@ func (s *names) decide(n *name) int {
 		s.last, s.before = *n, s.refused
 		s.note(n)
 	}
+	s.numbered = s.numbered || s.taken && n.words > 1 && s.enumerated(n.first)
 	if s.taken {
 		first := s.particleBefore(n.first)
 		if n.first == n.last {
@@ -285,6 +295,8 @@ func (s *names) add(n *name, j int) bool {
 		n.givenWord++
 	case c&(surnameWord|surname) != 0, c&commonWord != 0 && n.words == 1 && n.given+n.givenWord == 1 && !n.caps && x.is(j-1, flagCapital) && x.class(j-1)&particle != 0, c&commonWord != 0 && c&notFirst == 0 && n.given == 1 && n.words == 1 && !n.caps, n.cued && j == n.first && c&^(commonWord|placeWord) == 0 && c != 0 && !t.is(flagCaps) && s.role(j-1)&(rolePrivate|roleTitle) != 0:
 		n.surnameWord++
+	case c == famousWord && n.given+n.givenWord > 0 && !t.is(flagCaps):
+		n.surname++ // Gavino Deledda
 	case c == 0 && s.role(j)&roleName != 0 && t.len() > 2:
 		n.given++
 	case c == 0 && s.role(j)&^roleIntro == 0 && (t.len() > 2 || t.len() == 2 && !t.is(flagCaps)):
@@ -323,7 +335,7 @@ func (s *names) shouting(n *name) bool {
 // surely names, but for the first after a word that introduces a name.
 func (s *names) lowerRun(i int) name {
 	x := s.x
-	n := name{first: i, last: i, lower: true, cued: s.cued(i)}
+	n := name{first: i, last: i, lower: true, cued: s.cued(i) || s.asked(i)}
 	if x.class(i)&saint != 0 && x.class(i+1)&given != 0 {
 		return n // santa lucia
 	}
@@ -333,7 +345,7 @@ func (s *names) lowerRun(i int) name {
 			n.last = j
 			break
 		}
-		if t.flags&(flagNumber|flagUsed|flagCapital) != 0 || t.len() < 3 || !s.addLower(&n, c, t.len() > 3 && (n.cued || x.closes(j) || x.surnameLike(j))) {
+		if t.flags&(flagNumber|flagUsed|flagCapital) != 0 || t.len() < 3 || !s.addLower(&n, c, t.len() > 3 && (n.cued || x.closes(j) || x.surnameLike(j) || s.opensTalk(i, j) || s.asked(i))) {
 			break
 		}
 		n.last = j

@@ -103,9 +103,9 @@ func (s *names) decides(n *name, l *look) (hold, bool) {
 		return hold{private: true, reason: Relative}, true
 	case l.plain == 0 && (l.r&roleIntro != 0 || l.c&declarant != 0):
 		return hold{private: true, reason: Introduced}, true
-	case l.commas <= 1 && (l.c&declarant != 0 || l.r&roleIntro != 0 && l.away < 5) && s.labelled(l.first):
+	case l.commas <= 1 && (l.c&declarant != 0 || l.r&rolePrivate != 0 && l.away == 1 || l.r&roleIntro != 0 && l.away < 5) && s.labelled(l.first):
 		return hold{private: true, reason: Introduced}, true
-	case s.namedAfter(n, l), l.r&roleStage != 0 && l.plain <= 1 && l.commas <= 1 && (l.away > 1 || !s.x.at(l.k, "scritto")):
+	case s.namedAfter(n, l), l.r&roleStage != 0 && !s.grant(l.k) && l.plain <= 1 && l.commas <= 1 && (l.away > 1 || !s.x.at(l.k, "scritto")):
 		return hold{refuse: true}, true
 	case l.c&greeting != 0 && near:
 		return hold{hint: true, reason: Addressed}, true
@@ -175,6 +175,9 @@ func (x *scan) kin(k int) bool {
 func (s *names) weakHint(n *name, titled bool) hold {
 	x := s.x
 	if titled {
+		if s.cleric(n) {
+			return hold{private: true, reason: PersonTitle}
+		}
 		switch s.kind() {
 		case genrePrivate, genrePlain:
 			return hold{private: true, reason: PersonTitle}
@@ -182,13 +185,19 @@ func (s *names) weakHint(n *name, titled bool) hold {
 		contact := x.is(n.last+1, flagUsed) && len(x.gap(n.last)) <= 4
 		return hold{private: contact, refuse: !contact, reason: PersonTitle}
 	}
-	if s.household(n) {
+	if n.words > 1 && n.lower && !n.caps && (s.asked(n.first) || s.opensTalk(n.first, n.last)) {
+		return hold{hint: true, reason: Introduced}
+	}
+	if s.household(n) || s.talkedOf(n) {
 		return hold{private: true, reason: KnownName}
 	}
 	if x.is(n.last+1, flagUsed) && len(x.gap(n.last)) <= 4 && n.given+n.givenWord+min(n.surname, n.words-1) > 0 {
 		return hold{hint: true, reason: Contact}
 	}
 	if s.ownLine(n) {
+		if n.words > 1 && s.underOffice(n) {
+			return hold{refuse: true}
+		}
 		return hold{hint: true, reason: Signed}
 	}
 	return hold{}

@@ -96,6 +96,7 @@ func (s *names) household(n *name) bool {
 		}
 	}
 	return x.at(n.last+1, "hanno") || x.at(n.last+1, "sono") || x.at(n.last+1, "stanno") || x.at(n.last+1, "vanno") || x.at(n.last+1, "fanno") ||
+		x.at(n.last+1, "prendono") || x.at(n.last+1, "vogliono") || x.at(n.last+1, "pagano") || x.at(n.last+1, "usano") ||
 		x.at(n.last+1, "abitano") || x.at(n.last+1, "avevano") || x.at(n.last+1, "del") && (x.at(n.last+2, "piano") || x.at(n.last+3, "piano"))
 }
 
@@ -108,6 +109,48 @@ func (s *names) byArticle(n *name) bool {
 	}
 	return x.at(k, "la") || x.at(k, "alla") || x.at(k, "dalla") || x.at(k, "a") || s.role(n.first)&roleName != 0 && x.tokens[n.first].len() == 3 &&
 		(x.at(n.last+1, "glielo") || x.at(n.last+1, "gli") || x.at(n.last+1, "ha"))
+}
+
+// opensTalk reports that the name from token i to j begins a sentence and that a
+// pronoun or a verb of people follows: "marco tagliabue mi ha detto".
+func (s *names) opensTalk(i, j int) bool {
+	x := s.x
+	if i > 0 && !x.ends(i-1) || j != i+1 || !x.is(j, flagSpace) {
+		return false
+	}
+	k := j + 1
+	return x.at(k, "mi") || x.at(k, "ti") || x.at(k, "ci") || x.at(k, "vi") || x.at(k, "ha") || x.at(k, "dice") || x.at(k, "non") || x.at(k, "porta") || x.at(k, "viene")
+}
+
+// asked reports what people do to somebody before token i: "ha chiamato", "chiedi a",
+// "le chiavi le ha".
+func (s *names) asked(i int) bool {
+	x, k := s.x, i-1
+	if k < 1 || !x.is(k, flagSpace) {
+		return false
+	}
+	switch {
+	case x.at(k, "chiamato"), x.at(k, "telefonato"), x.at(k, "passa"), x.at(k, "chiama"):
+		return true
+	case x.at(k, "ha"):
+		return x.at(k-1, "le") || x.at(k-1, "li") || x.at(k-1, "lo") || x.at(k-1, "la")
+	case x.at(k, "a"):
+		return x.at(k-1, "chiedi") || x.at(k-1, "chiedete") || x.at(k-1, "dillo") || x.at(k-1, "scrivi") || x.at(k-1, "telefona") || x.at(k-1, "scrivete") || x.at(k-1, "rivolgiti")
+	case x.at(k, "con"):
+		return x.at(k-1, "parla") || x.at(k-1, "parlato") || x.at(k-1, "parlate") || x.at(k-1, "senti")
+	}
+	return false
+}
+
+// speaks reports what only people do behind a name that is a word, too: "Rosa dice",
+// "Vittoria mi ha scritto", "Franca ha ragione".
+func (s *names) speaks(n *name) bool {
+	x, k := s.x, n.last+1
+	if n.words != 1 || n.givenWord != 1 || k+1 >= len(x.tokens) || !x.is(n.last, flagSpace) {
+		return false
+	}
+	return x.at(k, "dice") || x.at(k, "mi") && x.at(k+1, "ha") || x.at(k, "ha") && (x.at(k+1, "ragione") || x.at(k+1, "detto") || x.at(k+1, "scritto") || x.at(k+1, "chiesto") || x.at(k+1, "torto")) || x.at(k, "abita") ||
+		x.at(n.first-1, "con") && x.class(n.first)&placeWord == 0 && x.class(k)&functionWord != 0
 }
 
 // surnameLike reports an unknown word with an ending of Italian surnames that
@@ -123,6 +166,65 @@ func (x *scan) surnameLike(i int) bool {
 		return true
 	}
 	return false
+}
+
+// grant reports "buono libri", "contributo musica": what somebody gets, no work.
+func (s *names) grant(k int) bool {
+	x := s.x
+	return x.at(k-1, "buono") || x.at(k-1, "buoni") || x.at(k-1, "bonus") || x.at(k-1, "contributo") || x.at(k-1, "rimborso") || x.at(k-1, "cedola") || x.at(k-1, "cedole")
+}
+
+// grants counts the words for works and stages that only say what a grant is for.
+func (s *names) grants() int {
+	n := 0
+	for k := 1; k < len(s.x.tokens); k++ {
+		if s.x.class(k)&stage != 0 && s.grant(k) {
+			n++
+		}
+	}
+	return n
+}
+
+// oddlyNamed reports an ordinary word that is somebody's given name: behind "mio
+// suocero", and before a surname: "mia madre Benvenuta Chiappinelli".
+func (s *names) oddlyNamed(i int) bool {
+	x := s.x
+	if i < 2 || x.class(i)&commonWord == 0 || x.class(i-1)&relation == 0 || !x.is(i, flagCapital) || !x.is(i-1, flagSpace) || x.class(i-2)&ownWord == 0 || !x.joins(i) || !x.is(i+1, flagCapital) {
+		return false
+	}
+	return x.class(i+1)&surname != 0 || x.class(i+1) == 0
+}
+
+// cleric reports "don Luigi", "suor Agnese" in running text: no public office.
+func (s *names) cleric(n *name) bool {
+	k := n.first - 1
+	return !n.lower && s.kind() != genrePublic && (s.x.at(k, "don") || s.x.at(k, "suor")) && n.given+n.surname > 0
+}
+
+// talkedOf reports a surname behind an article in running talk: "sono d'accordo con la
+// Bertoldi", "il Galimberti della ferramenta". Things are named so, too: brands, schools.
+func (s *names) talkedOf(n *name) bool {
+	x, k := s.x, n.first-1
+	if n.words != 1 || n.surname == 0 || n.lower || n.caps || k < 0 || !x.is(k, flagSpace) || x.class(n.first)&(famousWord|placeWord) != 0 || s.role(n.first)&roleBrand != 0 {
+		return false
+	}
+	if s.kind() == genrePublic || s.kind() == genreOfficial || x.joins(n.last) && x.is(n.last+1, flagCapital) {
+		return false
+	}
+	after := n.last + 1
+	switch {
+	case x.at(k, "la"), x.at(k, "alla"), x.at(k, "dalla"):
+		return s.tells(after) || x.ends(n.last)
+	case x.at(k, "il"), x.at(k, "Il"), x.at(k, "La"), x.at(k, "al"), x.at(k, "dal"), x.at(k, "quel"):
+		return s.tells(after)
+	}
+	return false
+}
+
+// tells reports a word that goes on about a person: "che", "ha", "della".
+func (s *names) tells(i int) bool {
+	x := s.x
+	return i < len(x.tokens) && x.is(i-1, flagSpace) && (x.at(i, "della") || x.at(i, "del") || x.at(i, "dell") || x.at(i, "ha") || x.at(i, "mi") || x.at(i, "dice") || x.at(i, "ci") || x.at(i, "non"))
 }
 
 // builder reports a firm whose first word begins like a trade: Edilstrade Ferrante.
@@ -149,5 +251,8 @@ func (s *names) word(n *name) bool {
 		return n.initials > 0 || x.at(n.last+1, "esclusa") || x.at(n.last+1, "inclusa") || x.at(n.last+1, "compresa")
 	}
 	k := n.first - 1
+	if x.class(n.first)&placeWord != 0 && n.given == 0 && s.role(n.first)&roleName == 0 && (x.at(k, "a") || x.at(k, "ad") || x.at(k, "in")) {
+		return true // "la gita a Loreto"
+	}
 	return x.at(n.first, "Pasquale") && x.is(k, flagCapital) && x.joins(k) && x.class(k)&commonWord != 0 && x.class(k)&(title|relation|greeting|functionWord) == 0
 }

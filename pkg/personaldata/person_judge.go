@@ -6,7 +6,7 @@ func (s *names) judge(n *name) (float64, Reason) {
 	x := s.x
 	base, reason := n.likely()
 	h := s.around(n)
-	if h.refuse || s.known(n, h) || s.word(n) || s.builder(n) || !h.private && s.partOfTitle(n) || s.eatery(n) || s.shop(n) || h.reason != Introduced && x.seen&stage != 0 && s.quoted(n) {
+	if h.refuse || s.known(n, h) || s.word(n) || s.quality(n, h) || s.builder(n) || !h.private && s.partOfTitle(n) || s.eatery(n) || s.shop(n) || h.reason != Introduced && x.seen&stage != 0 && s.quoted(n) {
 		s.refused = !n.lower && (n.words > 1 || h.refuse && n.surname > 0 || x.class(n.first)&famousWord != 0)
 		return 0, ""
 	}
@@ -33,6 +33,15 @@ func (s *names) judge(n *name) (float64, Reason) {
 	}
 	if h.hint {
 		base, reason = base+0.3, h.reason
+		if h.reason == Addressed && n.words == 1 && n.unknown == 1 && x.tokens[n.first].len() > 3 {
+			base += 0.15 // "Cara Fatjona"
+		}
+	}
+	if s.speaks(n) {
+		base += 0.25
+	}
+	if s.numbered && n.words > 1 && s.enumerated(n.first) {
+		base += 0.35
 	}
 	switch s.kind() {
 	case genrePublic:
@@ -103,7 +112,7 @@ func (s *names) judgeLower(n *name, h hold, base float64, reason Reason) (float6
 		return 0.55, reason
 	case n.given > 0 && x.tokens[n.first].len() >= 4 && (h.hint || s.kind() == genrePrivate || len(x.tokens) < 40):
 		return 0.5, reason
-	case h.hint && n.words > 1 && s.role(n.first)&roleName != 0:
+	case h.hint && n.words > 1 && (s.role(n.first)&roleName != 0 || h.reason == Introduced && n.given+n.givenWord > 0 && n.words == 2):
 		return 0.55, reason
 	case h.hint && base >= 0.4 && n.given+n.surname > 0:
 		return base + 0.2, h.reason
@@ -117,7 +126,7 @@ func (s *names) plausible(n *name) bool {
 		return false
 	}
 	if n.words > n.unknown {
-		return !n.lower || n.caps || n.given+n.surname > 0
+		return !n.lower || n.caps || n.given+n.surname > 0 || n.words > 1 && s.role(n.first)&roleName != 0
 	}
 	return !n.lower && (!n.caps || n.words > 1)
 }
@@ -126,6 +135,9 @@ func (s *names) plausible(n *name) bool {
 func (s *names) known(n *name, h hold) bool {
 	x := s.x
 	if n.words == 1 {
+		if x.class(n.last+1)&particle != 0 && s.famed(n.first, n.last+2) || x.class(n.first-1)&title != 0 && s.famed(n.first-1, n.last) {
+			return true // Leonardo da Vinci, Don Bosco
+		}
 		addressed := n.first > 0 && s.role(n.first-1)&rolePrivate != 0
 		return !addressed && (s.role(n.first)&roleBrand != 0 || x.class(n.first)&famousWord != 0 && (!h.private || h.reason == PersonTitle)) ||
 			n.caps && !h.private && x.tokens[n.first].len() < 5
@@ -134,18 +146,24 @@ func (s *names) known(n *name, h hold) bool {
 		return true
 	}
 	for from := n.first; from < n.last; from++ {
-		if !x.uses(from, useFamous) {
-			continue
-		}
-		key := uint64(hashSeed)
-		for k := from; k <= n.last; k++ {
-			key = hashPair(key, x.key(k))
-		}
-		if x.lex.famous[key] || x.lex.living[key] {
+		if s.famed(from, n.last) {
 			return true
 		}
 	}
 	return false
+}
+
+// famed reports that the tokens from first to last are a name that everybody knows.
+func (s *names) famed(first, last int) bool {
+	x := s.x
+	if first < 0 || last >= len(x.tokens) || !x.uses(first, useFamous) {
+		return false
+	}
+	key := uint64(hashSeed)
+	for k := first; k <= last; k++ {
+		key = hashPair(key, x.key(k))
+	}
+	return x.lex.famous[key] || x.lex.living[key]
 }
 
 // partOfTitle reports a name that is a part of a longer run of capitalised words:
@@ -186,6 +204,16 @@ func (s *names) quoted(n *name) bool {
 		}
 	}
 	return false
+}
+
+// enumerated reports the number of a list before token i: "2) ", "2. ".
+func (s *names) enumerated(i int) bool {
+	x := s.x
+	if i == 0 || !x.is(i-1, flagNumber) || x.tokens[i-1].len() > 3 || i > 1 && x.is(i-2, flagNumber) && !x.ends(i-2) {
+		return false
+	}
+	g := x.gap(i - 1)
+	return len(g) > 0 && len(g) < 4 && (g[0] == ')' || g[0] == '.' && len(g) > 1)
 }
 
 // mostBetween is how many tokens after the name before the next of a list begins.
@@ -237,6 +265,30 @@ func (s *names) ownLine(n *name) bool {
 		}
 	}
 	return begin && end && n.first > 0
+}
+
+// underOffice reports that the line above the name is that of an office: the name is
+// of who works there. A letter to an office is addressed: "Spett.le", "All'Ufficio".
+func (s *names) underOffice(n *name) bool {
+	x := s.x
+	if s.kind() == genrePrivate || n.first == 0 {
+		return false
+	}
+	_, breaks := x.signs(n.first - 1)
+	if breaks != 1 {
+		return false
+	}
+	unit := false
+	for k, d := n.first-1, 0; k >= 0 && d < 8; k, d = k-1, d+1 {
+		if _, breaks = x.signs(k); breaks > 0 && k < n.first-1 {
+			break
+		}
+		if x.class(k)&(greeting|title) != 0 || x.at(k, "All") || x.at(k, "Al") || x.at(k, "Alla") || x.at(k, "Ai") || x.class(k)&firstPerson != 0 || x.is(k, flagUsed) {
+			return false
+		}
+		unit = unit || x.class(k)&officeUnit != 0 && x.is(k, flagCapital)
+	}
+	return unit
 }
 
 // genreWords counts the words that tell the genre of a text, three counts in one
@@ -295,6 +347,9 @@ func (s *names) kind() genre {
 		}
 	}
 	public, private, official := n.public(), n.private(), n.official()
+	if public > 0 && s.x.seen&conditionWord != 0 {
+		public -= s.grants()
+	}
 	switch {
 	case public >= 1 && (private == 0 || public > 2*private):
 		s.genre = genrePublic

@@ -20,6 +20,14 @@ func personsIn(s *Scanner, text string) string {
 	return b.String() + text[at:]
 }
 
+func TestPinyin(t *testing.T) {
+	for word, want := range map[string]bool{"na": true, "lei": true, "xiaoli": true, "zhiqiang": true, "wei": true, "marco": false, "contest": false, "": false} {
+		if got := pinyin(word); got != want {
+			t.Errorf("pinyin(%q) = %v, want %v", word, got, want)
+		}
+	}
+}
+
 // someonesNames are texts with the names of private people in brackets.
 var someonesNames = []string{
 	"Salve, sono [Giorgia Mancuso] e abito qui da dieci anni",
@@ -58,6 +66,22 @@ var someonesNames = []string{
 	"il geometra [Lorusso] passa giovedì a casa mia",
 	"ma [carmela lojacono] la conosci?",
 	"ieri passa [ulderico pistagnesi] per le chiavi",
+	"Ciao sono [Li Na], oggi non posso venire",
+	"Cordiali saluti,\n[Wang Lei]",
+	"don [Luigi] ieri ha detto alla gente del comune di aspettare",
+	"[marco tagliabue] mi ha detto che il campo è pieno",
+	"chiedi a [chiara fontana] per le chiavi",
+	"sono d'accordo con la [Bertoldi]",
+	"il [Galimberti] della ferramenta parcheggia in doppia fila",
+	"il dipendente [Maurizio Zanchetta] usufruisce dei permessi",
+	"Cara [Fatjona], conferma per sabato?",
+	"1) [Mazzoleni Ivana]; 2) [Ouattara Drissa]",
+	"Il sottoscritto [Gavino Deledda], nato a Sassari",
+	"comunico il decesso di mia madre [Benvenuta Chiappinelli] vedova",
+	"Elenco ammessi buono libri: [Abate Noemi], [Bouzidi Rayan]",
+	"Famiglia: [Dal Zotto]\nMezzo: motoape",
+	"Ieri [Vittoria] mi ha scritto che viene",
+	"[Marina] lavora con me",
 	"la [cesira] sta male",
 	"i [caputo] hanno preso il pacco",
 	"Il povero [Vannozzi] ha rinunciato, i due [Vendramin] no",
@@ -71,6 +95,21 @@ var someonesNames = []string{
 
 // noPersons are texts without a private person.
 var noPersons = []string{
+	"Serena giornata a tutti voi",
+	"Massimo rispetto per gli operatori ecologici",
+	"Chiara e semplice la spiegazione, grazie",
+	"Grazia e giustizia, ministero sempre uguale",
+	"Benedetto il giorno che avete aperto la ciclabile",
+	"Rosario alle 21 in chiesa madre",
+	"Marina pulita finalmente, bravi",
+	"Il Leonardo da Vinci ha riaperto l'aula magna",
+	"Don Bosco, Sant'Anna: due parrocchie",
+	"la gita a Loreto la faccio un'altra volta",
+	"I bambini hanno visto Peppa Pig alla festa",
+	"ho un problema con il PIN della carta",
+	"Ma Lei, signora, lo sa?",
+	"Ufficio Tributi\nAndrei Popescu\ntel. 035 123456",
+	"Commissione: dott.ssa Ornella Fassio e ing. Pierluigi Zanone, esperti",
 	"Il sindaco Mario Rossi e l'assessore Anna Bianchi inaugurano il parco",
 	"Il responsabile del procedimento è il dott. Giancarlo Ferri, tel. 0445 550127",
 	"RUP: ing. Maddalena Corsini",

@@ -23,12 +23,13 @@ const (
 	roleLabel                    // a surname follows, perhaps after a verb: cognome, citofono
 	roleFolk                     // is said of people whom all know by their surname: il povero, i due
 	roleAnimal                   // bears a given name, but is nobody
+	roleEastern                  // a family name that stands first: Wang Lei
 )
 
 var roleNames = map[string]role{
 	"office": roleOffice, "stage": roleStage, "private": rolePrivate, "title": roleTitle, "intro": roleIntro,
 	"break": roleBreak, "named": roleNamed, "shop": roleShop, "brand": roleBrand, "self": roleSelf, "name": roleName,
-	"label": roleLabel, "folk": roleFolk, "animal": roleAnimal,
+	"label": roleLabel, "folk": roleFolk, "animal": roleAnimal, "eastern": roleEastern,
 }
 
 // readPersonWords reads person.txt and the names of living people whom everybody

@@ -58,6 +58,11 @@ func (x *scan) phones() {
 			continue
 		}
 		n, ok := phoneAt(&x.v, at)
+		if x.seen&phoneWord != 0 && (!ok && x.v.b[at] != '+' || ok && x.v.at(n.end) == ',' && isDigit(x.v.at(n.end+1))) && x.phoneHint(i) == hintPhone {
+			if m, listed := x.commaPhone(i); listed {
+				n, ok = m, true
+			}
+		}
 		if ok && n.foreign {
 			lookups++
 			ok = lookups <= mostLookups && validForeign(&x.v, &n)
@@ -289,8 +294,13 @@ func digitLike(v *view, i int) byte {
 	if c != 'O' && c != 'o' && c != 'l' && c != 'I' {
 		return 0
 	}
-	before, after := v.at(i-1), v.at(i+1)
-	if !isDigit(before) && !isDigit(after) || isLetter(before) || isLetter(after) {
+	before, after := i-1, i+1
+	if v.at(before) == c { // "333OO71829"
+		before--
+	} else if v.at(after) == c {
+		after++
+	}
+	if b, a := v.at(before), v.at(after); !isDigit(b) && !isDigit(a) || isLetter(b) || isLetter(a) {
 		return 0
 	}
 	if c == 'O' || c == 'o' {
@@ -310,6 +320,19 @@ func wordFollows(v *view, i int) bool {
 	return true
 }
 
+// hardSpaces are how a space that breaks no line is written in HTML.
+var hardSpaces = [...]string{"&nbsp;", "&#160;", "&#xa0;"}
+
+// hardSpace gives the length of the HTML space at i, 0 for none.
+func hardSpace(v *view, i int) int {
+	for _, entity := range hardSpaces {
+		if v.hasFold(i, entity) {
+			return len(entity)
+		}
+	}
+	return 0
+}
+
 // skipGap steps over what stands between two runs of digits: at most four of
 // space, dot, hyphen, slash, star and brackets, on one line.
 func skipGap(v *view, i int) int {
@@ -322,6 +345,12 @@ func skipGap(v *view, i int) int {
 				return i
 			}
 			i++
+		case '&':
+			n := hardSpace(v, i)
+			if n == 0 {
+				return i
+			}
+			i += n
 		default:
 			return i
 		}

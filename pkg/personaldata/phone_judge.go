@@ -35,7 +35,7 @@ func (x *scan) judgePhone(first, last int, n *phone, consumed int) bool {
 // when it is none, and what decided.
 func (x *scan) weighPhone(first, last int, n *phone, h hint, consumed int) (float64, Reason) {
 	switch {
-	case n.foreign && n.thin && h != hintPhone && !(n.groups >= 3 && h != hintOther && x.personBefore(n.start)):
+	case n.foreign && n.thin && h != hintPhone && !(n.groups >= 3 && h != hintOther && (x.personBefore(n.start) || x.near(first, last, 4, relation))):
 		return 0, ""
 	case n.foreign:
 		return 0.9, InternationalPrefix
@@ -47,6 +47,8 @@ func (x *scan) weighPhone(first, last int, n *phone, h hint, consumed int) (floa
 		return x.weighLandline(n, h, consumed)
 	case h == hintPhone:
 		return 0.95, ContextWord
+	case n.thin && !n.landline && h == hintNumber && n.n == 10 && n.digits[1] >= '2' && x.before(first, 4, ownWord) > 0:
+		return 0.8, ContextWord // "il mio numero 3 8 9.0077123"
 	case n.spoken && !n.thin:
 		return 0.6, MobileForm
 	case n.thin && n.groups >= 9 && n.n == 10 && n.digits[1] >= '2':
@@ -155,9 +157,28 @@ func comma(gap []byte) bool { return bytes.IndexByte(gap, ',') >= 0 }
 // service: the nearest holder named in its sentence is an office, or the whole text
 // is a body's and nobody speaks of themselves.
 func (x *scan) publicPhone(first, last int, n *phone) bool {
+	beside := contactNone
+	if n.landline {
+		beside = x.emailBeside(n)
+	}
 	own := x.before(first, 16, ownWord|relation)
+	if beside == contactPrivate || beside == contactPublic && own == 0 {
+		return beside == contactPublic
+	}
+	if shortLocal(n) && x.seen&(publicBody|officeUnit) != 0 {
+		return true
+	}
 	private := x.before(first, 16, declarant|title|business|company)
 	public := x.before(first, 16, officeUnit|publicBody)
+	if x.caller(first) || private > 0 && x.v.hasFold(int(x.tokens[first-private].start), "avv") {
+		return false // lawyers are nobody's office
+	}
+	if public > 0 && x.ownOffice(first-public, n.start) {
+		return false
+	}
+	if public > 1 && x.studio(first-public-1) {
+		public = 0
+	}
 	if public > 0 && (own == 0 || public < own) && (private == 0 || public < private) {
 		return true
 	}

@@ -10,22 +10,14 @@ func (x *scan) plates() {
 	if len(x.numbers) == 0 || x.seen&(plateWord|plateName) == 0 {
 		return
 	}
-	for i, t := range x.tokens {
-		if t.is(flagUsed | flagGlued) {
-			continue
-		}
-		start := int(t.start)
-		if t.len() == 7 && x.v.hasFold(start, "targa") {
-			start += 5 // "targaAB123CD"
-		} else if t.is(flagNumber) || t.len() > 2 {
-			continue
-		}
-		if end := formEnd(&x.v, start, "AA999AA", plateSeparators); end > 0 {
-			x.modernPlate(i, start, end)
+	next := 0
+	for _, n := range x.numbers { // the letters before the digits are one token or two
+		for next = max(next, int(n)-2); next < int(n); next++ {
+			x.plateAt(next)
 		}
 	}
-	for i := range x.tokens {
-		switch c := x.class(i); {
+	for i, c := range x.classes {
+		switch {
 		case c&plateName != 0:
 			x.otherPlate(i + 1)
 		case c&plateWord != 0:
@@ -34,7 +26,27 @@ func (x *scan) plates() {
 					break
 				}
 			}
+			if x.onTwoWheels(i) {
+				x.twoWheels(i)
+			}
 		}
+	}
+}
+
+// plateAt looks for a plate that begins with token i.
+func (x *scan) plateAt(i int) {
+	t := x.tokens[i]
+	if t.is(flagUsed | flagGlued) {
+		return
+	}
+	start := int(t.start)
+	if t.len() == 7 && x.v.hasFold(start, "targa") {
+		start += 5 // "targaAB123CD"
+	} else if t.is(flagNumber) || t.len() > 2 {
+		return
+	}
+	if end := formEnd(&x.v, start, "AA999AA", plateSeparators); end > 0 {
+		x.modernPlate(i, start, end)
 	}
 }
 
@@ -72,12 +84,18 @@ func (x *scan) modernPlate(i, start, end int) {
 	switch {
 	case named:
 		x.accept(Plate, start, end, 0.97, Format, ContextWord)
-	case x.referenced(i) || x.inLink(start, hintNone):
+	case x.referenced(i) || x.device(i) || x.inLink(start, hintNone):
 	case near && (caps || regular):
 		x.accept(Plate, start, end, 0.9, Format, ContextWord)
 	case caps && compact:
 		x.accept(Plate, start, end, 0.7, Format)
 	}
+}
+
+// device reports a word in capitals right before token i, as before the marks of
+// machines: "defibrillatore DAE EZ417JT".
+func (x *scan) device(i int) bool {
+	return i > 1 && x.is(i-1, flagCaps) && x.tokens[i-1].len() == 3 && !x.is(i-2, flagCaps) && string(x.gap(i-1)) == " " && x.class(i-1) == 0
 }
 
 // motorPlate takes two letters and five digits, with a letter behind for old plates
@@ -88,7 +106,10 @@ func (x *scan) motorPlate(i int) bool {
 		return false
 	}
 	start := int(x.tokens[i].start)
-	for _, shape := range [...]string{"AA99999A", "AA99999", "AA999A"} {
+	for _, shape := range [...]string{"AA99999A", "AA99999", "AA999A", "AA999999"} {
+		if len(shape) == 8 && shape[7] == '9' && x.class(i)&provinceCode == 0 {
+			continue // before 1994 six digits stood behind the province
+		}
 		end := formEnd(&x.v, start, shape, plateSeparators)
 		if end > 0 && !glued(&x.v, start, end) && allUpper(&x.v, start, end) {
 			x.accept(Plate, start, end, 0.8, Format, ContextWord)
@@ -107,7 +128,7 @@ func (x *scan) otherPlate(i int) {
 	if x.is(i, flagGlued) && x.is(i, flagNumber) && x.tokens[i].len() == 1 {
 		i++ // "targa2=…"
 	}
-	if i >= len(x.tokens) || x.is(i, flagUsed|flagGlued) || x.ends(i-1) || x.is(i, flagNumber) || len(x.gap(i-1)) > 3 {
+	if i >= len(x.tokens) || x.is(i, flagUsed|flagGlued) || x.ends(i-1) || len(x.gap(i-1)) > 3 || x.moped(i, false) || x.is(i, flagNumber) {
 		return
 	}
 	start, end := int(x.tokens[i].start), int(x.tokens[i].end)
@@ -131,6 +152,77 @@ func (x *scan) otherPlate(i int) {
 		return
 	}
 	x.accept(Plate, start, end, 0.8, Format, ContextWord)
+}
+
+// motorWords begin the words for vehicles with two wheels or a small engine.
+var motorWords = [...]string{"moto", "ciclomotor", "scooter", "vespa", "ape ", "honda", "yamaha", "suzuki", "kawasaki", "piaggio", "aprilia", "kymco", "guzzi", "tmax", "cinquantin"}
+
+// onTwoWheels reports a word for a motorcycle or a moped at token i.
+func (x *scan) onTwoWheels(i int) bool {
+	for _, word := range motorWords {
+		if x.v.hasFold(int(x.tokens[i].start), word) {
+			return true
+		}
+	}
+	return false
+}
+
+// plateBehind is how many tokens before a word for a motorcycle its plate may begin:
+// "EB 38 271 Honda".
+const plateBehind = 5
+
+// twoWheels looks for the plate of a moped around the word for it in token i, and
+// before it for that of a motorcycle.
+func (x *scan) twoWheels(i int) {
+	for j := i + 1; j <= i+3 && j < len(x.tokens) && !x.ends(j-1); j++ {
+		if x.moped(j, true) {
+			return
+		}
+	}
+	for j := i - 1; j >= 0 && i-j <= plateBehind && !x.ends(j); j-- {
+		if x.class(j)&reference == 0 && !x.referenced(j) && (x.motorPlate(j) || x.moped(j, true)) {
+			return
+		}
+	}
+}
+
+// mopedLength is how many letters and digits the plates of mopeds have: an X and five
+// more since 2006 (D.P.R. 153/2006), before that five without a rule.
+const mopedLength = 6
+
+// moped takes capital letters and digits mixed as on the plates of mopeds, in one
+// piece or after a space: "X7 2RKT", "5RT9L2". unnamed means that no word for a plate
+// stands before it, so that only those with the X are taken.
+func (x *scan) moped(i int, unnamed bool) bool {
+	t := x.tokens[i]
+	start := int(t.start)
+	if t.is(flagUsed|flagGlued) || t.len() > 2 || (unnamed || !t.is(flagNumber)) && x.v.b[start] != 'X' {
+		return false
+	}
+	ruled := x.v.b[start] == 'X' // the form with a rule
+	letters, digits, at := 0, 0, start
+	for letters+digits < mopedLength {
+		c := x.v.at(at)
+		switch {
+		case isDigit(c):
+			digits++
+		case isLetter(c) && c&0x20 == 0:
+			letters++
+		}
+		if at++; isAlnum(x.v.at(at)) {
+			continue
+		}
+		if !ruled || at-start > 3 || at-start != letters+digits || x.v.at(at) != ' ' && x.v.at(at) != '-' {
+			break
+		}
+		at++
+	}
+	size := letters + digits
+	if isAlnum(x.v.at(at)) || letters < 2 || digits < 2 || size != mopedLength && (ruled || size != mopedLength-1) || !allUpper(&x.v, start, at) {
+		return false
+	}
+	x.accept(Plate, start, at, 0.8, Format, ContextWord)
+	return true
 }
 
 func plateGap(gap []byte) bool {

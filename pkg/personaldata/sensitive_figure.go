@@ -3,12 +3,30 @@ package personaldata
 // trim leaves out "malato di", "sofferente di" before a condition that has a name of
 // its own.
 func (x *scan) trim(p *phrase) {
+	x.trimQueue(p)
 	k := p.first + 2
 	if p.what == 0 || p.what&aBenefit != 0 || k > p.last || x.class(k)&conditionWord == 0 || x.class(p.first+1)&functionWord == 0 {
 		return
 	}
+	if x.sense(k)&sensePart != 0 && x.lex.meanings[x.tokens[k].word].alone == 0 {
+		return // "malata di cuore"
+	}
 	start := int(x.tokens[p.first].start)
 	if x.v.hasFold(start, "malat") || x.v.hasFold(start, "ammalat") || x.v.hasFold(start, "sofferent") {
+		p.first = k
+	}
+}
+
+// trimQueue leaves out "graduatoria per la", "visita per la" before what it is for.
+func (x *scan) trimQueue(p *phrase) {
+	if p.what == 0 || p.last-p.first < 2 || !x.at(p.first, "graduatoria") && !x.at(p.first, "visita") {
+		return
+	}
+	k := p.first + 1
+	for k <= p.first+2 && k < p.last && x.class(k)&functionWord != 0 {
+		k++
+	}
+	if k > p.first+1 {
 		p.first = k
 	}
 }
@@ -140,7 +158,7 @@ func (j *conditionJudge) clinical(p phrase) bool {
 // "la depressione a guardare la piazza", "malata di questo borgo".
 func (j *conditionJudge) joke(p phrase) bool {
 	x := j.x
-	if j.supposed(p) {
+	if j.supposed(p) || j.hunger(p) {
 		return true
 	}
 	k := p.last + 1
@@ -169,6 +187,16 @@ func (j *conditionJudge) joke(p phrase) bool {
 		}
 	}
 	return false
+}
+
+// hunger reports "una fame che non ci vedo", "la febbre del sabato sera".
+func (j *conditionJudge) hunger(p phrase) bool {
+	x := j.x
+	if p.what&aStatement != 0 && p.first > 1 && x.at(p.first-1, "che") {
+		k := p.first - 2
+		return x.at(k, "fame") || x.at(k, "sonno") || x.at(k, "rabbia") || x.at(k, "sete") || x.at(k, "fretta")
+	}
+	return p.first == p.last && x.v.hasFold(int(x.tokens[p.first].start), "febbre") && (x.at(p.last+1, "del") || x.at(p.last+1, "dell"))
 }
 
 // came reports "mi è venuta una depressione": once, not whenever one looks.

@@ -18,7 +18,7 @@ func (j *conditionJudge) holder(p phrase) (who holder, distance, behind int) {
 	if j.owner(p) {
 		return kinHolds, 1, 0
 	}
-	if j.asOne(p) {
+	if j.asOne(p) || j.since(p) || x.at(p.last+1, "come") && x.at(p.last+2, "me") {
 		return selfHolds, 1, 0
 	}
 	k := p.first - 1
@@ -98,12 +98,19 @@ func (j *conditionJudge) holds(k, n int, p phrase) holder {
 		return selfHolds
 	case s&senseAm != 0:
 		return selfHolds
+	case s&senseWeakKin != 0 && s&senseDeclarant != 0 && j.applicant(k):
+		return anyHolds
 	case s&(senseWeakKin|senseThird) != 0, s&senseTheir != 0 && (n <= 2 || n <= 10 && j.x.tokens[k].flags&(flagCapital|flagCaps) == flagCapital):
 		return someHolds
 	case s&senseDeclarant != 0:
+		if j.applicant(k) {
+			return anyHolds
+		}
 		return someHolds
 	case s&senseFigure != 0 && n <= 5 && (p.what&isWeak != 0 || j.at(k-1)&(senseMy|senseTheir) != 0 || n <= 3 && j.at(k-1)&senseArticle != 0 && p.what&aState != 0) && p.what&aBenefit == 0:
 		return figHolds
+	case s&senseFigure != 0 && n <= 5 && p.what&aBenefit != 0 && (j.x.at(k+1, "vive") || j.x.at(k+1, "campa") || j.x.at(k+1, "vivono") || j.x.at(k+1, "campano")):
+		return figHolds // "la giunta vive di sussidi"
 	case s&senseYou != 0 && n <= 3 && p.what&aState != 0 && s&senseTheir == 0:
 		return youHold
 	}
@@ -114,7 +121,7 @@ func (j *conditionJudge) holds(k, n int, p phrase) holder {
 // holder, or that it stands right behind him.
 func (j *conditionJudge) link(p phrase, who holder, distance int) bool {
 	x := j.x
-	if p.what&aStatement != 0 || j.owner(p) || j.asOne(p) || j.hinders(p) || j.opens(p, who) || p.what&aBenefit == 0 && j.haves(p) || who == selfHolds && p.what&aBenefit == 0 && j.tied(p, distance) {
+	if p.what&aStatement != 0 || j.owner(p) || j.asOne(p) || j.since(p) || j.hinders(p) || j.opens(p, who) || p.what&aBenefit == 0 && j.haves(p) || who == selfHolds && p.what&aBenefit == 0 && j.tied(p, distance) {
 		return true
 	}
 	const ties = senseHave | senseHas | senseAm | senseIs | senseAfflicted | senseWith | senseMy | senseTheir

@@ -36,7 +36,10 @@ func (j *conditionJudge) judge(p phrase) (float64, Reason) {
 	if p.what&isPlural == 0 && (j.listed(p) || j.causes(p)) {
 		return 0.8, ContextWord
 	}
-	if p.what&isWeak != 0 && j.heads(p) {
+	if (p.what&isWeak != 0 || p.what&aBenefit != 0 && !j.named && !j.contact && (p.first == 0 || j.ends(p.first-1))) && j.heads(p) {
+		return 0, ""
+	}
+	if j.none(p) || j.beside(p) || j.spokenAbout(p) {
 		return 0, ""
 	}
 	who, distance, behind := j.holder(p)
@@ -142,13 +145,16 @@ func (j *conditionJudge) weighBenefit(p phrase, who holder, link bool) int {
 	case link:
 		w++
 	}
-	if j.near(p, askWindow, senseAsk) {
+	if j.near(p, askWindow, senseAsk) || who == selfHolds && j.buysWith(p) {
 		w += 2
 	} else if who == selfHolds && !link {
 		w--
 	}
 	if j.contact || j.named && who != selfHolds || who == selfHolds && j.buysWith(p) {
 		w++
+	}
+	if who == selfHolds && (j.neverHad(p) || j.refuses(p)) {
+		w -= 4
 	}
 	if who == selfHolds && (j.others(p) || j.never(p)) {
 		w -= 3
@@ -177,6 +183,18 @@ func (j *conditionJudge) never(p phrase) bool {
 	for n := 1; n <= 4 && p.first-n >= 0 && !j.ends(p.first-n); n++ {
 		if t := j.x.tokens[p.first-n]; t.len() == 3 && j.x.v.hasFold(int(t.start), "mai") {
 			return true
+		}
+	}
+	return false
+}
+
+// neverHad reports "non l'ho mai avuta", "mai presi" behind a benefit.
+func (j *conditionJudge) neverHad(p phrase) bool {
+	x := j.x
+	for k := p.last + 1; k <= p.last+6 && k+1 < len(x.tokens) && !j.ends(k-1); k++ {
+		if x.at(k, "mai") {
+			start := int(x.tokens[k+1].start)
+			return x.v.hasFold(start, "avut") || x.v.hasFold(start, "pres") || x.v.hasFold(start, "chiest")
 		}
 	}
 	return false

@@ -29,6 +29,19 @@ func (j *conditionJudge) spokenOf(i int) sense {
 	return 0
 }
 
+// ofFloor reports "la signora del terzo piano", "quella del secondo piano": all in the
+// house know who that is.
+func (j *conditionJudge) ofFloor(i int) bool {
+	x := j.x
+	if i+3 >= len(x.tokens) || !x.at(i+3, "piano") || !x.soft(i) || !x.soft(i+1) || !x.soft(i+2) || x.is(i+2, flagNumber) {
+		return false
+	}
+	if !x.at(i+1, "del") && !x.at(i+1, "al") {
+		return false
+	}
+	return x.sense(i)&senseWeakKin != 0 || x.at(i, "quella") || x.at(i, "quello") || x.at(i, "Quella") || x.at(i, "Quello") || x.at(i, "tizio") || x.at(i, "tizia")
+}
+
 // many reports the article of a family: "i caputo".
 func (j *conditionJudge) many(i int) bool {
 	if i == 0 || !j.x.soft(i-1) {
@@ -68,7 +81,18 @@ func (j *conditionJudge) buysWith(p phrase) bool {
 	if j.at(k)&senseArticle != 0 {
 		k--
 	}
-	return j.at(k)&senseWith != 0 && j.soon(p, 4, senseMeVerb)
+	if k < 0 || j.at(k)&senseWith == 0 && !j.x.at(k, "senza") && !j.x.at(k, "Senza") {
+		return false
+	}
+	if j.soon(p, 4, senseMeVerb) {
+		return true
+	}
+	for n := 1; n <= 5 && k-n >= 0 && !j.ends(k-n); n++ {
+		if j.at(k-n)&senseMeVerb != 0 {
+			return true // "noi paghiamo la mensa con l'agevolazione"
+		}
+	}
+	return false
 }
 
 // myThing reports "il nostro stadio è" before a state that things are in, too.

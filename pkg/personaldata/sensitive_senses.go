@@ -84,6 +84,9 @@ func (j *conditionJudge) ends(i int) bool {
 // refine corrects what token i tells by its neighbours.
 func (j *conditionJudge) refine(i int, s sense) sense {
 	x := j.x
+	if s&senseWeakKin == 0 && j.ofFloor(i) {
+		return s | senseKin
+	}
 	if s == 0 {
 		if t := x.tokens[i]; t.len() == 2 && x.v.hasFold(int(t.start), "so") && x.class(i+1)&conditionWord != 0 && x.soft(i) {
 			return senseAm // "so' zoppo"
@@ -96,13 +99,22 @@ func (j *conditionJudge) refine(i int, s sense) sense {
 		}
 		return j.title(i)
 	}
+	if s&senseWeakKin != 0 && (j.ofFloor(i) || x.sense(i-1)&senseMy != 0 && x.soft(i-1)) {
+		s |= senseKin
+	}
 	if s&senseGeneric != 0 && (x.class(i-1)&digitWord != 0 || x.sense(i-1)&senseMy != 0) {
 		s &^= senseGeneric // "due bambini"
+	}
+	if s&senseFigure != 0 && x.at(i, "via") && x.at(i-1, "per") {
+		return senseAfflicted // "per via dell'artrosi"
 	}
 	if s&senseMy != 0 && j.opinion(i+1) {
 		return 0
 	}
 	s = j.notMeant(i, j.refineSelf(i, s))
+	if s&senseNotice != 0 && x.at(i, "diritto") && x.sense(i-1)&(senseHave|senseHas) != 0 {
+		s &^= senseNotice // "ho diritto"
+	}
 	if s&senseDeclarant != 0 && (x.sense(i-1)&senseIndefinite != 0 || x.sense(i-2)&senseIndefinite != 0 && x.sense(i-1)&senseKin != 0) {
 		s &^= senseDeclarant // "un figlio minore"
 	}

@@ -1,5 +1,7 @@
 package personaldata
 
+import "slices"
+
 // asOne reports "Da celiaca", "Come invalido" at the beginning of a sentence in which
 // the writer speaks: it is said of himself.
 func (j *conditionJudge) asOne(p phrase) bool {
@@ -11,6 +13,131 @@ func (j *conditionJudge) asOne(p phrase) bool {
 		return false
 	}
 	return j.soon(p, behindWindow, senseMe|senseHave|senseMeVerb|senseAm)
+}
+
+// applicant reports "il richiedente", "del minore" in a text that names nobody and in
+// which nobody speaks of himself: whoever it is.
+func (j *conditionJudge) applicant(k int) bool {
+	x := j.x
+	if j.named || j.contact || j.selves > 0 || k == 0 || !x.soft(k-1) {
+		return false
+	}
+	switch {
+	case x.at(k-1, "il"), x.at(k-1, "Il"), x.at(k-1, "la"), x.at(k-1, "La"), x.at(k-1, "del"), x.at(k-1, "della"), x.at(k-1, "al"), x.at(k-1, "dal"):
+	default:
+		return false
+	}
+	for n := k + 1; n <= k+8 && n < len(x.tokens) && !j.ends(n-1); n++ {
+		if j.rules(n) {
+			return true
+		}
+	}
+	return false
+}
+
+// rules reports a verb of rules: "deve", "può", "presenta", "riceverà".
+func (j *conditionJudge) rules(i int) bool {
+	x := j.x
+	t := x.tokens[i]
+	if t.len() > 5 && x.v.low(int(t.end)-2) == 'r' && x.v.low(int(t.end)-1) == 'a' && x.v.text[x.v.offset(int(t.end)-1)] >= 0x80 {
+		return true
+	}
+	return x.at(i, "deve") || x.at(i, "presenta") || x.at(i, "allega") || x.at(i, "dichiara") || x.at(i, "spetta") || t.len() == 3 && x.v.hasFold(int(t.start), "puo")
+}
+
+// since reports a state that begins a sentence and for how long it has been so:
+// "diabetica da 30 anni", "bipolare da sempre". Who leaves himself out speaks of himself.
+func (j *conditionJudge) since(p phrase) bool {
+	x := j.x
+	if p.what&aState == 0 || p.what&(isPlural|aBenefit) != 0 || p.first > 0 && !j.ends(p.first-1) && !x.sentenceStarts(p.first) {
+		return false
+	}
+	k := p.last + 1
+	if k+1 >= len(x.tokens) || !x.soft(p.last) || !x.at(k, "da") && !x.at(k, "dal") && !x.at(k, "dalla") {
+		return false
+	}
+	return x.is(k+1, flagNumber) || x.class(k+1)&digitWord != 0 || x.at(k+1, "sempre") || x.at(k+1, "anni") || x.at(k+1, "nascita") || x.at(k+1, "quando") || x.at(k+1, "vent") || x.at(k+1, "trent")
+}
+
+// sentenceStarts reports a colon or a line break before token i.
+func (x *scan) sentenceStarts(i int) bool {
+	for _, c := range x.gap(i - 1) {
+		if c == ':' || c == '\n' {
+			return true
+		}
+	}
+	return false
+}
+
+// refuses reports "non prendo il", "non ho la" before a benefit: the writer has none.
+// "non prendo più" and "non ho ancora" tell that he had it or asks for it.
+func (j *conditionJudge) refuses(p phrase) bool {
+	x, k := j.x, p.first-1
+	for ; k > 0 && j.at(k)&(senseArticle|senseIndefinite) != 0 && x.soft(k); k-- {
+	}
+	if k < 1 || !x.soft(k) || !x.soft(k-1) || !x.at(k-1, "non") && !x.at(k-1, "Non") && !x.at(k-1, "nn") {
+		return false
+	}
+	return x.at(k, "prendo") || x.at(k, "prendiamo") || x.at(k, "percepisco") || x.at(k, "percepiamo") || x.at(k, "ho") || x.at(k, "abbiamo") || x.at(k, "uso") || x.at(k, "conosco")
+}
+
+// none reports "Intolleranze: nessuna", "allergie no" in a form.
+func (j *conditionJudge) none(p phrase) bool {
+	x, k := j.x, p.last+1
+	if p.what&aBenefit != 0 || k >= len(x.tokens) || len(x.gap(p.last)) > 3 || j.ends(p.last) {
+		return false
+	}
+	if x.at(k, "nessuna") || x.at(k, "nessuno") || x.at(k, "Nessuna") || x.at(k, "Nessuno") || x.at(k, "NESSUNA") || x.at(k, "nulla") || x.at(k, "assenti") {
+		return true
+	}
+	return (x.at(k, "no") || x.at(k, "No") || x.at(k, "NO")) && slices.Contains(x.gap(p.last), ':')
+}
+
+// beside reports a place that only tells where something is: "tra le case popolari",
+// "vicino al sert"; and what something else is not: "non è la casa popolare".
+func (j *conditionJudge) beside(p phrase) bool {
+	x := j.x
+	if p.what&(isPlace|aBenefit) == 0 || p.what&isPlace == 0 && !x.v.hasFold(int(x.tokens[p.first].start), "cas") && !x.v.hasFold(int(x.tokens[p.first].start), "allogg") {
+		return false
+	}
+	for n := 1; n <= 3 && p.first-n >= 0 && !j.ends(p.first-n); n++ {
+		k := p.first - n
+		if x.at(k, "tra") || x.at(k, "fra") || x.at(k, "dietro") || x.at(k, "vicino") || x.at(k, "davanti") || x.at(k, "fronte") || x.at(k, "accanto") || x.at(k, "verso") || x.at(k, "lato") {
+			return true
+		}
+		if x.class(k)&functionWord == 0 {
+			return false
+		}
+	}
+	return p.what&aBenefit != 0 && p.first > 1 && j.at(p.first-1)&senseArticle != 0 && j.isVerb(p.first-2) // "non è la casa popolare"
+}
+
+// judged reports a verb of an opinion: "è una truffa", "va abolito".
+func (j *conditionJudge) judged(i int) bool {
+	return j.isVerb(i) || j.at(i)&(senseOpinion|senseQuestion) != 0
+}
+
+// spokenAbout reports a condition or a benefit that somebody studies, explains or has an
+// opinion of: "è medico e studia il diabete", "dice che il bonus è una truffa", "altro
+// che reddito", "riceve per il bonus il martedì".
+func (j *conditionJudge) spokenAbout(p phrase) bool {
+	x, k := j.x, p.first-1
+	for n := 0; n < 2 && k > 0 && x.soft(k) && (j.at(k)|x.sense(k))&(senseArticle|senseIndefinite) != 0; n++ {
+		k--
+	}
+	if k < 1 || j.ends(k) {
+		return false
+	}
+	switch {
+	case x.at(k, "che"):
+		return x.at(k-1, "altro") || x.at(k-1, "Altro") || p.what&aBenefit != 0 && (x.at(k-1, "dice") || x.at(k-1, "dicono") || x.at(k-1, "pensa") || x.at(k-1, "sostiene")) &&
+			(j.judged(p.last+1) || j.judged(p.last+2))
+	case x.at(k, "studia"), x.at(k, "studio"), x.at(k, "studiano"), x.at(k, "spiega"), x.at(k, "racconta"), x.at(k, "insegna"):
+		return true
+	case x.at(k, "per"), x.at(k, "su"):
+		return p.what&aBenefit != 0 && (x.at(k-1, "riceve") || x.at(k-1, "ricevono"))
+	}
+	return false
 }
 
 // opens reports a state that begins a sentence whose verb is the writer's: "Invalida al

@@ -151,7 +151,7 @@ const smallNumberLength = 4
 // are small ones between words.
 func (x *scan) runsOn(i int) bool {
 	t := &x.tokens[i]
-	if t.len() > smallNumberLength || t.is(flagGlued) || i > 0 && x.tokens[i-1].len() == 1 {
+	if t.len() > smallNumberLength || t.is(flagGlued) || i > 0 && x.tokens[i-1].len() == 1 || x.v.at(int(t.end)) == '&' {
 		return true
 	}
 	next := i + 1

@@ -186,7 +186,7 @@ func (c *Classifier) judge(r *reader, m Message) Guess {
 // people.
 const (
 	sureDespiteFacts = 0.95
-	sureOfVoting     = 0.7
+	sureOfVoting     = 0.6
 )
 
 // needed is the least confidence, 0 to 1, that may call the message propaganda.

@@ -1,0 +1,21 @@
+package personaldata
+
+import (
+	"strings"
+	"testing"
+)
+
+// cardTexts have every number of an identity card in brackets.
+var cardTexts = strings.Split(`doc. ident. [CA00871DD], pass. YC4418290
+allego copia della CI [AV 6067129] rilasciata dal comune di Adria
+la foto della c.i. ce l'hai? numero [AU1834612]
+N. 1, portiere: Sirio Ancarani, 18-5-2001, [CA17744JB]
+la sua tessera sanitaria ha il numero [CB04418MD]
+N. documento di trasporto: AR 2093371
+Il documento di consegna AR 6067129 non corrisponde
+Portare la tessera sanitaria. I lotti sono AX4471902 e CA20481BX
+verbale del 18-5-2021, CA17744JB`, "\n")
+
+func TestIdentityCards(t *testing.T) {
+	findsBracketed(t, IdentityCard, cardTexts)
+}

@@ -1,0 +1,83 @@
+package personaldata
+
+import "strings"
+
+// quality reports a given name that is an adjective or a noun where it stands, at the
+// beginning of a sentence: "Serena giornata", "Chiara e semplice", "Massimo rispetto",
+// "Benedetto il giorno". What follows tells: an adjective or a noun where a verb would
+// have to stand.
+func (s *names) quality(n *name, h hold) bool {
+	x := s.x
+	if n.words != 1 || n.given+n.givenWord == 0 || h.private || !x.is(n.first, flagCapital) || x.is(n.first, flagCaps) || !x.sentenceStart(n.first) {
+		return false
+	}
+	if !s.alsoWord(n.first) || n.last+1 >= len(x.tokens) || !x.is(n.last, flagSpace) {
+		return false
+	}
+	next := n.last + 1
+	if x.is(next, flagCapital|flagNumber|flagUsed) {
+		return false
+	}
+	switch {
+	case x.at(next, "e"), x.at(next, "ed"), x.at(next, "o"):
+		return next+1 < len(x.tokens) && x.is(next, flagSpace) && s.plainWord(next+1) && !x.isE(next)
+	case x.at(next, "il"), x.at(next, "la"), x.at(next, "chi"), x.at(next, "quel"), x.at(next, "quella"):
+		return strings.HasSuffix(s.wordEnd(n.first), "ett") || strings.HasSuffix(s.wordEnd(n.first), "at") // Benedetto, Beato
+	case x.at(next, "alle"), x.at(next, "alla"):
+		return x.at(n.first, "Rosario") // the prayer
+	}
+	return s.plainWord(next) && s.nominal(next)
+}
+
+// alsoWord reports a given name that is an ordinary word too.
+func (s *names) alsoWord(i int) bool {
+	return s.x.class(i)&(commonWord|givenWord) != 0 || s.role(i)&roleName != 0
+}
+
+// plainWord reports an ordinary word in small letters that is nobody's relative.
+func (s *names) plainWord(i int) bool {
+	x := s.x
+	return !x.is(i, flagCapital|flagNumber|flagUsed) && x.class(i)&commonWord != 0 && x.class(i)&(functionWord|relation|title|given|firstPerson) == 0 && x.tokens[i].len() > 3
+}
+
+// wordEnd is what stands before the last letter of token i, three letters at most.
+func (s *names) wordEnd(i int) string {
+	end := int(s.x.tokens[i].end) - 1
+	return string(s.x.v.b[max(int(s.x.tokens[i].start), end-3):end])
+}
+
+// isE reports "è" where the view has the letter of "and".
+func (x *scan) isE(i int) bool {
+	t := x.tokens[i]
+	return t.len() == 1 && x.v.low(int(t.start)) == 'e' && (x.v.at(int(t.end)) == '\'' || x.v.text[x.v.offset(int(t.start))] >= 0x80)
+}
+
+// nominal reports a word whose ending no verb has that could follow its subject:
+// rispetto, giornata, pulita, emozione.
+func (s *names) nominal(i int) bool {
+	x := s.x
+	t := x.tokens[i]
+	if x.v.text[x.v.offset(int(t.end)-1)] >= 0x80 {
+		return false // andò
+	}
+	word := string(x.v.b[t.start:t.end])
+	switch x.v.low(int(t.end) - 1) {
+	case 'o':
+		return !strings.HasSuffix(word, "no") // pensano; "meno" and "buono" are left to others
+	case 'i':
+		return true
+	case 'a':
+		return (strings.HasSuffix(word, "ata") || strings.HasSuffix(word, "ita") || strings.HasSuffix(word, "uta") || strings.HasSuffix(word, "ezza") || strings.HasSuffix(word, "enza") || strings.HasSuffix(word, "osa") || strings.HasSuffix(word, "ensa")) && !likeParticiple[word]
+	case 'e':
+		return strings.HasSuffix(word, "zione") || strings.HasSuffix(word, "ale") || strings.HasSuffix(word, "ile") || strings.HasSuffix(word, "ore")
+	}
+	return false
+}
+
+// likeParticiple are verbs of somebody that end like a participle or a noun.
+var likeParticiple = map[string]bool{
+	"abita": true, "aiuta": true, "evita": true, "invita": true, "visita": true, "rifiuta": true, "saluta": true, "cita": true, "esita": true, "eredita": true,
+	"merita": true, "recita": true, "limita": true, "ospita": true, "agita": true, "medita": true, "pensa": true, "posa": true, "sposa": true, "osa": true,
+	"valuta": true, "sputa": true, "muta": true, "imita": true, "milita": true, "nata": true, "riposa": true,
+	"vomita": true, "esercita": true, "irrita": true, "facilita": true, "transita": true, "deposita": true,
+}

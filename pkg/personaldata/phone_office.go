@@ -1,0 +1,137 @@
+package personaldata
+
+// besideReach is how many characters from a number the e-mail address may stand that
+// tells whose both are.
+const besideReach = 64
+
+// contact is whose an e-mail address beside a number is.
+type contact int
+
+const (
+	contactNone contact = iota
+	contactPrivate
+	contactPublic
+)
+
+// emailBeside tells whose the e-mail address is that stands right behind a number, or
+// else right before it: an office and a firm give both in a row. There is no other
+// sentence between, and at most one line break.
+func (x *scan) emailBeside(n *phone) contact {
+	if at := x.atBehind(n.end); at > 0 {
+		return x.holderOf(at)
+	}
+	breaks := 0
+	for at := n.start - 1; at >= 0 && n.start-at <= besideReach; at-- {
+		switch c := x.v.b[at]; {
+		case c == '@':
+			return x.holderOf(at)
+		case c == '\n':
+			breaks++
+		case c == '.' && isSpace(x.v.at(at+1)) && at+6 < n.start, breaks > 1:
+			return contactNone
+		}
+	}
+	return contactNone
+}
+
+// atBehind gives the next at sign behind offset end, 0 for none.
+func (x *scan) atBehind(end int) int {
+	breaks := 0
+	for at := end; at < len(x.v.b) && at-end <= besideReach; at++ {
+		switch c := x.v.b[at]; {
+		case c == '@':
+			return at
+		case c == '\n':
+			breaks++
+		case c == '.' && isSpace(x.v.at(at+1)) && at > end+6, breaks > 1:
+			return 0
+		}
+	}
+	return 0
+}
+
+// mostEmails bounds how many of the addresses of a text are compared with a number.
+const mostEmails = 64
+
+// holderOf tells whose the e-mail address around the at sign is: those of public
+// bodies use their words, and are no finding.
+func (x *scan) holderOf(at int) contact {
+	for k := range min(len(x.found), mostEmails) {
+		if m := &x.found[k]; m.kind == EmailAddress && m.start <= at && at < m.end {
+			return contactPrivate
+		}
+	}
+	if i := x.tokenAt(at); x.is(i, flagUsed) && x.is(i-1, flagUsed) {
+		return contactPublic
+	}
+	return contactNone
+}
+
+// shortLocal reports a landline with at most four digits behind its area code, as
+// only switchboards have: "0382 3991".
+func shortLocal(n *phone) bool {
+	area := areaCode(n.digits[:n.n])
+	return area > 0 && n.n-area <= 4 && n.groups <= 2
+}
+
+// commaPhone reads a number whose digits stand apart with commas, behind a word for a
+// telephone: "3, 4, 7, …", "0442 60,12,98". No group has more than four digits.
+func (x *scan) commaPhone(i int) (phone, bool) {
+	v := &x.v
+	n := phone{start: int(x.tokens[i].start)}
+	commas := 0
+	for at := n.start; n.n < 11; {
+		_, end := smallNumber(v, at, 5)
+		if end == at || end-at > 4 || n.n+end-at > 11 || isAlnum(v.at(end)) {
+			break
+		}
+		n.n += copy(n.digits[n.n:], v.b[at:end])
+		n.groups++
+		n.end = end
+		if at = end; v.at(at) == ',' {
+			commas++
+			at++
+		}
+		at = skipSpaces(v, at, 1)
+	}
+	n.landline, n.thin = n.digits[0] == '0', true
+	switch {
+	case commas < 2 || v.at(n.end) == ',' && isDigit(v.at(n.end+1)):
+		return n, false
+	case n.landline:
+		return n, n.has(8, 11) && areaCode(n.digits[:n.n]) > 0
+	}
+	return n, n.has(9, 10) && n.digits[0] == '3' && n.digits[1] >= '2'
+}
+
+// caller reports a number from which somebody was called: "da questo numero".
+func (x *scan) caller(first int) bool {
+	if first < 3 || x.class(first-1)&numberWord == 0 {
+		return false
+	}
+	return x.v.hasFold(int(x.tokens[first-2].start), "quest") && x.v.hasFold(int(x.tokens[first-3].start), "da ")
+}
+
+// studio reports the word for an office of a profession: "studio tecnico".
+func (x *scan) studio(i int) bool {
+	return i >= 0 && x.tokens[i].len() == 6 && x.v.hasFold(int(x.tokens[i].start), "studio")
+}
+
+// secondReach is how many characters behind somebody's number their second one may
+// begin.
+const secondReach = 40
+
+// ownOffice reports that "ufficio" in token i is where a private person works: the
+// number of the same person stands right before, in the same sentence.
+func (x *scan) ownOffice(i, start int) bool {
+	if !x.v.hasFold(int(x.tokens[i].start), "uff") {
+		return false
+	}
+	for k := len(x.found) - 1; k >= 0 && k >= len(x.found)-mostEmails; k-- {
+		m := &x.found[k]
+		if m.kind == PhoneNumber && m.end <= start && start-m.end < secondReach {
+			return m.end <= int(x.tokens[i].start) && !x.ends(x.tokenAt(m.end-1))
+		}
+	}
+	return false
+}

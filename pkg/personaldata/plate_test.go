@@ -1,0 +1,32 @@
+package personaldata
+
+import (
+	"strings"
+	"testing"
+)
+
+// plateTexts have every plate in brackets; the ones without are hard negatives.
+var plateTexts = strings.Split(`stamattina la [GC-204-LT] era di nuovo sul posto disabili
+ennesima sosta selvaggia: [FS271VD] e [EA 719 BZ] davanti ai garage
+mini rossa [fb834rt] sul passo carraio
+il motorino [X7F4KZ] sfreccia in contromano
+lo scooter [X7 2RKT] di mia figlia
+[X7 2RKT] motorino di mia figlia
+2. [EB 38 271] Honda SH
+ciclomotore targato [5RT9L2]
+targhino: [5RT9L]
+la vespa [BO 482913] del '78
+la vespa XX 482913 del '78
+targa 2024 alla Polisportiva
+targa 1943 1945
+la BMW X6 M50I è in vendita
+il modulo X7F4KZ per lo scooter
+Autobus DE 450 NA sostituito
+Pullman: n. 2 (CA99120)
+Il defibrillatore DAE EZ417JT è nel parcheggio
+la delibera GC 204 LT non è mai stata pubblicata
+lotti AX4471902, FH815GA in sosta`, "\n")
+
+func TestPlates(t *testing.T) {
+	findsBracketed(t, Plate, plateTexts)
+}
