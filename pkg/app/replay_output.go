@@ -5,8 +5,10 @@ import (
 	"slices"
 	"time"
 
+	"vedetta/pkg/detect/all"
 	"vedetta/pkg/detect/moderation"
 	"vedetta/pkg/event"
+	"vedetta/pkg/explain"
 )
 
 // ReplayFinding is a finding with what a replay knows of it: the events by their
@@ -44,6 +46,8 @@ type ReplayFinding struct {
 	ExposedFrom   *time.Time    `json:"exposed_from,omitempty"`
 	ExposedTo     *time.Time    `json:"exposed_to,omitempty"`
 	Reasons       []string      `json:"reasons,omitempty"`
+	Rows          []event.Row   `json:"rows,omitempty"` // of the register, that decided
+	Explanation   string        `json:"explanation"`    // the finding in plain Italian
 	Excerpt       string        `json:"excerpt,omitempty"`
 	PolicyVersion string        `json:"policy_version,omitempty"`
 
@@ -71,7 +75,7 @@ func (out *ReplayFinding) fill(f *event.Finding) {
 	}
 	out.Declared, out.Inferred, out.Confidence, out.CollectedFor = f.Declared, f.Inferred, f.Confidence, slices.Clone(f.CollectedFor)
 	out.PersonalData, out.ExposedFrom, out.ExposedTo = slices.Clone(f.PersonalData), f.ExposedFrom, f.ExposedTo
-	out.Reasons, out.Excerpt, out.PolicyVersion = slices.Clone(f.Reasons), f.Excerpt, f.PolicyVersion
+	out.Reasons, out.Rows, out.Excerpt, out.PolicyVersion = slices.Clone(f.Reasons), slices.Clone(f.Rows), f.Excerpt, f.PolicyVersion
 }
 
 // report hands out what came of it, with the sources' own keys for ids.
@@ -108,6 +112,7 @@ func (r *replay) report() error {
 }
 
 func (r *replay) reportFindings(named func(*string)) error {
+	words := explain.New(all.Rules())
 	for _, id := range r.raised {
 		f := r.latest[id]
 		named(&f.FirstEvent)
@@ -120,6 +125,7 @@ func (r *replay) reportFindings(named func(*string)) error {
 			}
 		}
 		slices.Sort(f.Senders)
+		f.Explanation = words.Paragraph(&f.Finding, explain.Italian)
 		r.result.Findings[f.Kind]++
 		if r.o.Finding == nil {
 			continue

@@ -56,6 +56,8 @@ Each finding is one line of --findings, in the order in which they were raised:
                with "/"; raised_event is the one that raised it first, empty where
                a limit passed and time did
   first_at, last_at, raised_at             their event times
+  rows, explanation   the rows of the register that decided, and all of it in
+               plain Italian
 
 With --against another register is replayed too, and what would change is printed.`,
 		Example: `  vedetta generate --seed 1 --out /tmp/town
