@@ -103,7 +103,7 @@ const masked = "0"
 // numbers become masks. In nameless all words with a capital within a sentence are
 // masks too; it is nil when there is none, as in capitals.
 func fold(text string) (words, nameless []string) {
-	chunks := strings.Fields(norm.NFKD.String(text))
+	chunks := strings.Fields(norm.NFKD.String(written(text)))
 	f := folder{make([]string, 0, len(chunks)), make([]string, 0, len(chunks)), false}
 	hidden := 0    // chunks that are still a name of somebody or of a place
 	begins := true // a sentence

@@ -23,7 +23,7 @@ func (p *Pipe) convert(in *event.Intake) (*event.Event, error) {
 		return nil, event.Rejectf("body %s is not served here: add it to bodies in the configuration", in.Body)
 	}
 	for _, s := range []string{in.Sender.Claimed, in.Sender.Authenticated} {
-		if s != "" && p.o.Register.Excluded(in.Body, s) {
+		if s != "" && p.o.Register.ExcludedAt(in.Body, s, in.Time) {
 			return nil, errExcluded
 		}
 	}
@@ -47,7 +47,7 @@ func (p *Pipe) convert(in *event.Intake) (*event.Event, error) {
 func (p *Pipe) lookedAt(in *event.Intake) []event.IntakeRecipient {
 	kept := make([]event.IntakeRecipient, 0, len(in.Recipients))
 	for _, r := range in.Recipients {
-		if !p.o.Register.Excluded(in.Body, r.Address) {
+		if !p.o.Register.ExcludedAt(in.Body, r.Address, in.Time) {
 			kept = append(kept, r)
 		}
 	}
@@ -148,8 +148,8 @@ func (c *conversion) party(raw string, authenticated bool) (event.Party, error) 
 		}
 	}
 	// Who logs in to the body's own server with a name is no outsider.
-	external := !(login && authenticated) && !c.o.Register.Internal(c.in.Body, id.Clear())
-	if c.o.Register.Functional(c.in.Body, id.Clear()) {
+	external := !(login && authenticated) && !c.o.Register.InternalAt(c.in.Body, id.Clear(), c.in.Time)
+	if c.o.Register.FunctionalAt(c.in.Body, id.Clear(), c.in.Time) {
 		return event.Party{Class: event.Functional, Address: id.Clear(), External: external}, nil
 	}
 	token, _, err := c.token(id)
@@ -165,7 +165,7 @@ func (c *conversion) recipient(e *event.Event, r event.IntakeRecipient) error {
 	if err != nil {
 		return err
 	}
-	external := !c.o.Register.Internal(c.in.Body, id.Clear())
+	external := !c.o.Register.InternalAt(c.in.Body, id.Clear(), c.in.Time)
 	e.Data.Recipients = append(e.Data.Recipients, event.Recipient{Token: token, Previous: previous, Field: r.Field, External: external})
 	return nil
 }

@@ -24,17 +24,18 @@ type Publisher interface {
 	DeadLetter(ctx context.Context, d *event.DeadLetter) error
 }
 
-// Register is what the Pipe must know of the body's own register.
+// Register is what the Pipe must know of the body's own register, as of the time
+// of an event.
 type Register interface {
-	// Functional reports whether an address or number of this body belongs to
-	// an office or a service, so that it may be shown in clear.
-	Functional(body event.Body, address string) bool
-	// Internal reports whether a mail domain, or a whole address or number, is
-	// the body's own.
-	Internal(body event.Body, address string) bool
-	// Excluded reports whether the sender's messages must not be looked at:
-	// unions, the whistleblowing office, the works doctor.
-	Excluded(body event.Body, address string) bool
+	// FunctionalAt reports whether an address or number of this body belongs to an
+	// office or a service, so that it may be shown in clear.
+	FunctionalAt(body event.Body, address string, at time.Time) bool
+	// InternalAt reports whether a mail domain, or a whole address or number, is the
+	// body's own.
+	InternalAt(body event.Body, address string, at time.Time) bool
+	// ExcludedAt reports whether the sender's messages must not be looked at: unions,
+	// the whistleblowing office, the works doctor.
+	ExcludedAt(body event.Body, address string, at time.Time) bool
 }
 
 // Keys are what one body's people are tokenised and sealed with.

@@ -69,9 +69,13 @@ func (b *bus) DeadLetter(_ context.Context, d *event.DeadLetter) error {
 // register is the Pipe's view of a body with some offices.
 type register struct{ functional, internal, excluded []string }
 
-func (r register) Functional(_ event.Body, a string) bool { return slices.Contains(r.functional, a) }
-func (r register) Excluded(_ event.Body, a string) bool   { return slices.Contains(r.excluded, a) }
-func (r register) Internal(_ event.Body, a string) bool {
+func (r register) FunctionalAt(_ event.Body, a string, _ time.Time) bool {
+	return slices.Contains(r.functional, a)
+}
+func (r register) ExcludedAt(_ event.Body, a string, _ time.Time) bool {
+	return slices.Contains(r.excluded, a)
+}
+func (r register) InternalAt(_ event.Body, a string, _ time.Time) bool {
 	return slices.ContainsFunc(r.internal, func(s string) bool { return strings.HasSuffix(a, s) })
 }
 

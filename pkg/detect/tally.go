@@ -178,8 +178,10 @@ func SenderOf(e *event.Event) string {
 
 // Blind returns the people of a message that its source counted and did not
 // name, as a group. Messages of one sender with the same named recipients and
-// the same number of others are taken to go to the same people: a mail often
-// passes a server twice.
+// the same number of others are taken to go to the same people, because a mail
+// often passes a server twice; not so when their sources give them different
+// ids (Message.Ref): then they are batches of one send. Whom two batches share
+// nobody knows, and so groups only ever add up to "about so many".
 func Blind(e *event.Event) (group Person, n int) {
 	if e.Data.Message == nil || e.Data.Message.Blind <= 0 {
 		return 0, 0
@@ -193,6 +195,7 @@ func Blind(e *event.Event) (group Person, n int) {
 	for _, k := range append(named, uint64(e.Data.Message.Blind)) {
 		b = binary.LittleEndian.AppendUint64(b, k)
 	}
+	b = append(b, e.Data.Message.Ref...)
 	return PersonOf(event.Token(b)), min(e.Data.Message.Blind, maxCrowd)
 }
 

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -174,4 +175,49 @@ func FuzzMonthDay(f *testing.F) {
 			t.Errorf("%q was read as %v, that as %v: %v", s, d, again, err)
 		}
 	})
+}
+
+// TestElectionSilence: the day before and every day of voting (L. 212/1956 art.
+// 9), of the run-off too.
+func TestElectionSilence(t *testing.T) {
+	d := NewDate
+	for name, f := range map[string]struct {
+		e      Election
+		silent []string // days, from first to last, of each silence
+	}{
+		"a Sunday":                             {Election{Vote: d(2022, 6, 12)}, []string{"2022-06-11", "2022-06-12"}},
+		"Sunday and Monday":                    {Election{Vote: d(2026, 5, 25), Runoff: d(2026, 6, 8)}, []string{"2026-05-23", "2026-05-25", "2026-06-06", "2026-06-08"}},
+		"Saturday and Sunday (europee 2024)":   {Election{VoteFrom: d(2024, 6, 8), Vote: d(2024, 6, 9), Runoff: d(2024, 6, 24)}, []string{"2024-06-07", "2024-06-09", "2024-06-22", "2024-06-24"}},
+		"a Monday alone":                       {Election{VoteFrom: d(2026, 5, 25), Vote: d(2026, 5, 25)}, []string{"2026-05-24", "2026-05-25"}},
+		"run-off on Saturday and Sunday":       {Election{Vote: d(2022, 6, 12), RunoffFrom: d(2022, 6, 25), Runoff: d(2022, 6, 26)}, []string{"2022-06-11", "2022-06-12", "2022-06-24", "2022-06-26"}},
+		"more days before":                     {Election{Vote: d(2026, 5, 25), SilenceDays: 4}, []string{"2026-05-21", "2026-05-25"}},
+		"the vote alone, on Sunday and Monday": {Election{Vote: d(2026, 5, 25), SilenceDays: 1}, []string{"2026-05-24", "2026-05-25"}},
+	} {
+		p := &Policy{Body: Body{IPA: "c_a"}, Elections: []Election{f.e}}
+		p.Elections[0].Decree = d(2020, 1, 1)
+		p.fill()
+		reg := new(Register)
+		if err := reg.Install(p, nil, time.Time{}); err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		silent := false
+		for at := f.e.Vote.Start().AddDate(0, 0, -10); at.Before(f.e.Vote.Start().AddDate(0, 0, 40)); at = at.AddDate(0, 0, 1) {
+			w, _ := reg.At("c_a", at).Election()
+			late, _ := reg.At("c_a", at.AddDate(0, 0, 1).Add(-time.Second)).Election()
+			if w.Silence != late.Silence {
+				t.Errorf("%s: %s changes within the day", name, at)
+			}
+			switch {
+			case w.Silence && !silent:
+				got = append(got, at.Format(time.DateOnly))
+			case !w.Silence && silent:
+				got = append(got, at.AddDate(0, 0, -1).Format(time.DateOnly))
+			}
+			silent = w.Silence
+		}
+		if fmt.Sprint(got) != fmt.Sprint(f.silent) {
+			t.Errorf("%s: %v, want %v", name, got, f.silent)
+		}
+	}
 }

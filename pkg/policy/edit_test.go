@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -87,6 +88,60 @@ func TestSetKey(t *testing.T) {
 	set("directory:\n  file: contatti/x.csv\n", "directory.file", "directory:\n  file: contatti/x.csv\n")
 	if _, err := SetKey([]byte("directory: {file: y.csv}\n"), "directory.file", "x"); !errors.Is(err, ErrEdit) {
 		t.Errorf("another value: %v", err)
+	}
+}
+
+// TestLineEnds: a file with the line ends of Windows reads as one without, place
+// by place, and an edit of it gives what an edit of the other gives, with its own
+// line ends.
+func TestLineEnds(t *testing.T) {
+	paths, err := filepath.Glob("../../deploy/policy/*.yaml")
+	if err != nil || len(paths) == 0 {
+		t.Fatal(paths, err)
+	}
+	windows := func(b []byte) []byte { return bytes.ReplaceAll(b, []byte("\n"), []byte("\r\n")) }
+	var places func(n *node) string
+	places = func(n *node) string {
+		out := fmt.Sprint(n.kind, n.line, ":", n.column, n.text)
+		for _, i := range n.items {
+			out += places(i)
+		}
+		for _, f := range n.fields {
+			out += f.name + places(f.key) + places(f.value)
+		}
+		return out
+	}
+	for _, path := range append(paths, "") {
+		content := []byte(edited)
+		if path != "" {
+			if content, err = os.ReadFile(path); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r := &report{}
+		a, b, c := readDocument(content, r), readDocument(windows(content), r), readDocument(bytes.ReplaceAll(content, []byte("\n"), []byte("\r")), r)
+		if a == nil || b == nil || c == nil || places(a) != places(b) || places(a) != places(c) {
+			t.Errorf("%s: other places, %v", path, r.mistakes)
+		}
+		entry := []Entry{{{Key: "id", Text: "x"}, {Key: "legal_basis", Text: "consent"}}}
+		want, err := Insert(content, "purposes", entry)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := Insert(windows(content), "purposes", entry); err != nil || !bytes.Equal(got, windows(want)) {
+			t.Errorf("%s: %v\n%q", path, err, got)
+		}
+	}
+	if got, err := SetKey([]byte("a: b\r\nwithdrawals_file:   # poi\r\n"), "withdrawals_file", "x.csv"); err != nil || string(got) != "a: b\r\nwithdrawals_file: x.csv   # poi\r\n" {
+		t.Errorf("%q %v", got, err)
+	}
+	if got, err := Insert([]byte("a: b\r\nlists: []\r\n"), "lists", []Entry{{{Key: "id", Text: "nn"}}}); err != nil || string(got) != "a: b\r\nlists:\r\n  - id: nn\r\n" {
+		t.Errorf("%q %v", got, err)
+	}
+	for _, mixed := range []string{"a: b\r\nlists: []\n", "a: b\nlists: []\r\n", "a: b\rlists: []\r"} {
+		if got, err := Insert([]byte(mixed), "lists", []Entry{{{Key: "id", Text: "n"}}}); !errors.Is(err, ErrEdit) {
+			t.Errorf("%q: %q %v", mixed, got, err)
+		}
 	}
 }
 

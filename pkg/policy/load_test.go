@@ -208,6 +208,14 @@ func TestLoadWarns(t *testing.T) {
 	warns("no bound", good+"campaigns:\n  - {id: c, purpose: avvisi, from: 2024-05-02, until: 2024-05-03, bulk_allowed: true}\n", "max_recipients")
 	warns("foreign sender", good+"senders:\n  - {address: a@altrove.test, kind: functional}\n", "another domain")
 	warns("staff mail", strings.Replace(good, "findings: 90", "staff_mail: 90", 1), "21 days")
+	warns("purpose that ended", strings.Replace(good, "purposes:", "purposes:\n  - {id: vecchia, legal_basis: consent, labels: [survey], valid_until: 2023-12-31}", 1)+"lists:\n  - {id: l, purpose: vecchia, notice_version: v}\n", "vecchia\" is not valid on all days")
+	warns("purpose that ends before the campaign", strings.Replace(good, "purposes:", "purposes:\n  - {id: vecchia, legal_basis: consent, labels: [survey], valid_until: 2024-05-02}", 1)+"campaigns:\n  - {id: c, purpose: vecchia, from: 2024-05-01, until: 2024-05-03}\n", "not valid on all days")
+	warns("list that ended", good+"lists:\n  - {id: l, purpose: avvisi, notice_version: v, valid_until: 2024-01-01}\ncampaigns:\n  - {id: c, purpose: avvisi, from: 2024-05-01, until: 2024-05-03, list: l}\n", "list \"l\" is not valid on all days of the campaign")
+	warns("campaign outside its emergency", good+"emergencies:\n  - {id: e, act_ref: O 1, from: 2024-05-01T10:00}\ncampaigns:\n  - {id: c, purpose: avvisi, from: 2024-05-01, until: 2024-05-09, emergency: e}\n", "days outside its emergency")
+	warns("unregistered campaign sender", good+"campaigns:\n  - {id: c, purpose: avvisi, from: 2024-05-01, until: 2024-05-02, senders: [altro@comune.modena.test]}\n", "kind: functional")
+	warns("purpose without labels", strings.Replace(good, "purposes:", "purposes:\n  - {id: muta, legal_basis: consent}", 1), "\"muta\" without labels")
+	warns("contact among exceptions", good+"personal_data: {exceptions: [{text: rosa@posta.test}]}\n", "doesn't leave this machine")
+	warns("long vote", good+"elections:\n  - {name: x, decree: 2022-04-28, vote_from: 2022-06-01, vote: 2022-06-12}\n", "12 days")
 	warns("same list", good+"lists:\n  - {id: l, purpose: avvisi}\ncampaigns:\n  - {id: c, purpose: avvisi, from: 2024-05-01, until: 2024-05-10, list: l}\n"+
 		"  - {id: d, purpose: avvisi, from: 2024-05-10, until: 2024-05-11, list: l}\n", "one list in the same days")
 }
@@ -241,6 +249,82 @@ func TestCheckReadsContacts(t *testing.T) {
 	}
 	if len(said) != 2 || strings.Contains(fmt.Sprint(said), "rossi") {
 		t.Errorf("said %v", said)
+	}
+}
+
+// TestUseThatHolds: what follows one another in time holds together.
+func TestUseThatHolds(t *testing.T) {
+	p, err := policy.Parse("p.yaml", []byte(strings.Replace(good, "purposes:", `purposes:
+  - {id: due, legal_basis: consent, labels: [survey], valid_until: 2023-12-31}
+  - {id: due, legal_basis: consent, labels: [survey], valid_from: 2024-01-01}`, 1)+`lists:
+  - {id: l, purpose: due, notice_version: v, contacts_file: l.csv}
+emergencies: [{id: e, act_ref: O 1, from: 2024-05-01T10:00, until: 2024-05-03T09:00}]
+campaigns: [{id: c, purpose: due, from: 2024-05-01, until: 2024-05-03, list: l, emergency: e}]
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range p.Warnings() {
+		if strings.Contains(w.English, "valid on all days") || strings.Contains(w.English, "outside its emergency") {
+			t.Error(w)
+		}
+	}
+}
+
+func TestRetentionClasses(t *testing.T) {
+	for class, near := range map[string]string{
+		"findngs": "findings", "Findings": "findings", "event": "events", "txt": "text", "staff-mail": "staff_mail", "stafmail": "staff_mail",
+		"findings": "", "prenotazioni": "", "rapporti_sportello": "", "eventi_pubblici": "", "next": "text", "best": "",
+	} {
+		_, err := policy.Parse("p.yaml", []byte(strings.Replace(good, "findings: 90", class+": 90", 1)))
+		if (err != nil) != (near != "") || err != nil && !strings.Contains(err.Error(), fmt.Sprintf("did you mean %q", near)) {
+			t.Errorf("%s: %v", class, err)
+		}
+	}
+}
+
+// TestEmptyList: an export without contacts is a mistake at the check and when
+// the index is made, unless the list says that it is empty.
+func TestEmptyList(t *testing.T) {
+	ring, err := pseudonym.OpenKeyring(t.TempDir(), "c_f257")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for content, counts := range map[string]bool{"telefono\n": false, "": false, "telefono\n+393470001001\n": true} {
+		for _, empty := range []string{"", ", empty: false", ", empty: true"} {
+			path := write(t, good+"lists:\n  - {id: l, purpose: avvisi, notice_version: v, contacts_file: l.csv"+empty+"}\n", "l.csv", content)
+			want := counts || empty == ", empty: true"
+			if p, all, err := policy.Check(path); err != nil || (p != nil) != want {
+				t.Errorf("check of %q%s: %v %v", content, empty, all, err)
+			}
+			p, err := policy.Load(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := p.Contacts(ring, time.Now()); (err == nil) != want || err != nil && !errors.Is(err, policy.ErrInvalid) {
+				t.Errorf("index of %q%s: %v", content, empty, err)
+			}
+		}
+	}
+}
+
+// TestLargeRegister: a register may be larger than a message on the bus.
+func TestLargeRegister(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(good + "templates:\n")
+	for i := range 300 {
+		fmt.Fprintf(&b, "  - {id: t%d, text: %q}\n", i, strings.Repeat("parole ", 900))
+	}
+	p, err := policy.Parse("p.yaml", []byte(b.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	published, err := p.Published()
+	if err != nil || len(published) < 1<<20 {
+		t.Fatalf("%d bytes, %v", len(published), err)
+	}
+	if q, err := policy.ReadPublished(published); err != nil || len(q.Templates) != 300 {
+		t.Error(err)
 	}
 }
 

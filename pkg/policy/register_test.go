@@ -121,3 +121,116 @@ func TestCampaignCovers(t *testing.T) {
 		}
 	}
 }
+
+func parseBody(t *testing.T, text string) *policy.Policy {
+	t.Helper()
+	p, err := policy.Parse("p.yaml", []byte(text+`
+body: {ipa: c_a, name: A, domains: [a.test]}
+dpo: {mail: rpd@a.test}
+dpia_ref: 1
+retention: {findings: 90}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// dayFromNow is a day as files write it.
+func dayFromNow(n int) string {
+	return time.Now().In(policy.Rome()).AddDate(0, 0, n).Format(time.DateOnly)
+}
+
+// TestCollectorsAskByDay: what collectors go by has days.
+func TestCollectorsAskByDay(t *testing.T) {
+	now := time.Now()
+	day := dayFromNow
+	p := parseBody(t, `senders:
+  - {address: ora@x.test, kind: functional}
+  - {address: prima@x.test, kind: functional, valid_until: `+day(-1)+`}
+  - {address: poi@x.test, kind: functional, valid_from: `+day(1)+`}
+  - {address: oggi@x.test, kind: functional, valid_from: `+day(0)+`, valid_until: `+day(0)+`}
+exclusions:
+  - {domain: ora.test, reason: r}
+  - {domain: prima.test, reason: r, valid_until: `+day(-1)+`}
+  - {domain: poi.test, reason: r, valid_from: `+day(1)+`}
+  - {address: prima@ora2.test, reason: r, valid_until: `+day(-1)+`}
+  - {domain: sotto.ora3.test, reason: r}`)
+	reg := new(policy.Register)
+	if err := reg.Install(p, nil, time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	for address, want := range map[string]bool{"ora@x.test": true, "prima@x.test": false, "poi@x.test": false, "oggi@x.test": true} {
+		if reg.Functional("c_a", address) != want || reg.Internal("c_a", address) != want {
+			t.Errorf("%s functional is not %v", address, want)
+		}
+	}
+	for address, want := range map[string]bool{
+		"a@ora.test": true, "a@b.ora.test": true, "A <a@ORA.test>": true, "a@xora.test": false, "a@prima.test": false, "a@poi.test": false, "prima@ora2.test": false,
+		"a@ora3.test": false, "a@sotto.ora3.test": true, "": false, "@": false,
+	} {
+		if reg.Excluded("c_a", address) != want {
+			t.Errorf("%q excluded is not %v", address, want)
+		}
+	}
+	if !reg.FunctionalAt("c_a", "prima@x.test", now.AddDate(0, 0, -3)) || !reg.ExcludedAt("c_a", "a@poi.test", now.AddDate(0, 0, 3)) || !reg.InternalAt("c_a", "poi@x.test", now.AddDate(0, 0, 3)) {
+		t.Error("other days than now")
+	}
+}
+
+// TestCollectorsAskByVersion: a version dated ahead is not in force; where none
+// is, it counts all the same.
+func TestCollectorsAskByVersion(t *testing.T) {
+	now, reg := time.Now(), new(policy.Register)
+	if err := reg.Install(parseBody(t, "exclusions: [{domain: ora.test, reason: r}]"), nil, time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	ahead := parseBody(t, "effective_from: "+dayFromNow(2)+"\nexclusions: [{domain: nuova.test, reason: r}]")
+	if err := reg.Install(ahead, nil, time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	if reg.Excluded("c_a", "a@nuova.test") || !reg.Excluded("c_a", "a@ora.test") || !reg.ExcludedAt("c_a", "a@nuova.test", now.AddDate(0, 0, 3)) {
+		t.Error("a version dated ahead")
+	}
+	first := new(policy.Register)
+	if err := first.Install(ahead, nil, time.Time{}); err != nil || !first.Excluded("c_a", "a@nuova.test") {
+		t.Errorf("a first version dated ahead: %v", err)
+	}
+}
+
+// TestEditedVersion: an edit that leaves effective_from changes nothing before it
+// was published; another effective_from says from when.
+func TestEditedVersion(t *testing.T) {
+	version := func(v string, from policy.Date) *policy.Policy {
+		return &policy.Policy{Body: policy.Body{IPA: "c_a"}, Version: v, EffectiveFrom: from}
+	}
+	day := func(n int) policy.Date { return policy.NewDate(2026, 3, n) }
+	at := func(n int) time.Time { return day(n).Start().Add(12 * time.Hour) }
+	reg := new(policy.Register)
+	install := func(p *policy.Policy, published time.Time) {
+		t.Helper()
+		if err := reg.Install(p, nil, published); err != nil {
+			t.Fatal(err)
+		}
+	}
+	check := func(when string, want ...string) {
+		t.Helper()
+		for i, n := range []int{1, 3, 5, 7, 9} {
+			if got := reg.At("c_a", at(n)).Version(); got != want[i] {
+				t.Errorf("%s, day %d: %q, want %q", when, n, got, want[i])
+			}
+		}
+	}
+	install(version("a", day(2)), at(1))
+	check("first", "", "a", "a", "a", "a")
+	install(version("b", day(2)), at(4))
+	check("edited", "", "a", "b", "b", "b")
+	install(version("c", day(4)), at(6))
+	check("dated back", "", "a", "c", "c", "c")
+	install(version("d", day(8)), at(7))
+	check("dated ahead", "", "a", "c", "c", "d")
+	install(version("e", day(8)), at(7))
+	check("dated ahead and edited", "", "a", "c", "c", "e")
+	install(version("f", policy.Date{}), at(6).Add(time.Hour))
+	check("undated after dated ahead", "", "a", "c", "f", "f")
+}

@@ -30,5 +30,17 @@
 //	whatsapp   what the body's program   -                           all else: channels have no API
 //	           posts to /v1/events
 //
-// Hidden on Facebook is not gone: the author and friends still see it.
+// Hidden on Facebook is not gone: the author and friends still see it. Where
+// deletions are never told (telegram, whatsapp) an exposure has no known end: it
+// is told as standing_unknown since the last change, and its limit as passed only
+// if the item was surely there then (see pkg/detect/moderation). Meta answers
+// alike for what is gone and what may not be read any more: such a deletion says
+// removal_kind_unknown. A draft of a page says unpublished and is not public.
+//
+// No test speaks to a self-hosted social server: of those that an open API could
+// be tried on, GoToSocial and WriteFreely are not in the Go module proxy's reach
+// (403), Mastodon is no package of Debian and needs Ruby, PostgreSQL and Redis
+// beside it, and the AT-protocol server of npm speaks a protocol that no body
+// here collects from. So the clients meet real HTTP servers in socialtest which
+// behave as the documented APIs do: paging, limits, 5xx, expired tokens.
 package social

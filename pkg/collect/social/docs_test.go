@@ -11,7 +11,6 @@ import (
 	"vedetta/pkg/collect/social/ledger"
 	"vedetta/pkg/collect/social/poll"
 	"vedetta/pkg/collect/social/telegram"
-	"vedetta/pkg/collect/social/youtube"
 )
 
 func readme(t *testing.T) string {
@@ -26,8 +25,8 @@ func TestWordsAreExplained(t *testing.T) {
 		t.Fatal("no English part")
 	}
 	for _, word := range []string{
-		ledger.DeletionTimeUnknown, ledger.ChangeTimeUnknown, ledger.TextSeenLater, youtube.RemovalKindUnknown, telegram.DeletionNotTold,
-		degradedAuthor, degradedUnlisted, degradedUnpublished, timeZoneWord, "updates_lost",
+		ledger.DeletionTimeUnknown, ledger.ChangeTimeUnknown, ledger.TextSeenLater, ledger.RemovalKindUnknown, telegram.DeletionNotTold,
+		degradedAuthor, degradedUnlisted, degradedUnpublished, timeZoneWord, textWord, "updates_lost",
 		string(poll.Auth), string(poll.Quota), string(poll.Conflict), string(poll.Limited), string(poll.Unreachable), string(poll.Gone), string(poll.Refused),
 	} {
 		if !strings.Contains(italian, "`"+word+"`") || !strings.Contains(english, "`"+word+"`") {

@@ -26,6 +26,7 @@ const (
 	importBatch  = 256
 	maxProblems  = 100 // that are listed; all are counted
 	timeZoneWord = "time_zone"
+	textWord     = "text"
 )
 
 // ImportOptions says what an import is of.
@@ -208,6 +209,12 @@ func (im *importer) intake(r row) (*event.Intake, error) {
 // complete fills in the key and what the row does not tell.
 func (im *importer) complete(in *event.Intake, zoned bool) {
 	_, act, _ := strings.Cut(string(in.Type), ".")
+	if in.Text == "" && act == string(ledger.Edited) {
+		// Who exports a list of changes leaves the column empty where the text is not
+		// known. A text that was taken out would end an exposure: that isn't guessed.
+		in.NoText = ledger.NoTextSource
+		in.Degraded = append(in.Degraded, textWord)
+	}
 	in.Key = []string{in.Item.Platform, in.Item.Account, in.Item.ID, act}
 	if act != string(ledger.Created) {
 		sum := sha256.Sum256([]byte(in.Text))
@@ -225,10 +232,12 @@ func (im *importer) complete(in *event.Intake, zoned bool) {
 }
 
 // jsonRows reads objects, one after another or in an array. Objects need not
-// stand one to a line, but one that is broken ends at its line's end.
+// stand one to a line. One that is broken ends at its line's end: reading goes on
+// at the next line.
 type jsonRows struct {
-	b    *bufio.Reader
-	line int
+	b     *bufio.Reader
+	line  int    // of the next byte
+	again []byte // read and given back, before b
 }
 
 func (j *jsonRows) next() (r row, err error) {
@@ -253,10 +262,22 @@ func (j *jsonRows) object() (raw []byte, line int, err error) {
 		}
 		return rest, line, event.Rejectf("the row does not begin with {")
 	}
-	depth, inString, escaped := 0, false, false
-	for {
+	raw = []byte{c}
+	depth, inString, escaped, blank := 1, false, false, false
+	for depth > 0 {
+		if c, err = j.read(); errors.Is(err, io.EOF) {
+			return j.cut(raw), line, event.Rejectf("the file ends within the row: a brace or a quotation mark is not closed")
+		} else if err != nil {
+			return nil, line, err
+		}
 		raw = append(raw, c)
 		switch {
+		case inString && c < ' ', blank && c == '{':
+			// JSON has no line end within a text, and no field here holds an object that
+			// could begin a line.
+			return j.cut(raw), line, event.Rejectf("the row does not end before the next: a brace or a quotation mark is not closed")
+		case len(raw) > maxRow:
+			return nil, line, fmt.Errorf("a row is over %d bytes", maxRow)
 		case escaped:
 			escaped = false
 		case inString && c == '\\':
@@ -268,32 +289,46 @@ func (j *jsonRows) object() (raw []byte, line int, err error) {
 		case !inString && c == '}':
 			depth--
 		}
-		if depth == 0 {
-			return raw, line, nil
-		}
-		if len(raw) > maxRow {
-			return nil, line, fmt.Errorf("a row is over %d bytes", maxRow)
-		}
-		if c, err = j.b.ReadByte(); err != nil {
-			return raw, line, event.Rejectf("the file ends within the row")
-		}
-		if c == '\n' {
-			j.line++
-		}
+		blank = c == '\n' || blank && (c == ' ' || c == '\t' || c == '\r')
 	}
+	return raw, line, nil
+}
+
+// read takes the next byte and counts lines.
+func (j *jsonRows) read() (c byte, err error) {
+	if len(j.again) > 0 {
+		c, j.again = j.again[0], j.again[1:]
+	} else if c, err = j.b.ReadByte(); err != nil {
+		return 0, err
+	}
+	if c == '\n' {
+		j.line++
+	}
+	return c, nil
+}
+
+// cut ends a broken row at the end of its first line and gives the rest back: no
+// line in it begins a row, but perhaps the last, so that a broken file is read
+// twice at most.
+func (j *jsonRows) cut(raw []byte) []byte {
+	end := bytes.IndexByte(raw, '\n') + 1
+	if end == 0 {
+		return raw
+	}
+	j.line -= bytes.Count(raw[end:], []byte("\n"))
+	j.again = append(raw[end:len(raw):len(raw)], j.again...)
+	return raw[:end]
 }
 
 // skip passes over what stands between objects and returns the first byte of
 // the next.
 func (j *jsonRows) skip() (byte, error) {
 	for {
-		c, err := j.b.ReadByte()
+		c, err := j.read()
 		switch {
 		case err != nil:
 			return 0, err
-		case c == '\n':
-			j.line++
-		case c == ' ' || c == '\t' || c == '\r' || c == ',' || c == '[' || c == ']':
+		case c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == ',' || c == '[' || c == ']':
 		default:
 			return c, nil
 		}
@@ -303,7 +338,7 @@ func (j *jsonRows) skip() (byte, error) {
 func (j *jsonRows) restOfLine(first byte) ([]byte, error) {
 	raw := []byte{first}
 	for {
-		c, err := j.b.ReadByte()
+		c, err := j.read()
 		if errors.Is(err, io.EOF) {
 			return raw, nil
 		}
@@ -311,7 +346,6 @@ func (j *jsonRows) restOfLine(first byte) ([]byte, error) {
 			return nil, err
 		}
 		if c == '\n' {
-			j.line++
 			return raw, nil
 		}
 		if raw = append(raw, c); len(raw) > maxRow {

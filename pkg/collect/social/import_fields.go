@@ -9,8 +9,10 @@ import (
 	"io"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"vedetta/pkg/event"
@@ -43,20 +45,19 @@ func columnName(s string) (string, error) {
 	case "by", "chi":
 		return "by", nil
 	default:
-		return "", event.Rejectf("column %q is not known: platform, account, id, parent, author, kind, time, text, own, by", plainWord(n))
+		return "", event.Rejectf("a column named with %s is not known: platform, account, id, parent, author, kind, time, text, own, by", shape(n))
 	}
 }
 
-// plainWord keeps letters only: a value in the header's place must not be
-// repeated.
-func plainWord(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r == '_' {
-			return r
-		}
-		return '?'
-	}, s)
-	return s[:min(len(s), 24)]
+// shape says of a word how long it is and what it is made of: a file's own words
+// are never repeated, they may be somebody's name or number.
+func shape(s string) string {
+	n := utf8.RuneCountInString(s)
+	what := "letters"
+	if strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		what = "characters"
+	}
+	return strconv.Itoa(n) + " " + what
 }
 
 // importKind reads what happened, in the words of events or in Italian.
@@ -73,7 +74,7 @@ func importKind(s string) (event.Kind, error) {
 	case "":
 		return "", event.Rejectf("kind is empty")
 	default:
-		return "", event.Rejectf("kind %q is not known: post or comment, a dot, and created, edited, hidden, unhidden, deleted or restored", plainWord(what))
+		return "", event.Rejectf("kind begins with %s that are not known: post or comment, a dot, and created, edited, hidden, unhidden, deleted or restored", shape(what))
 	}
 	switch act {
 	case "created", "edited", "hidden", "unhidden", "deleted", "restored":
@@ -90,7 +91,7 @@ func importKind(s string) (event.Kind, error) {
 	case "ripristinato":
 		act = "restored"
 	default:
-		return "", event.Rejectf("kind ends with %q: created, edited, hidden, unhidden, deleted or restored", plainWord(act))
+		return "", event.Rejectf("kind ends with %s that are not known: created, edited, hidden, unhidden, deleted or restored", shape(act))
 	}
 	return event.Kind(what + "." + act), nil
 }
@@ -167,10 +168,10 @@ func newCSVRows(b *bufio.Reader, head []byte) (*csvRows, error) {
 	if err != nil {
 		return nil, fmt.Errorf("line 1: %w", csvReason(err))
 	}
-	for _, n := range names {
+	for i, n := range names {
 		name, err := columnName(n)
 		if err != nil {
-			return nil, fmt.Errorf("line 1: %w", err)
+			return nil, fmt.Errorf("line 1, column %d: %w", i+1, err)
 		}
 		c.columns = append(c.columns, name)
 	}

@@ -58,7 +58,7 @@ func TestImport(t *testing.T) {
 		"Facebook!,1,6,comment.hidden,2026-05-08T08:00:00Z,\n"+
 		"facebook,1,7,comment.hidden,2026-05-08T08:00:00Z,\n",
 		"05-08 08:00 comment.hidden 7  false  [author]",
-		"line 2: rejected: kind ends with \"teleported\": created, edited, hidden, unhidden, deleted or restored",
+		"line 2: rejected: kind ends with 10 letters that are not known: created, edited, hidden, unhidden, deleted or restored",
 		"line 3: rejected: time is not like 2026-05-08T10:30:00+02:00, 2026-05-08 10:30 or 08/05/2026 10:30",
 		"line 4: rejected: id is empty",
 		"line 5: rejected: the row has 3 columns, the header 6",
@@ -69,8 +69,23 @@ func TestImport(t *testing.T) {
 		"05-08 08:00 comment.deleted 12345678901234567890  false  [author]",
 		"line 3: rejected: field id is neither text nor number",
 		"line 5: rejected: the row does not begin with {",
-		"line 6: rejected: column \"telefono\" is not known: platform, account, id, parent, author, kind, time, text, own, by",
-		"line 7: rejected: the file ends within the row")
+		"line 6: rejected: a column named with 8 letters is not known: platform, account, id, parent, author, kind, time, text, own, by",
+		"line 7: rejected: the file ends within the row: a brace or a quotation mark is not closed")
+	row := func(id string) string {
+		return `{"platform":"x","account":"a","id":"` + id + `","kind":"post.created","time":"2026-05-08T08:00:00Z","own":true}` + "\n"
+	}
+	f("json that does not end", `{"id":"1","text":"Mario`+"\n"+row("2")+`{"id":"3"`+"\n"+row("4")+`{"id":`+"\nnonsense\n\n  "+row("5")+`{"id":"6`+"\n{\n{\n"+row("7")+"{\"kind\":\"mario rossi\"}",
+		"05-08 08:00 post.created 2  true  []", "05-08 08:00 post.created 4  true  []", "05-08 08:00 post.created 5  true  []", "05-08 08:00 post.created 7  true  []",
+		"line 1: rejected: the row does not end before the next: a brace or a quotation mark is not closed",
+		"line 3: rejected: the row does not end before the next: a brace or a quotation mark is not closed",
+		"line 5: rejected: the row does not end before the next: a brace or a quotation mark is not closed",
+		"line 6: rejected: the row does not begin with {",
+		"line 9: rejected: the row does not end before the next: a brace or a quotation mark is not closed",
+		"line 10: rejected: the row does not end before the next: a brace or a quotation mark is not closed",
+		"line 11: rejected: the row does not end before the next: a brace or a quotation mark is not closed",
+		"line 13: rejected: kind begins with 5 letters that are not known: post or comment, a dot, and created, edited, hidden, unhidden, deleted or restored")
+	f("an edit without a text", "platform,account,id,kind,time,text,author\nx,a,1,comment.edited,2026-05-08T08:00:00Z,,b\n",
+		"05-08 08:00 comment.edited 1 b false  [text]")
 	f("json array", "[{\"platform\":\"x\",\"account\":\"a\",\"id\":\"1\",\"kind\":\"commento.modificato\",\"time\":\"2026-01-08 08:00\",\"text\":\"a}\\\"{b\",\"author\":\"a\"},\n {\"platform\":\"x\",\"account\":\"a\",\"id\":\"2\",\"kind\":\"post.created\",\"time\":\"2026-07-08 08:00\",\"own\":true}]",
 		"01-08 07:00 comment.edited 1 a true a}\"{b [time_zone]", "07-08 06:00 post.created 2  true  [time_zone]")
 }
@@ -83,7 +98,7 @@ func TestImportBreaks(t *testing.T) {
 		}
 	}
 	f("the file is empty", " \n")
-	f("line 1: rejected: column \"nome\"", "nome;cognome\n")
+	f("line 1, column 1: rejected: a column named with 4 letters", "nome;cognome\n")
 	f("line 1: column kind is missing", "platform,account,id,time\n")
 	head := "platform,account,id,kind,time,text\n"
 	f("is a quotation mark not closed?", head+"a,b,c,d,e,\""+strings.Repeat("x\n", maxRow))

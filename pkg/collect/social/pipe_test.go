@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"filippo.io/age"
 
@@ -46,9 +47,9 @@ func (b *bus) published() []*event.Event {
 // noRegister is a body that has registered nothing.
 type noRegister struct{}
 
-func (noRegister) Functional(event.Body, string) bool { return false }
-func (noRegister) Internal(event.Body, string) bool   { return false }
-func (noRegister) Excluded(event.Body, string) bool   { return false }
+func (noRegister) FunctionalAt(event.Body, string, time.Time) bool { return false }
+func (noRegister) InternalAt(event.Body, string, time.Time) bool   { return false }
+func (noRegister) ExcludedAt(event.Body, string, time.Time) bool   { return false }
 
 func realPipe(t *testing.T, b *bus) *collect.Pipe {
 	t.Helper()

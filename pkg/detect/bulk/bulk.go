@@ -113,6 +113,11 @@ func (d *Detector) countCampaign(m message, report detect.Report) {
 		t := d.track(m, m.Facts.Campaign, Forget, report)
 		d.countOverrun(t, c, m, report)
 	case m.registeredOutsider(), m.emergency():
+	case m.courtesy():
+		// "Ok, grazie" goes to many people from many mailboxes: only when it is
+		// fired off within minutes is it a send.
+		t := d.track(m, m.Facts.Campaign, Forget, report)
+		d.countBurst(t, m, []time.Duration{slices.Min(d.limits(m.view).Windows)}, c, report)
 	case m.Facts.Campaign != "":
 		m.Facts.Counted = true
 		limit := d.limits(m.view)
@@ -140,6 +145,18 @@ func (d *Detector) limits(v policy.View) policy.BulkLimit {
 type message struct {
 	*event.Event
 	view policy.View
+}
+
+// fewWords is the number of words under which equal texts may be different
+// messages, as in package campaign.
+const fewWords = 5
+
+// courtesy reports whether the message is one of the few words that people write
+// to one another all day: to one recipient, and wanting nothing.
+func (m message) courtesy() bool {
+	_, blind := detect.Blind(m.Event)
+	few := m.Facts.Words > 0 && m.Facts.Words < fewWords
+	return few && m.Facts.Campaign != "" && m.Data.Campaign == "" && len(m.Data.Recipients)+blind == 1 && !detect.Solicits(m.Event)
 }
 
 // transactional reports whether the message goes to somebody who asked for it.

@@ -47,7 +47,7 @@ func sms(id string, at time.Time, campaign string, persons ...int) *event.Event 
 	e := &event.Event{
 		ID: id, Type: event.MessageSubmitted, Channel: event.SMS, Body: "c_a", Time: at,
 		Data:  event.Data{Direction: event.Outbound, Ingested: at},
-		Facts: &event.Facts{Campaign: campaign},
+		Facts: &event.Facts{Campaign: campaign, Words: 20},
 	}
 	for _, p := range persons {
 		old := event.Token(fmt.Sprintf("2024-p%d", p))

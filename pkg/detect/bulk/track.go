@@ -13,7 +13,9 @@ import (
 
 // Bounds of what is remembered for a body.
 const (
-	maxCampaigns = 20_000
+	// maxCampaigns is what package campaign holds of one body: when that gives
+	// texts up, this does, and says so.
+	maxCampaigns = 10_000
 	maxThreads   = 2000
 	// closed is the silence after which a finding is closed: the same text to many
 	// people later is another send, and another alarm. A slow drip rests at

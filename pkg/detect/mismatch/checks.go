@@ -163,7 +163,7 @@ func (d *Detector) foldThirdPerson(m *message, report detect.Report) {
 // beyond is the event as if it had gone to the outside only, where a route leads
 // to the body's own mailboxes; else the event itself.
 func (d *Detector) beyond(m *message, r *policy.Route) *event.Event {
-	own := func(address string) bool { return d.register.Internal(m.Body, address) }
+	own := func(address string) bool { return d.register.InternalAt(m.Body, address, m.Time) }
 	if len(r.Recipients) == 0 || !slices.ContainsFunc(r.Recipients, own) || slices.ContainsFunc(r.Recipients, func(a string) bool { return !own(a) }) {
 		return m.Event
 	}

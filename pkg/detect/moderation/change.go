@@ -67,6 +67,10 @@ type change struct {
 	Seen  time.Time `json:"s,omitzero"` // when the item was last seen as it was before; zero when Time is exact
 	Known time.Time `json:"n,omitzero"` // when it could first be judged here
 	Kinds []string  `json:"k,omitempty"`
+	// Draft reports that nobody else can read it yet: a draft, planned, or held.
+	Draft bool `json:"d,omitempty"`
+	// Untold reports that the platform never tells when the item is deleted.
+	Untold bool `json:"u,omitempty"`
 }
 
 // placed is a change in the story of an item.
@@ -76,10 +80,16 @@ type placed struct {
 	level int       // 0 for a change of the item itself, 1 for its parent's and so on
 }
 
+// What an event's degraded says of its source (see event.Data).
+const (
+	unpublished     = "unpublished"       // only its authors can read it
+	deletionNotTold = "deletion_not_told" // the platform tells no deletions
+)
+
 func changeOf(a act, e *event.Event) change {
 	c := change{Event: e.ID, Act: a, By: e.Data.Item.By, Time: e.Time, Known: e.Known()}
 	if s := e.Data.Item.LastSeen; s != nil && s.Before(e.Time) {
-		c.Seen = *s
+		c.Seen = s.UTC()
 	}
 	// A change whose text the platform didn't send leaves the text as it was; an
 	// edit may also empty it.
@@ -87,15 +97,27 @@ func changeOf(a act, e *event.Event) change {
 	if c.Text && e.Facts != nil && len(e.Facts.PersonalData) > 0 {
 		c.Kinds = slices.Compact(slices.Sorted(slices.Values(e.Facts.PersonalData)))
 	}
+	c.Draft = !c.turns() && slices.Contains(e.Data.Degraded, unpublished)
+	c.Untold = slices.Contains(e.Data.Degraded, deletionNotTold)
 	return c
 }
 
 // order is the order of changes by the clocks of their sources. Of two texts of
 // the same time the one with more personal data comes last: what isn't known to
-// be gone counts as standing.
+// be gone counts as standing. A draft comes before what was published of it.
 func (c *change) order(o *change) int {
-	return cmp.Or(c.Time.Compare(o.Time), cmp.Compare(c.Act.rank(), o.Act.rank()), cmp.Compare(len(c.Kinds), len(o.Kinds)), cmp.Compare(c.Event, o.Event))
+	return cmp.Or(c.Time.Compare(o.Time), cmp.Compare(c.Act.rank(), o.Act.rank()), cmp.Compare(c.published(), o.published()), cmp.Compare(len(c.Kinds), len(o.Kinds)), cmp.Compare(c.Event, o.Event))
 }
+
+func (c *change) published() int {
+	if c.Draft {
+		return 0
+	}
+	return 1
+}
+
+// proves reports whether a change tells that the item was there.
+func (c *change) proves() bool { return c.Act != hidden && c.Act != deleted }
 
 // turns reports whether a change shows an item or takes it away, with all that
 // stands below it.

@@ -26,7 +26,14 @@ type Exposure struct {
 	HeldTo    *time.Time `json:"held_to,omitempty"` // when the platform had none of the data any more; nil while it has
 	Limit     time.Time  `json:"limit"`             // when the first kind passed its limit, or will
 	OverLimit bool       `json:"over_limit"`        // some kind stood beyond its own limit
-	OpenedBy  string     `json:"opened_by"`         // event id
+	// OverLimitUnsure reports that each kind that did may have gone in time after
+	// all.
+	OverLimitUnsure bool `json:"over_limit_unsure,omitempty"`
+	// StandingUnknown reports that nobody knows whether it still stands: the
+	// platform tells no deletions (Telegram, WhatsApp channels). Open is true then.
+	StandingUnknown bool       `json:"standing_unknown,omitempty"`
+	UnknownSince    *time.Time `json:"unknown_since,omitempty"` // it was surely there then, for the last time
+	OpenedBy        string     `json:"opened_by"`               // event id
 	// OpenedByEdit reports that an edit put the data into a text that was public
 	// without it.
 	OpenedByEdit bool          `json:"opened_by_edit"`
@@ -53,13 +60,15 @@ type KindExposed struct {
 	Limit        time.Time  `json:"limit"`
 	OverLimit    bool       `json:"over_limit"`
 	// OverLimitUnsure reports that it may have ended within its limit after all:
-	// the limit passed between ToAfter and To.
-	OverLimitUnsure bool     `json:"over_limit_unsure,omitempty"`
-	OpenedBy        string   `json:"opened_by"`
-	OpenedByEdit    bool     `json:"opened_by_edit"`
-	ClosedBy        string   `json:"closed_by,omitempty"`
-	Ended           Ending   `json:"ended,omitempty"`
-	Authority       event.By `json:"authority,omitempty"`
+	// the limit passed between ToAfter and To, or after UnknownSince.
+	OverLimitUnsure bool       `json:"over_limit_unsure,omitempty"`
+	StandingUnknown bool       `json:"standing_unknown,omitempty"` // as in Exposure
+	UnknownSince    *time.Time `json:"unknown_since,omitempty"`
+	OpenedBy        string     `json:"opened_by"`
+	OpenedByEdit    bool       `json:"opened_by_edit"`
+	ClosedBy        string     `json:"closed_by,omitempty"`
+	Ended           Ending     `json:"ended,omitempty"`
+	Authority       event.By   `json:"authority,omitempty"`
 }
 
 // ByUnknown stands in an Exposure where the platform doesn't say who ended it.
@@ -70,21 +79,33 @@ const ByUnknown event.By = "unknown"
 func (d *Detector) OnExposure(f func(Exposure)) { d.hook = f }
 
 // Exposures yields the exposures of the items that are followed, as they are
-// now, by time. Those that OnExposure was told of are not among them.
+// now, by time and then by page and in the order in which their items became
+// known: the same events in the same order give the same order. Those that
+// OnExposure was told of are not among them.
 func (d *Detector) Exposures() iter.Seq[Exposure] {
-	var out []Exposure
+	type told struct {
+		Exposure
+		seq uint64
+	}
+	var out []told
 	for _, i := range d.items {
 		if i.life == nil {
 			continue
 		}
 		for _, x := range i.life.exposures {
-			out = append(out, d.tellAll(i, x))
+			out = append(out, told{d.tellAll(i, x), i.seq})
 		}
 	}
-	slices.SortFunc(out, func(a, b Exposure) int {
-		return cmp.Or(a.From.Compare(b.From), cmp.Compare(a.Body, b.Body), cmp.Compare(a.Item, b.Item))
+	slices.SortFunc(out, func(a, b told) int {
+		return cmp.Or(a.From.Compare(b.From), cmp.Compare(a.Body, b.Body), cmp.Compare(a.Platform, b.Platform), cmp.Compare(a.Account, b.Account), cmp.Compare(a.seq, b.seq))
 	})
-	return slices.Values(out)
+	return func(yield func(Exposure) bool) {
+		for _, x := range out {
+			if !yield(x.Exposure) {
+				return
+			}
+		}
+	}
 }
 
 // Flush hands all that Exposures yields to who OnExposure set: the end of a
@@ -116,9 +137,14 @@ func (d *Detector) tellAll(i *item, x exposure) Exposure {
 	}
 	var last *span // that went last
 	var held time.Time
+	sure := false // some kind surely stood beyond its limit
 	for n := range x {
 		s := &x[n]
 		k := s.tell(d.clock)
+		sure = sure || k.OverLimit && !k.OverLimitUnsure
+		if k.StandingUnknown {
+			out.StandingUnknown, out.UnknownSince = true, k.UnknownSince
+		}
 		out.Intervals = append(out.Intervals, k)
 		out.OverLimit = out.OverLimit || k.OverLimit
 		if s.Limit.Before(out.Limit) {
@@ -129,6 +155,7 @@ func (d *Detector) tellAll(i *item, x exposure) Exposure {
 		}
 		held = later(held, s.Held)
 	}
+	out.OverLimitUnsure = out.OverLimit && !sure
 	if !slices.ContainsFunc(x, func(s span) bool { return s.Held.IsZero() }) {
 		out.HeldTo = known(held)
 	}
@@ -146,7 +173,10 @@ func (s *span) tell(now time.Time) KindExposed {
 		Kind: s.Kind, From: s.From, FromAfter: known(s.FromAfter), StartUnknown: s.Unseen, To: known(s.To), ToAfter: known(s.ToAfter), Open: s.open(),
 		HeldTo: known(s.Held), Limit: s.Limit, OverLimit: s.exceeds(now), OpenedBy: s.Opened, OpenedByEdit: s.addedByEdit(), ClosedBy: s.Closed, Ended: s.Ended,
 	}
-	k.OverLimitUnsure = k.OverLimit && !s.ToAfter.IsZero() && !s.ToAfter.After(s.Limit)
+	k.OverLimitUnsure = k.OverLimit && s.unsure()
+	if s.unknown() {
+		k.StandingUnknown, k.UnknownSince = true, known(s.Alive)
+	}
 	if !s.open() {
 		k.Authority = cmp.Or(s.Authority, ByUnknown)
 	}

@@ -44,6 +44,8 @@ type item struct {
 	folded  int      // changes of the item and of what it stands under ever taken in
 	life    *life    // nil while it never held personal data
 
+	seq        uint64 // in which order items became known
+	counted    int    // its weight as it counts against its body's bound
 	touched    uint64
 	last       time.Time // clock at the latest change
 	shelf      *shelf
@@ -102,9 +104,9 @@ func (i *item) start() story {
 	return i.base.clone()
 }
 
-// fold moves the earliest instant of a long list of changes into the base and
-// returns the events in it.
-func (i *item) fold(above []placed, t terms) []string {
+// fold moves the earliest instant of a long list of changes into the base, and
+// returns how many turns were given up for it.
+func (i *item) fold(above []placed, t terms) uint64 {
 	base := i.start()
 	all := arrange(i.changes, above, &base)
 	first := slices.IndexFunc(all, func(c placed) bool { return c.level == 0 })
@@ -124,20 +126,59 @@ func (i *item) fold(above []placed, t terms) []string {
 	}
 	base.Tied = slices.Concat(base.Tied, gone)
 	i.base = &base
-	i.changes = slices.DeleteFunc(i.changes, func(c change) bool { return slices.Contains(gone, c.Event) })
-	return gone
+	isGone := func(c change) bool { return slices.Contains(gone, c.Event) }
+	var folded []change
+	for _, c := range i.changes {
+		if isGone(c) {
+			folded = append(folded, c)
+		}
+	}
+	i.changes = slices.DeleteFunc(i.changes, isGone)
+	return base.turn(folded)
 }
 
-// turnings are the changes that show the item or take it away, with what a base
-// remembers of them, seen from a level below.
+// maxTurns bounds what is remembered of how often an item was taken away and
+// shown again before the changes that are kept. Of more, the oldest are given up:
+// what isn't known to be gone counts as standing.
+const maxTurns = 1024
+
+// turn adds folded changes to those that what stands below follows, and returns
+// how many were given up. Only those that made a difference are remembered.
+func (f *story) turn(gone []change) (lost uint64) {
+	for _, c := range gone {
+		if c.turns() && f.differs(c.Act) {
+			f.Turns = append(f.Turns, c)
+		}
+	}
+	for len(f.Turns) > maxTurns {
+		f.Turns = slices.Clone(f.Turns[1:])
+		lost++
+	}
+	return lost
+}
+
+// differs reports whether a change to hiding, or to being there, differs from
+// the latest of its sort.
+func (f *story) differs(a act) bool {
+	pair := [2]act{hidden, unhidden}
+	if a == deleted || a == restored {
+		pair = [2]act{deleted, restored}
+	}
+	for _, c := range slices.Backward(f.Turns) {
+		if c.Act == pair[0] || c.Act == pair[1] {
+			return c.Act != a
+		}
+	}
+	return a == pair[0]
+}
+
+// turnings are the changes that show the item or take it away, seen from a level
+// below.
 func (i *item) turnings(level int) []placed {
 	var out []placed
 	if b := i.base; b != nil {
-		if b.Hidden&1 != 0 {
-			out = append(out, placed{change: &change{Act: hidden, Time: b.Horizon}, level: level})
-		}
-		if b.Deleted&1 != 0 {
-			out = append(out, placed{change: &change{Act: deleted, Time: b.Horizon}, level: level})
+		for n := range b.Turns {
+			out = append(out, placed{change: &b.Turns[n], level: level})
 		}
 	}
 	for n := range i.changes {
@@ -147,6 +188,23 @@ func (i *item) turnings(level int) []placed {
 	}
 	return out
 }
+
+// away reports whether the item itself is hidden or deleted.
+func (i *item) away() bool {
+	is := map[act]bool{}
+	for _, c := range i.turnings(0) {
+		switch c.Act {
+		case hidden, unhidden:
+			is[hidden] = c.Act == hidden
+		case deleted, restored:
+			is[deleted] = c.Act == deleted
+		}
+	}
+	return is[hidden] || is[deleted]
+}
+
+// bare reports whether nothing is known of an item but what its base says.
+func (i *item) bare() bool { return i.life == nil && len(i.changes) == 0 && i.base != nil }
 
 // personal reports whether the item ever held personal data.
 func (i *item) personal() bool {
@@ -168,4 +226,10 @@ func (i *item) turned() bool {
 }
 
 // weight is what the item counts against the bound of its body.
-func (i *item) weight() int { return 1 + len(i.changes) }
+func (i *item) weight() int {
+	w := 1 + len(i.changes)
+	if i.base != nil {
+		w += len(i.base.Turns)
+	}
+	return w
+}

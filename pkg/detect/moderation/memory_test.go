@@ -32,11 +32,13 @@ func pass(t testing.TB, d *moderation.Detector, until time.Time) []*event.Findin
 }
 
 // TestFoldedAgainstReference: an item with far more changes than are kept in
-// order has the same exposures, when changes come only a little late.
+// order has the same exposures, when changes come only a little late; so has one that stands under
+// such an item.
 func TestFoldedAgainstReference(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		kinds := []event.Kind{event.CommentEdited, event.CommentHidden, event.CommentUnhidden, event.CommentDeleted, event.CommentRestored, event.CommentUnhidden, event.CommentRestored}
 		var events []*event.Event
+		share := rapid.SampledFrom([]int{9, 1}).Draw(rt, "share") // one in ten, or every other, is of the post
 		at := start
 		for n := range rapid.IntRange(70, 220).Draw(rt, "n") {
 			kind := rapid.SampledFrom(kinds).Draw(rt, "kind")
@@ -47,8 +49,8 @@ func TestFoldedAgainstReference(t *testing.T) {
 			if kind == event.CommentCreated || kind == event.CommentEdited {
 				e.Facts.PersonalData = rapid.SampledFrom([][]string{nil, {"PHONE_NUMBER"}, {"HEALTH", "PERSON"}, {"PERSON"}}).Draw(rt, "data")
 			}
-			if n > 0 && rapid.IntRange(0, 9).Draw(rt, "above") == 0 && kind != event.CommentEdited {
-				e.Data.Item.ID = "post"
+			if n > 0 && rapid.IntRange(0, share).Draw(rt, "above") == 0 {
+				e.Data.Item.ID, e.Facts.PersonalData = "post", nil
 			} else {
 				e.Data.Item.Parent = "post"
 			}
@@ -198,7 +200,7 @@ func TestManyChanges(t *testing.T) {
 	if late := send(t, d, change("late", "item", event.CommentDeleted, at(1), at(3000))); len(late) > 0 || d.Stats().Late != 1 {
 		t.Errorf("a change older than the kept ones: %v, %+v", late, d.Stats())
 	}
-	if n := snapshot(t, d); n > 60_000 {
+	if n := snapshot(t, d); n > 120_000 {
 		t.Errorf("the item's state has %d bytes", n)
 	}
 }
@@ -272,8 +274,58 @@ func TestItemsAreForgotten(t *testing.T) {
 	f(41, 2, "gone")
 	f(71, 1, "gone", "stands") // the post was touched later
 	f(200, 0, "gone", "stands")
-	if n := snapshot(t, d); n > 200 {
+	if s := d.Stats(); s.Away != 2 {
+		t.Errorf("%d items are remembered as hidden, want gone and post", s.Away)
+	}
+	pass(t, d, at(500))
+	if n := snapshot(t, d); n > 200 || d.Stats().Away != 0 {
 		t.Errorf("an empty detector has a state of %d bytes", n)
+	}
+}
+
+// TestHiddenIsRemembered: an edit of what was hidden long ago shows nobody
+// anything, and what is shown again is an exposure; a restart changes nothing.
+func TestHiddenIsRemembered(t *testing.T) {
+	d := moderation.New(new(policy.Register))
+	at := func(days int) time.Time { return start.AddDate(0, 0, days) }
+	send(t, d, change("e1", "i", event.CommentCreated, start, start, "PHONE_NUMBER"))
+	send(t, d, change("e2", "i", event.CommentHidden, start.Add(time.Hour), start))
+	send(t, d, change("e3", "i", event.CommentUnhidden, start.Add(2*time.Hour), start))
+	send(t, d, change("e4", "i", event.CommentHidden, start.Add(3*time.Hour), start))
+	send(t, d, change("u1", "under", event.CommentHidden, start, start))
+	pass(t, d, at(40))
+	if s := d.Stats(); s.Items != 0 || s.Away != 2 {
+		t.Fatalf("%+v", s)
+	}
+	d = restarted(t, d)
+	send(t, d, change("e4", "i", event.CommentHidden, start.Add(3*time.Hour), start)) // again
+	if s := d.Stats(); s.Repeated != 1 {
+		t.Errorf("%+v", s)
+	}
+	send(t, d, change("e5", "i", event.CommentEdited, at(41), at(41), "HEALTH"))
+	u := change("u2", "under", event.CommentEdited, at(41), at(41), "HEALTH")
+	send(t, d, u)
+	if found := pass(t, d, at(42)); len(found) > 0 || len(everyExposure(d)) > 0 {
+		t.Fatalf("of a hidden comment: %+v, %+v", found, everyExposure(d))
+	}
+	pass(t, d, at(90))
+	shown := change("e6", "i", event.CommentUnhidden, at(91), at(91))
+	shown.Data.NoText = "source"
+	send(t, d, shown)
+	if found := pass(t, d, at(92)); len(found) != 1 || found[0].OpeningEvent != "e6" || found[0].PersonalData[0] != "HEALTH" {
+		t.Errorf("shown again: %+v", found)
+	}
+}
+
+// TestAwayIsBounded: of how many hidden items it is remembered has a bound.
+func TestAwayIsBounded(t *testing.T) {
+	d := moderation.New(new(policy.Register))
+	for n := range 20_010 {
+		send(t, d, change(fmt.Sprint("h", n), fmt.Sprint("i", n), event.CommentHidden, start, start))
+	}
+	pass(t, d, start.AddDate(0, 0, 40))
+	if s := d.Stats(); s.Away != 20_000 || s.Evicted != 10 || s.Items != 0 {
+		t.Errorf("%+v", s)
 	}
 }
 
@@ -350,7 +402,7 @@ func TestExposureAsJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `{"body":"c_a","item":"i","platform":"facebook","account":"p","own":false,"kinds":["IBAN"],"from":"2024-05-04T09:00:00Z","to":"2024-05-04T10:30:00Z","to_after":"2024-05-04T09:30:00Z","open":false,` +
-		`"held_to":"2024-05-04T10:30:00Z","limit":"2024-05-04T10:00:00Z","over_limit":true,"opened_by":"e2","opened_by_edit":true,"closed_by":"e3","ended":"deleted","authority":"unknown",` +
+		`"held_to":"2024-05-04T10:30:00Z","limit":"2024-05-04T10:00:00Z","over_limit":true,"over_limit_unsure":true,"opened_by":"e2","opened_by_edit":true,"closed_by":"e3","ended":"deleted","authority":"unknown",` +
 		`"intervals":[{"kind":"IBAN","from":"2024-05-04T09:00:00Z","to":"2024-05-04T10:30:00Z","to_after":"2024-05-04T09:30:00Z","open":false,"held_to":"2024-05-04T10:30:00Z",` +
 		`"limit":"2024-05-04T10:00:00Z","over_limit":true,"over_limit_unsure":true,"opened_by":"e2","opened_by_edit":true,"closed_by":"e3","ended":"deleted","authority":"unknown"}]}`
 	if diff := cmp.Diff(want, string(b)); diff != "" {
@@ -403,9 +455,9 @@ func TestRestoreRefuses(t *testing.T) {
 		}
 	}
 	f(`{"format":1}`)
-	f(`{"format":2,"items":[{"b":"c_a","i":"x"},{"b":"c_a","i":"x"}]}`)
-	f(`{"format":2,"items":[{"b":"c_a","i":"x","life":{"exposures":[[]]}}]}`)
-	f(`{"format":2,"items":[{"b":"c_a","i":"x","life":{"raised":[null]}}]}`)
+	f(`{"format":3,"items":[{"b":"c_a","i":"x"},{"b":"c_a","i":"x"}]}`)
+	f(`{"format":3,"items":[{"b":"c_a","i":"x","life":{"exposures":[[]]}}]}`)
+	f(`{"format":3,"items":[{"b":"c_a","i":"x","life":{"raised":[null]}}]}`)
 }
 
 // BenchmarkMillion is a million events on comments: 5 % edits, 1 % with personal

@@ -56,10 +56,14 @@ type key struct {
 // Stats counts what happened to changes and items.
 type Stats struct {
 	Items    int    `json:"-"`                  // followed now
+	Away     int    `json:"-"`                  // hidden or deleted long ago, of which no more is known
 	Evicted  uint64 `json:"evicted,omitempty"`  // items given up because their body had too many
 	Repeated uint64 `json:"repeated,omitempty"` // changes that were known already
 	Late     uint64 `json:"late,omitempty"`     // changes older than the 64 latest of their item: not counted in
-	Unproved uint64 `json:"unproved,omitempty"` // texts whose evidence was not kept because there was too much
+	// Forgotten counts the times that an item was hidden, shown, deleted or restored
+	// which are no longer remembered: it happened too often.
+	Forgotten uint64 `json:"forgotten,omitempty"`
+	Unproved  uint64 `json:"unproved,omitempty"` // texts whose evidence was not kept because there was too much
 }
 
 // New returns a Detector.
@@ -81,7 +85,10 @@ func (*Detector) Rules() []event.Rule {
 // Stats returns the counters.
 func (d *Detector) Stats() Stats {
 	s := d.stats
-	s.Items = len(d.items)
+	for _, p := range d.places {
+		s.Away += p.away.n
+	}
+	s.Items = len(d.items) - s.Away
 	return s
 }
 
@@ -111,7 +118,7 @@ func (d *Detector) fold(e *event.Event, report detect.Report) {
 	i := d.items[k]
 	if i == nil {
 		i = d.make(k)
-		d.touch(i, 1)
+		d.touch(i)
 	}
 	c := changeOf(act, e)
 	switch i.add(c) {
@@ -122,7 +129,7 @@ func (d *Detector) fold(e *event.Event, report detect.Report) {
 		d.stats.Late++
 		return
 	}
-	i.describe(e)
+	i.describe(act, e)
 	if len(c.Kinds) > 0 {
 		if i.life == nil {
 			i.life = &life{at: -1, proofs: map[string]proof{}}
@@ -130,22 +137,22 @@ func (d *Detector) fold(e *event.Event, report detect.Report) {
 		d.prove(i, e)
 	}
 	linked := d.link(i)
-	grown := 1
 	if len(i.changes) > maxChanges {
-		grown -= d.shorten(i)
+		d.shorten(i)
 	}
 	d.retell(i, report)
-	d.touch(i, grown)
+	d.touch(i)
 	if linked || c.turns() {
 		d.cascade(i, report, 1)
 	}
 }
 
-// describe notes where an item stands and whose it is.
-func (i *item) describe(e *event.Event) {
+// describe notes where an item stands and whose it is: who wrote it, which only
+// its creation and its edits tell. A page that hides a comment didn't write it.
+func (i *item) describe(a act, e *event.Event) {
 	i.page = unique.Make(page{e.Data.Item.Platform, e.Data.Item.Account, e.Channel})
 	i.parent = cmp.Or(i.parent, e.Data.Item.Parent)
-	i.own = i.own || e.Data.Item.Own
+	i.own = i.own || e.Data.Item.Own && (a == created || a == edited)
 }
 
 // prove keeps what a finding will rest on: it comes when the limit has passed,
@@ -163,10 +170,10 @@ func (d *Detector) prove(i *item, e *event.Event) {
 	i.life.proofs[e.ID] = p
 }
 
-// shorten folds the earliest changes of an item away and returns how many. Their
-// exposures that have ended are final.
-func (d *Detector) shorten(i *item) int {
-	gone := i.fold(d.above(i), d.terms(i.key.Body))
+// shorten folds the earliest changes of an item away. Their exposures that have
+// ended are final.
+func (d *Detector) shorten(i *item) {
+	d.stats.Forgotten += i.fold(d.above(i), d.terms(i.key.Body))
 	kept := i.base.Out[:0]
 	for n, x := range i.base.Out {
 		if last := n == len(i.base.Out)-1; last && x.to().IsZero() {
@@ -178,7 +185,6 @@ func (d *Detector) shorten(i *item) int {
 	}
 	i.base.Out = slices.Clip(kept)
 	i.forgetProofs(d.place(i.key.Body))
-	return len(gone)
 }
 
 // retell works out an item's exposures again and brings its findings up to date.
@@ -217,14 +223,15 @@ func (d *Detector) cascade(i *item, report detect.Report, level int) {
 	for _, child := range d.below(i.key) {
 		child.folded++
 		d.retell(child, report)
-		d.touch(child, 0)
+		d.touch(child)
 		d.cascade(child, report, level+1)
 	}
 }
 
-// below are the items with personal data directly under another, sorted.
+// below are the items with personal data directly under another, in the order in
+// which they became known.
 func (d *Detector) below(k key) []*item {
-	return slices.SortedFunc(maps.Keys(d.children[k]), func(a, b *item) int { return cmp.Compare(a.key.ID, b.key.ID) })
+	return slices.SortedFunc(maps.Keys(d.children[k]), func(a, b *item) int { return cmp.Compare(a.seq, b.seq) })
 }
 
 // terms are those in force when data becomes public.

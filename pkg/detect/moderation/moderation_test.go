@@ -68,6 +68,12 @@ func draw(t *rapid.T, most int) []*event.Event {
 		if e.Data.Text != "" || e.Data.NoText == "" && (kind == event.CommentCreated || kind == event.CommentEdited) {
 			e.Facts.PersonalData = rapid.SampledFrom([][]string{nil, {"PHONE_NUMBER"}, {"HEALTH"}, {"HEALTH", "PERSON"}, {"PERSON", "PHONE_NUMBER"}}).Draw(t, "data")
 		}
+		if rapid.IntRange(0, 5).Draw(t, "draft") == 0 {
+			e.Data.Degraded = append(e.Data.Degraded, "unpublished")
+		}
+		if (item == "toot" || item == "answer") && rapid.Bool().Draw(t, "untold") {
+			e.Data.Degraded = append(e.Data.Degraded, "deletion_not_told")
+		}
 		out = append(out, e)
 	}
 	return out
@@ -114,6 +120,9 @@ func TestExposuresAgainstReference(t *testing.T) {
 			return cmpOr(a.From.Compare(b.From), strings.Compare(a.Item, b.Item))
 		})
 		got := everyExposure(d)
+		slices.SortFunc(got, func(a, b moderation.Exposure) int {
+			return cmpOr(a.From.Compare(b.From), strings.Compare(a.Item, b.Item))
+		})
 		if diff := cmp.Diff(want, got); diff != "" {
 			rt.Fatalf("exposures (-want +got):\n%s", diff)
 		}
@@ -132,7 +141,7 @@ func note(seen map[string]int, x moderation.Exposure) {
 	for _, k := range x.Intervals {
 		for what, is := range map[string]bool{
 			"open": k.Open, "over": k.OverLimit, string(k.Ended): true, "edit": k.OpenedByEdit, "unsure": k.OverLimitUnsure,
-			"unknown start": k.StartUnknown, "not erased": k.Ended == moderation.EndedByHiding && k.HeldTo == nil,
+			"unknown start": k.StartUnknown, "standing unknown": k.StandingUnknown, "not erased": k.Ended == moderation.EndedByHiding && k.HeldTo == nil,
 		} {
 			if is {
 				seen[what]++
@@ -264,6 +273,9 @@ func words(x moderation.Exposure, f *judged) told {
 	if x.Own {
 		rank++
 	}
+	if x.StandingUnknown && x.OverLimitUnsure {
+		rank = max(rank-1, 0)
+	}
 	out.Severity = []string{"low", "medium", "high", "grave"}[rank]
 	var reasons []string
 	for _, r := range []struct {
@@ -273,7 +285,8 @@ func words(x moderation.Exposure, f *judged) told {
 		{x.Own, "own_content"},
 		{has(func(k moderation.KindExposed) bool { return k.OpenedByEdit }), "opened_by_edit"},
 		{has(func(k moderation.KindExposed) bool { return k.StartUnknown }), "start_unknown"},
-		{x.Open, "still_public"},
+		{x.Open && !x.StandingUnknown, "still_public"},
+		{x.StandingUnknown, "deletion_unknowable"},
 		{!x.Open, "removed_late"},
 		{!x.Open && x.HeldTo == nil, "hidden_not_erased"},
 		{has(func(k moderation.KindExposed) bool { return k.ToAfter != nil }), "deletion_time_unknown"},

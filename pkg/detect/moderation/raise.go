@@ -110,7 +110,7 @@ func (d *Detector) tell(i *item, x exposure, over []span, f *event.Finding, repo
 			f.Reasons = []string{"withdrawn_by_late_change"} // its limit is still to come
 		}
 	} else {
-		f.PersonalData, f.Severity, f.Reasons = beside(x, over), severityOf(over, i.own), exposureReasons(i, x, over)
+		f.PersonalData, f.Severity, f.Reasons = beside(x, over), severityOf(x, over, i.own), exposureReasons(i, x, over)
 	}
 	i.stamp(f, len(over), &before, report)
 }
@@ -187,7 +187,8 @@ func exposureReasons(i *item, x exposure, over []span) []string {
 	note(i.own, "own_content")
 	note(slices.ContainsFunc(over, func(s span) bool { return s.addedByEdit() }), "opened_by_edit")
 	note(slices.ContainsFunc(over, func(s span) bool { return s.Unseen }), "start_unknown")
-	note(stands, "still_public")
+	note(stands && !x.unknown(), "still_public")
+	note(x.unknown(), "deletion_unknowable") // it may still stand: nobody knows
 	note(!stands, "removed_late")
 	note(!stands && slices.ContainsFunc(x, func(s span) bool { return s.Held.IsZero() }), "hidden_not_erased")
 	note(slices.ContainsFunc(over, func(s span) bool { return !s.ToAfter.IsZero() }), "deletion_time_unknown")
@@ -195,13 +196,14 @@ func exposureReasons(i *item, x exposure, over []span) []string {
 }
 
 // severityOf ranks kinds of data; the body's own words weigh one step more
-// (the authority's fines were for those).
-func severityOf(over []span, own bool) event.Severity {
+// (the authority's fines were for those), and what is not known to have stood
+// beyond its limit, or to stand still, one less.
+func severityOf(x exposure, over []span, own bool) event.Severity {
 	ladder := []event.Severity{event.Low, event.Medium, event.High, event.Grave}
 	step := 0
 	for _, s := range over {
 		switch s.Kind {
-		case "HEALTH", "SOCIAL_BENEFIT", "MINOR", "IT_IDENTITY_CARD", "IT_PASSPORT", "IT_DRIVER_LICENSE", "IT_HEALTH_CARD", "IBAN", "CREDIT_CARD":
+		case "HEALTH", "SOCIAL_BENEFIT", "IT_IDENTITY_CARD", "IT_PASSPORT", "IT_DRIVER_LICENSE", "IT_HEALTH_CARD", "IBAN", "CREDIT_CARD":
 			step = max(step, 2)
 		case "PERSON":
 		default:
@@ -210,6 +212,9 @@ func severityOf(over []span, own bool) event.Severity {
 	}
 	if own {
 		step++
+	}
+	if x.unknown() && !slices.ContainsFunc(over, func(s span) bool { return !s.unsure() }) {
+		step = max(step-1, 0)
 	}
 	return ladder[step]
 }

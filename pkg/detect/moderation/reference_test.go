@@ -64,7 +64,22 @@ func (r *reference) life(item string) []placed {
 func byClock(a, b *event.Event) int {
 	ranks := []event.Kind{event.CommentCreated, event.CommentEdited, event.CommentUnhidden, event.CommentRestored, event.CommentHidden, event.CommentDeleted}
 	return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(slices.Index(ranks, a.Type), slices.Index(ranks, b.Type)),
-		cmp.Compare(len(a.Facts.PersonalData), len(b.Facts.PersonalData)), cmp.Compare(a.ID, b.ID))
+		cmp.Compare(b2i(!draft(a)), b2i(!draft(b))), cmp.Compare(len(a.Facts.PersonalData), len(b.Facts.PersonalData)), cmp.Compare(a.ID, b.ID))
+}
+
+func draft(e *event.Event) bool {
+	return slices.Contains(e.Data.Degraded, "unpublished") && writes(e)
+}
+
+func writes(e *event.Event) bool {
+	return e.Type == event.CommentCreated || e.Type == event.CommentEdited
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // texts reports whether a change says what the text is.
@@ -74,7 +89,7 @@ func texts(e *event.Event) bool {
 
 // shown is what stands after some changes: for everybody, and with the platform.
 func shown(changes []placed) (public, held []string, known bool) {
-	hidden, deleted := map[int]bool{}, map[int]bool{}
+	hidden, deleted, draftNow := map[int]bool{}, map[int]bool{}, false
 	for _, c := range changes {
 		switch c.Type {
 		case event.CommentHidden:
@@ -89,11 +104,14 @@ func shown(changes []placed) (public, held []string, known bool) {
 		if c.level == 0 && texts(c.Event) {
 			held, known = c.Facts.PersonalData, true
 		}
+		if c.level == 0 && writes(c.Event) {
+			draftNow = draft(c.Event)
+		}
 	}
 	if len(deleted) > 0 {
 		held = nil
 	}
-	if len(hidden) == 0 {
+	if len(hidden) == 0 && !draftNow {
 		public = held
 	}
 	return public, held, known
@@ -138,12 +156,33 @@ func (r *reference) exposures(item string) []moderation.Exposure {
 				erased(out, kind, at)
 			}
 		}
+		alive(out, life[:end], begin)
 		was, had = is, has
 	}
 	for n := range out {
 		r.sum(&out[n], item)
 	}
 	return out
+}
+
+// alive notes that an item whose deletion nobody would tell was surely there.
+func alive(out []moderation.Exposure, changes []placed, begin int) {
+	untold := slices.ContainsFunc(changes, func(c placed) bool {
+		return c.level == 0 && slices.Contains(c.Data.Degraded, "deletion_not_told")
+	})
+	proved := slices.ContainsFunc(changes[begin:], func(c placed) bool {
+		return c.level == 0 && c.Type != event.CommentHidden && c.Type != event.CommentDeleted
+	})
+	if !untold || !proved || len(out) == 0 {
+		return
+	}
+	x := &out[len(out)-1]
+	for n := range x.Intervals {
+		if k := &x.Intervals[n]; k.Open {
+			at := changes[len(changes)-1].at
+			k.StandingUnknown, k.UnknownSince = true, &at
+		}
+	}
 }
 
 // turner is the last of the changes since begin that made a kind public, or took
@@ -161,9 +200,17 @@ func turner(kind string, changes []placed, begin int) (placed, bool) {
 
 func begin1(kind string, at time.Time, changes []placed, begin int) moderation.KindExposed {
 	by, known := turner(kind, changes, begin)
+	n := slices.IndexFunc(changes, func(c placed) bool { return c.Event == by.Event && c.level == by.level })
+	was := false // a draft
+	for _, c := range changes[:n] {
+		if c.level == 0 && writes(c.Event) {
+			was = draft(c.Event)
+		}
+	}
+	edit := by.Type == event.CommentEdited && !was
 	k := moderation.KindExposed{
 		Kind: kind, From: at, Open: true, Limit: at.Add(limits[kind]), OpenedBy: by.ID,
-		OpenedByEdit: by.Type == event.CommentEdited && known, StartUnknown: by.Type == event.CommentEdited && !known,
+		OpenedByEdit: edit && known, StartUnknown: edit && !known,
 	}
 	if s := by.Data.Item.LastSeen; s != nil && s.Before(by.Time) {
 		k.FromAfter = s
@@ -178,6 +225,7 @@ func end1(x *moderation.Exposure, kind string, at time.Time, changes []placed, b
 		if k.Kind != kind || !k.Open {
 			continue
 		}
+		k.StandingUnknown, k.UnknownSince = false, nil
 		k.Open, k.To, k.ClosedBy, k.Authority = false, &at, by.ID, by.Data.Item.By
 		if k.Authority == "" {
 			k.Authority = moderation.ByUnknown
@@ -185,6 +233,9 @@ func end1(x *moderation.Exposure, kind string, at time.Time, changes []placed, b
 		k.Ended = map[event.Kind]moderation.Ending{event.CommentHidden: moderation.EndedByHiding, event.CommentDeleted: moderation.EndedByDeletion}[by.Type]
 		if by.level > 0 {
 			k.Ended = "parent_" + k.Ended
+		}
+		if draft(by.Event) {
+			k.Ended = moderation.EndedByHiding
 		}
 		if k.Ended == "" {
 			k.Ended = moderation.EndedByEdit
@@ -215,13 +266,17 @@ func (r *reference) sum(x *moderation.Exposure, item string) {
 	x.Body, x.Item, x.Account, x.To, x.HeldTo = "c_a", item, "p", new(time.Time), new(time.Time)
 	for _, e := range r.events {
 		if i := e.Data.Item; i.ID == item {
-			x.Platform, x.Parent, x.Own = i.Platform, i.Parent, x.Own || i.Own
+			x.Platform, x.Parent, x.Own = i.Platform, i.Parent, x.Own || i.Own && writes(e)
 		}
 	}
 	for n := range x.Intervals {
 		k := &x.Intervals[n]
 		if k.Open {
 			k.OverLimit, x.Open, x.To = !k.Limit.After(r.now), true, nil
+			k.OverLimitUnsure = k.OverLimit && k.UnknownSince != nil && !k.UnknownSince.After(k.Limit)
+			if k.StandingUnknown {
+				x.StandingUnknown, x.UnknownSince = true, k.UnknownSince
+			}
 		} else {
 			k.OverLimit = k.To.After(k.Limit)
 			k.OverLimitUnsure = k.OverLimit && k.ToAfter != nil && !k.ToAfter.After(k.Limit)
@@ -243,6 +298,7 @@ func (r *reference) sum(x *moderation.Exposure, item string) {
 			x.HeldTo = k.HeldTo
 		}
 	}
+	x.OverLimitUnsure = x.OverLimit && !slices.ContainsFunc(x.Intervals, func(k moderation.KindExposed) bool { return k.OverLimit && !k.OverLimitUnsure })
 	if !x.Open {
 		// The last minute in which some of the data was surely there.
 		var sure time.Time

@@ -19,6 +19,11 @@ const (
 	// keepEnded is how long hidden or deleted data may still be restored, and how
 	// long a removal is remembered for a text that comes late.
 	keepEnded = 30 * 24 * time.Hour
+	// keepAway is how long it is remembered that an item is hidden or deleted when
+	// nothing else is any more: an edit of it shows nobody anything.
+	keepAway = 365 * 24 * time.Hour
+	// maxAway bounds the items of one body of which only that is remembered.
+	maxAway = 20_000
 	// maxWeight bounds the items of one body and their changes together: about
 	// 400 bytes for each, 80 MB in all, of ordinary comments.
 	maxWeight = 200_000
@@ -27,9 +32,13 @@ const (
 )
 
 // shelf is a list of items in the order in which they were last touched.
-type shelf struct{ first, last *item }
+type shelf struct {
+	first, last *item
+	n           int
+}
 
 func (s *shelf) push(i *item) {
+	s.n++
 	i.shelf, i.prev, i.next = s, s.last, nil
 	if s.last != nil {
 		s.last.next = i
@@ -40,6 +49,7 @@ func (s *shelf) push(i *item) {
 }
 
 func (s *shelf) take(i *item) {
+	s.n--
 	if i.prev != nil {
 		i.prev.next = i.next
 	} else {
@@ -56,6 +66,7 @@ func (s *shelf) take(i *item) {
 // place is the items of one body, by what is expected of them.
 type place struct {
 	clean    shelf // no personal data
+	away     shelf // hidden or deleted long ago: no more is known of them
 	ended    shelf // none is public now, or the item was taken away once
 	standing shelf // personal data is public
 	weight   int
@@ -70,6 +81,8 @@ func (p *place) shelve(i *item) {
 	switch {
 	case i.standing():
 		p.standing.push(i)
+	case i.bare():
+		p.away.push(i)
 	case i.personal() || i.turned():
 		p.ended.push(i)
 	default:
@@ -92,7 +105,7 @@ func (d *Detector) make(k key) *item {
 	p := d.place(k.Body)
 	for p.weight >= maxWeight {
 		// What stands is given up last.
-		for _, s := range []*shelf{&p.clean, &p.ended, &p.standing} {
+		for _, s := range []*shelf{&p.clean, &p.away, &p.ended, &p.standing} {
 			if s.first != nil {
 				d.stats.Evicted++
 				d.drop(s.first, true)
@@ -100,15 +113,17 @@ func (d *Detector) make(k key) *item {
 			}
 		}
 	}
-	i := &item{key: k}
+	i := &item{key: k, seq: d.touches}
 	d.items[k] = i
 	return i
 }
 
-// touch notes that an item has changed, by how much it grew.
-func (d *Detector) touch(i *item, grown int) {
+// touch notes that an item has changed.
+func (d *Detector) touch(i *item) {
 	p := d.place(i.key.Body)
-	p.weight += grown
+	p.weight -= i.counted
+	i.counted = i.weight()
+	p.weight += i.counted
 	d.touches++
 	i.touched, i.last = d.touches, d.clock
 	p.shelve(i)
@@ -118,19 +133,56 @@ func (d *Detector) touch(i *item, grown int) {
 // time yet.
 func (d *Detector) drop(i *item, givenUp bool) {
 	p := d.place(i.key.Body)
-	p.weight -= i.weight()
+	p.weight -= i.counted
 	i.shelf.take(i)
 	delete(d.items, i.key)
 	d.orphan(i)
+	i.changes, i.base = nil, nil
+	d.release(i, givenUp)
+}
+
+// release hands on the exposures of an item that has lost its changes.
+func (d *Detector) release(i *item, givenUp bool) {
 	if i.life == nil {
 		return
 	}
 	for _, x := range i.life.exposures {
 		d.hand(i, x, givenUp)
 	}
-	i.changes, i.base = nil, nil
-	i.forgetProofs(p)
+	i.forgetProofs(d.place(i.key.Body))
 	d.schedule(i, time.Time{})
+	i.life = nil
+}
+
+// bury forgets all of an item but that it is hidden or deleted, and which kinds
+// of data are in its text.
+func (d *Detector) bury(i *item) {
+	s := i.start()
+	s.follow(arrange(i.changes, d.above(i), &s), d.terms(i.key.Body))
+	for _, c := range i.changes {
+		if c.Time.After(s.Horizon) {
+			s.Horizon, s.Tied = c.Time, nil
+		}
+		if c.Time.Equal(s.Horizon) && len(s.Tied) < maxTied {
+			s.Tied = append(slices.Clip(s.Tied), c.Event)
+		}
+	}
+	s.turn(i.changes)
+	s.Turns = slices.DeleteFunc(slices.Clone(s.Turns), func(c change) bool {
+		return c.Act != hidden && c.Act != deleted || s.differs(c.Act)
+	})
+	for len(s.Turns) > 1 && s.Turns[0].Act == s.Turns[len(s.Turns)-1].Act {
+		s.Turns = s.Turns[1:]
+	}
+	s.Created, s.Out = true, nil
+	d.orphan(i)
+	i.changes, i.base = nil, &s
+	d.release(i, false)
+	d.touch(i)
+	if p := d.place(i.key.Body); p.away.n > maxAway {
+		d.stats.Evicted++
+		d.drop(p.away.first, true)
+	}
 }
 
 // forgetProofs drops the proofs of texts that are neither among the changes nor
@@ -160,13 +212,21 @@ func (d *Detector) sweep() {
 		for i := p.ended.first; i != nil && d.clock.Sub(i.last) > keepEnded; i = p.ended.first {
 			d.expire(i)
 		}
+		for i := p.away.first; i != nil && d.clock.Sub(i.last) > keepAway; i = p.away.first {
+			d.expire(i)
+		}
 	}
 }
 
-// expire drops an item, unless personal data stands under it.
+// expire drops an item, unless personal data stands under it. That it is hidden
+// or deleted is remembered for longer.
 func (d *Detector) expire(i *item) {
 	if len(d.children[i.key]) > 0 {
-		d.touch(i, 0)
+		d.touch(i)
+		return
+	}
+	if i.away() && !i.bare() {
+		d.bury(i)
 		return
 	}
 	d.drop(i, false)
@@ -223,7 +283,7 @@ func dueOrder(a, b *item) int {
 		}
 		return 1
 	}
-	return cmp.Or(a.life.due.Compare(b.life.due), cmp.Compare(own(a), own(b)), cmp.Compare(a.key.Body, b.key.Body), cmp.Compare(a.key.ID, b.key.ID))
+	return cmp.Or(a.life.due.Compare(b.life.due), cmp.Compare(own(a), own(b)), cmp.Compare(a.key.Body, b.key.Body), cmp.Compare(a.seq, b.seq))
 }
 
 func (q queue) Swap(a, b int) {

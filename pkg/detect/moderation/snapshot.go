@@ -13,7 +13,7 @@ import (
 )
 
 // snapshotFormat is the version of the snapshot.
-const snapshotFormat = 2
+const snapshotFormat = 3
 
 type snapshot struct {
 	detect.Version
@@ -33,6 +33,7 @@ type itemSnapshot struct {
 	Changes []change      `json:"c,omitempty"`
 	Base    *story        `json:"base,omitempty"`
 	Folded  int           `json:"f"`
+	Seq     uint64        `json:"s"`
 	Touched uint64        `json:"n"`
 	Last    time.Time     `json:"t"`
 	Life    *lifeSnapshot `json:"life,omitempty"`
@@ -54,7 +55,7 @@ func (d *Detector) Snapshot(w io.Writer) error {
 	for _, i := range d.items {
 		o := itemSnapshot{
 			Body: i.key.Body, ID: i.key.ID, Page: i.page.Value(), Parent: i.parent, Own: i.own, Changes: i.changes, Base: i.base,
-			Folded: i.folded, Touched: i.touched, Last: i.last,
+			Folded: i.folded, Seq: i.seq, Touched: i.touched, Last: i.last,
 		}
 		if l := i.life; l != nil {
 			o.Life = &lifeSnapshot{l.exposures, l.raised, l.proofs, l.due}
@@ -86,14 +87,15 @@ func (d *Detector) Restore(r io.Reader) error {
 func (d *Detector) restore(o *itemSnapshot) error {
 	i := &item{
 		key: key{o.Body, o.ID}, page: unique.Make(o.Page), parent: o.Parent, own: o.Own, changes: o.Changes, base: o.Base,
-		folded: o.Folded, touched: o.Touched, last: o.Last,
+		folded: o.Folded, seq: o.Seq, touched: o.Touched, last: o.Last,
 	}
 	if d.items[i.key] != nil {
 		return errors.New("restore moderation: an item stands there twice")
 	}
 	d.items[i.key] = i
 	p := d.place(o.Body)
-	p.weight += i.weight()
+	i.counted = i.weight()
+	p.weight += i.counted
 	if l := o.Life; l != nil {
 		if slices.ContainsFunc(l.Exposures, func(x exposure) bool { return len(x) == 0 }) || slices.ContainsFunc(l.Raised, func(r *raised) bool { return r == nil || r.Finding == nil }) {
 			return errors.New("restore moderation: an exposure or finding is empty")

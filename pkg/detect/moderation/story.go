@@ -17,7 +17,8 @@ type span struct {
 	ToAfter   time.Time `json:"to_after,omitzero"`   // it was still seen then: zero when To is exact
 	Held      time.Time `json:"held,omitzero"`       // when the platform no longer had it; zero while it has
 	Limit     time.Time `json:"limit"`
-	Due       time.Time `json:"due"` // when a finding is raised if it stands beyond its limit
+	Alive     time.Time `json:"alive,omitzero"` // where the platform tells no deletions: it was surely there then; zero elsewhere
+	Due       time.Time `json:"due"`            // when a finding is raised if it stands beyond its limit
 	Opened    string    `json:"opened"`
 	By        act       `json:"by"`   // what opened it
 	Text      string    `json:"text"` // event that brought the text
@@ -36,6 +37,19 @@ func (s *span) exceeds(now time.Time) bool {
 		return !now.Before(s.Limit)
 	}
 	return s.To.After(s.Limit)
+}
+
+// unknown reports whether nobody knows if the data still stands: the platform
+// would not tell.
+func (s *span) unknown() bool { return s.open() && !s.Alive.IsZero() }
+
+// unsure reports whether data that exceeds its limit may have gone in time after
+// all.
+func (s *span) unsure() bool {
+	if s.open() {
+		return !s.Alive.IsZero() && !s.Alive.After(s.Limit)
+	}
+	return !s.ToAfter.IsZero() && !s.ToAfter.After(s.Limit)
 }
 
 // exposure is a time in which an item shows personal data without a break.
@@ -72,6 +86,11 @@ func (x exposure) seen() time.Time {
 	return last
 }
 
+// unknown reports whether nobody knows if some of the data still stands.
+func (x exposure) unknown() bool {
+	return slices.ContainsFunc(x, func(s span) bool { return s.unknown() })
+}
+
 // holds reports whether a time lies in the exposure.
 func (x exposure) holds(t time.Time) bool {
 	to := x.to()
@@ -84,6 +103,8 @@ type story struct {
 	Known   bool       `json:"known,omitempty"`   // the text is known
 	Hidden  uint16     `json:"hidden,omitempty"`  // a bit for the item and each level above it
 	Deleted uint16     `json:"deleted,omitempty"` // likewise
+	Draft   bool       `json:"draft,omitempty"`   // not published
+	Untold  bool       `json:"untold,omitempty"`  // the platform tells no deletions of it
 	Kinds   []string   `json:"kinds,omitempty"`   // of the text
 	Text    string     `json:"text,omitempty"`    // event that brought the text
 	Out     []exposure `json:"out,omitempty"`
@@ -91,6 +112,10 @@ type story struct {
 	// Of a base, what is before the changes that an item keeps:
 	Horizon time.Time `json:"horizon,omitzero"` // it holds everything up to here
 	Tied    []string  `json:"tied,omitempty"`   // events in it that happened then
+	// Turns are the changes in it that took the item away or showed it again, by
+	// time: those of an item that was gone, or there, already are left out. What
+	// stands below follows them.
+	Turns []change `json:"turns,omitempty"`
 }
 
 // clone copies what following changes.
@@ -105,7 +130,7 @@ func (f *story) clone() story {
 
 // public is what anybody can read.
 func (f *story) public() []string {
-	if f.Hidden != 0 {
+	if f.Hidden != 0 || f.Draft {
 		return nil
 	}
 	return f.held()
@@ -135,7 +160,14 @@ func (f *story) take(c placed) {
 	case restored:
 		f.Deleted &^= bit
 	}
-	if c.Text && c.level == 0 {
+	if c.level > 0 {
+		return
+	}
+	f.Untold = f.Untold || c.Untold
+	if !c.turns() {
+		f.Draft = c.Draft
+	}
+	if c.Text {
 		f.Kinds, f.Text, f.Known = c.Kinds, c.Event, true
 	}
 }
@@ -147,7 +179,8 @@ type terms func(kind string, since time.Time) (limit time.Time, settle time.Dura
 // turn is a change that made a kind of data public or took it away.
 type turn struct {
 	placed
-	known bool // the text was known before
+	known   bool // the text was known before
+	drafted bool // it was not published before
 }
 
 // follow takes the story through changes as arrange sorts them. Changes of one
@@ -168,11 +201,11 @@ func (f *story) step(changes []placed, t terms) {
 	was, had, at := f.public(), f.held(), changes[0].at
 	turned := map[string]turn{}
 	for _, c := range changes {
-		before, known := f.public(), f.Known
+		before, known, drafted := f.public(), f.Known, f.Draft
 		f.take(c)
 		after := f.public()
 		for _, kind := range slices.Concat(without(before, after), without(after, before)) {
-			turned[kind] = turn{c, known}
+			turned[kind] = turn{c, known, drafted}
 		}
 	}
 	is := f.public()
@@ -187,6 +220,21 @@ func (f *story) step(changes []placed, t terms) {
 	}
 	for _, kind := range without(had, f.held()) {
 		f.erase(kind, at)
+	}
+	f.prove(changes)
+}
+
+// prove notes what a change proves where deletions are not told: the item was
+// still there.
+func (f *story) prove(changes []placed) {
+	if !f.Untold || len(f.Out) == 0 || !slices.ContainsFunc(changes, func(c placed) bool { return c.level == 0 && c.proves() }) {
+		return
+	}
+	x := f.Out[len(f.Out)-1]
+	for n := range x {
+		if x[n].open() {
+			x[n].Alive = changes[0].at
+		}
 	}
 }
 
@@ -203,9 +251,13 @@ func without(a, b []string) []string {
 
 func (f *story) open(kind string, at time.Time, by turn, t terms) {
 	limit, settle := t(kind, at)
+	act := by.Act
+	if act == edited && by.drafted {
+		act = created // the edit published it: nobody could read it before
+	}
 	s := span{
 		Kind: kind, From: at, Limit: limit, Due: later(limit, by.Known.Add(settle)),
-		Opened: by.Event, By: by.Act, Text: f.Text, Unseen: by.Act == edited && !by.known,
+		Opened: by.Event, By: act, Text: f.Text, Unseen: act == edited && !by.known,
 	}
 	if by.Seen.Before(at) {
 		s.FromAfter = by.Seen
@@ -253,7 +305,7 @@ func ending(c placed) Ending {
 		return ParentHidden
 	case c.Act == deleted && c.level > 0:
 		return ParentDeleted
-	case c.Act == hidden:
+	case c.Act == hidden || c.Draft:
 		return EndedByHiding
 	case c.Act == deleted:
 		return EndedByDeletion

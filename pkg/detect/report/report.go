@@ -2,7 +2,7 @@
 //
 // In: citizens' reports about a message they got, and all messages, with the
 // campaign that their text belongs to, in stream order. Out: the finding
-// report.unseen, one for each text that several people report and that no
+// report.unseen, one for each text that several different people report and that no
 // collector saw; it is withdrawn when a collector sees it after all. One
 // goroutine uses a Detector.
 package report
@@ -56,6 +56,7 @@ type text struct {
 // reports is what citizens say about one text.
 type reports struct {
 	Tally     detect.Tally   `json:"tally"`
+	Reporters detect.People  `json:"reporters"` // who reported; each report that does not say it counts as somebody
 	Text      text           `json:"text"`
 	Withdrawn bool           `json:"withdrawn,omitempty"`
 	Finding   *event.Finding `json:"finding,omitempty"`
@@ -169,7 +170,11 @@ func (d *Detector) citizen(e *event.Event, report detect.Report) {
 		r.Withdrawn = b.Seen.Find(e.Facts.Campaign) != nil || slices.ContainsFunc(b.Texts, r.Text.like)
 		return r
 	})
-	if !r.Tally.Add(e) || r.Finding == nil && (r.Withdrawn || r.Tally.Messages < v.Limits().Bulk.Reports) {
+	if !r.Tally.Add(e) {
+		return
+	}
+	r.Reporters.Add(event.Recipient{Token: reporter(e)})
+	if r.Finding == nil && (r.Withdrawn || r.Reporters.Len() < v.Limits().Bulk.Reports) {
 		return
 	}
 	if r.Finding == nil {
@@ -183,12 +188,21 @@ func (d *Detector) citizen(e *event.Event, report detect.Report) {
 	report(r.Finding)
 }
 
-// fill brings the finding to its reports. Each is one person's, and more people
-// will have got the message.
+// reporter names who reports: an office may hand on the reports of many people,
+// so that only a person's token tells that two reports are one's.
+func reporter(e *event.Event) event.Token {
+	if t := e.Data.Sender.Claimed.Token; t != "" {
+		return t
+	}
+	return event.Token("report/" + e.ID)
+}
+
+// fill brings the finding to its reports. More people than reported will have
+// got the message.
 func (r *reports) fill() {
 	f := r.Finding
 	r.Tally.Fill(f)
-	f.People, f.AtLeast = r.Tally.Messages, true
+	f.People, f.AtLeast = r.Reporters.Len(), true
 	f.Reasons = []string{"reported_by_citizens"}
 	if r.Withdrawn {
 		f.Severity = event.Info
@@ -197,7 +211,7 @@ func (r *reports) fill() {
 	}
 }
 
-const snapshotFormat = 1
+const snapshotFormat = 2
 
 // Snapshot implements detect.Detector.
 func (d *Detector) Snapshot(w io.Writer) error {

@@ -5,9 +5,9 @@
 // Out: the finding route.fan_out, at the first recipient beyond the route, one
 // for each text. One goroutine uses a Detector.
 //
-// Recipients are counted over the messages of one route with the same text that
-// follow each other within a setting, so that a relay that sends a mail to each
-// recipient is seen at its second one. On a route whose recipients are all the
+// Recipients are counted over the messages of one route with the same text,
+// within a setting and within a day, so that a relay that sends a mail to each
+// recipient is seen at its first one beyond the route, also when its queue is slow. On a route whose recipients are all the
 // body's own mailboxes the first one outside is beyond it. On a transactional
 // route equal texts go to many: there only a text that holds personal data is
 // followed from message to message.
@@ -37,6 +37,8 @@ const (
 	// messages.
 	fewWords  = 5
 	maxRoutes = 1000
+	// slow is how long a relay may take for one text.
+	slow = 24 * time.Hour
 )
 
 // Detector counts the recipients of routes.
@@ -71,7 +73,7 @@ func (f *fan) Weight() int {
 }
 
 // bound is what is remembered for a body.
-var bound = detect.Bound{Most: 10_000, Forget: 24 * time.Hour} // read only
+var bound = detect.Bound{Most: 10_000, Forget: slow + detect.Lateness} // read only
 
 // New returns a Detector.
 func New(register *policy.Register) *Detector {
@@ -135,8 +137,9 @@ func (d *Detector) inside(body event.Body, r *policy.Route) bool {
 // allowed.
 func (d *Detector) count(e *event.Event, v policy.View, kind string, counted *event.Event, allowed int, report detect.Report) {
 	b := d.body(e.Body)
-	window := v.Limits().Bulk.RouteFanOut
-	f := b.Texts.Take(kind+"/"+key(e, v.Route(e.Data.Route)), e.Time, bound, func() *fan { return &fan{Crowd: detect.NewCrowd([]time.Duration{window})} })
+	f := b.Texts.Take(kind+"/"+key(e, v.Route(e.Data.Route)), e.Time, bound, func() *fan {
+		return &fan{Crowd: detect.NewCrowd([]time.Duration{v.Limits().Bulk.RouteFanOut, slow})}
+	})
 	grew := f.Crowd.Add(counted, allowed+1)
 	if !f.Crowd.Fired() || f.Finding != nil && !grew {
 		return

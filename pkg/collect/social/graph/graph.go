@@ -4,7 +4,10 @@
 // In: listings of posts and of their comments, page by page. Out, through a
 // ledger: what no webhook told. An item that a complete listing lacks is asked
 // for by its id, and only then told as deleted, with the time it was noticed
-// and the time it was last seen. One goroutine polls a Source.
+// and the time it was last seen. Meta answers alike (100.33) for what is gone and
+// for what a token may not read any more: a deletion is only told where the list
+// that the item stood in was read just before with the same token, and says
+// removal_kind_unknown. One goroutine polls a Source.
 //
 // What Meta does not reveal here: when a comment was edited, hidden, shown or
 // deleted, and by whom; whether a comment is gone because its author or the
@@ -184,7 +187,8 @@ func (r *round) missing(ctx context.Context, scope string, began time.Time) erro
 func (r *round) conclude(ctx context.Context, id string, gone bool, at time.Time) error {
 	return r.o.Book.Do(ctx, r.out, r.o.URI, func(tx *ledger.Tx) error {
 		if gone {
-			return tx.Gone(r.c.Account, id, at)
+			// Meta answers 100.33 also to who may not read it.
+			return tx.Gone(r.c.Account, id, at, ledger.RemovalKindUnknown)
 		}
 		return tx.Present(r.c.Account, id, at)
 	})

@@ -130,7 +130,7 @@ func TestLifeOfAComment(t *testing.T) {
 	w.want(w.round(5*time.Minute), "08:18 comment.hidden 7001_3 (08:13) [change_time_unknown]")
 	w.g.Change("7001_3", func(n *socialtest.Node) { n.Hidden, n.Gone = false, true })
 	w.round(5 * time.Minute)
-	w.want(w.round(5*time.Minute), "08:28 comment.deleted 7001_3 (08:23) [author deletion_time_unknown]")
+	w.want(w.round(5*time.Minute), "08:28 comment.deleted 7001_3 (08:23) [removal_kind_unknown author deletion_time_unknown]")
 	w.want(w.round(5 * time.Minute))
 	w.g.Change("7001_3", func(n *socialtest.Node) { n.Gone = false })
 	w.round(5 * time.Minute)
@@ -138,7 +138,7 @@ func TestLifeOfAComment(t *testing.T) {
 	w.g.Change(post, func(n *socialtest.Node) { n.Gone = true })
 	w.round(5 * time.Minute)
 	got := w.round(5 * time.Minute)
-	if len(got) != 1 || got[0] != "08:53 post.deleted "+post+" (08:48) [deletion_time_unknown]" {
+	if len(got) != 1 || got[0] != "08:53 post.deleted "+post+" (08:48) [removal_kind_unknown deletion_time_unknown]" {
 		t.Fatalf("told %q, want the post's deletion", got)
 	}
 	if got := w.round(5 * time.Minute); len(got) != 5 || !strings.Contains(got[0], "comment.deleted 7001_0") {
@@ -204,7 +204,7 @@ func TestClocksDisagree(t *testing.T) {
 	w.want(w.round(5*time.Minute), "10:26 comment.hidden 7001_1 (10:21) [change_time_unknown]")
 	w.g.Change("7001_1", func(n *socialtest.Node) { n.Gone = true })
 	w.round(5 * time.Minute)
-	w.want(w.round(5*time.Minute), "10:36 comment.deleted 7001_1 (10:31) [author deletion_time_unknown]")
+	w.want(w.round(5*time.Minute), "10:36 comment.deleted 7001_1 (10:31) [removal_kind_unknown author deletion_time_unknown]")
 }
 
 // What only a webhook told, and no listing ever showed, is missed too.
@@ -220,7 +220,7 @@ func TestGoneBeforeItWasListed(t *testing.T) {
 	}
 	w.news()
 	w.round(5 * time.Minute)
-	w.want(w.round(5*time.Minute), "08:10 comment.deleted 7001_1 (08:05) [author deletion_time_unknown]")
+	w.want(w.round(5*time.Minute), "08:10 comment.deleted 7001_1 (08:05) [removal_kind_unknown author deletion_time_unknown]")
 }
 
 // A listing that is longer than max_pages proves nothing.
@@ -237,7 +237,7 @@ func TestTooManyPages(t *testing.T) {
 	w.want(w.round(5 * time.Minute))
 	w.limit(200)
 	w.round(5 * time.Minute)
-	w.want(w.round(5*time.Minute), "08:20 post.deleted "+page+"_0 (08:05) [deletion_time_unknown]")
+	w.want(w.round(5*time.Minute), "08:20 post.deleted "+page+"_0 (08:05) [removal_kind_unknown deletion_time_unknown]")
 }
 
 // An incomplete listing, and one that lacks what is there all the same, prove
@@ -327,7 +327,7 @@ func TestInstagram(t *testing.T) {
 	w.g.Change("r2", func(n *socialtest.Node) { n.Hidden = true })
 	w.g.Change("r1", func(n *socialtest.Node) { n.Gone = true })
 	w.round(5 * time.Minute)
-	w.want(w.round(5*time.Minute), "08:10 comment.hidden r2 (08:05) [change_time_unknown]", "08:10 comment.deleted r1 (08:05) [deletion_time_unknown]")
+	w.want(w.round(5*time.Minute), "08:10 comment.hidden r2 (08:05) [change_time_unknown]", "08:10 comment.deleted r1 (08:05) [removal_kind_unknown deletion_time_unknown]")
 }
 
 // An item that can't be read goes to the dead letters once, and hides nothing.
@@ -339,7 +339,7 @@ func TestBadItem(t *testing.T) {
 	w.want(w.round(5 * time.Minute)[1:], "08:00 comment.created 7001_1 anonimo [author text_seen_later]")
 	w.g.Change("7001_1", func(n *socialtest.Node) { n.Gone = true })
 	w.round(5 * time.Minute)
-	w.want(w.round(5*time.Minute), "08:10 comment.deleted 7001_1 (08:05) [author deletion_time_unknown]")
+	w.want(w.round(5*time.Minute), "08:10 comment.deleted 7001_1 (08:05) [removal_kind_unknown author deletion_time_unknown]")
 	if r := w.sink.Rejected(); len(r) != 1 || !errors.Is(r[0].Reason, event.ErrRejected) || !json.Valid(r[0].Raw) {
 		t.Errorf("%d rejected, want one with its JSON", len(r))
 	}

@@ -66,6 +66,9 @@ const (
 	// DeletionTimeUnknown is a deletion that was noticed by an item's absence:
 	// it happened between item.last_seen and the event's time.
 	DeletionTimeUnknown = "deletion_time_unknown"
+	// RemovalKindUnknown is an item that the platform does not show any more:
+	// deleted, rejected, held, or out of a token's reach, it does not say which.
+	RemovalKindUnknown = "removal_kind_unknown"
 	// ChangeTimeUnknown is an edit, hiding, showing or return that was noticed in
 	// a listing: it happened between item.last_seen and the event's time.
 	ChangeTimeUnknown = "change_time_unknown"

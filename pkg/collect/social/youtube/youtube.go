@@ -35,9 +35,6 @@ const Platform = "youtube"
 const (
 	// Lag is how old what a listing shows may be.
 	Lag = 2 * time.Minute
-	// RemovalKindUnknown is what degraded says of an absent comment: deleted,
-	// rejected, or, seen with a key only, held for review.
-	RemovalKindUnknown = "removal_kind_unknown"
 
 	pageSize   = "100"
 	askedTimes = 50  // ids in one call
@@ -342,7 +339,7 @@ func (r *round) ask(ctx context.Context, ids []string) error {
 			if there[id] {
 				err = tx.Present(r.c.Channel, id, at)
 			} else {
-				err = tx.Gone(r.c.Channel, id, at, RemovalKindUnknown)
+				err = tx.Gone(r.c.Channel, id, at, ledger.RemovalKindUnknown)
 			}
 			if err != nil {
 				return err

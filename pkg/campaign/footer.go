@@ -1,0 +1,123 @@
+package campaign
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// written returns what the sender of a message wrote in it: without the message
+// that it answers, the signature, and the sentences of legal notices, which are
+// the same under every mail of an office and would make one campaign of its
+// answers. Of a text that is nothing else only the rest is left, perhaps nothing.
+//
+// Whatever stands in a signature is compared when nothing stands before it or
+// when it is longer than signatures are: a text must not get out of sight by
+// standing below two dashes.
+func written(text string) string {
+	if !strings.ContainsRune(text, '\n') {
+		return withoutNotices(text)
+	}
+	lines := strings.SplitAfter(text, "\n")
+	var out strings.Builder
+	said := false
+	for i, line := range lines {
+		trimmed := strings.TrimSpace(line)
+		if strings.HasPrefix(trimmed, ">") {
+			continue
+		}
+		if said && (quoteBegins(trimmed) || isDivider(trimmed) && isSignature(lines[i+1:])) {
+			break
+		}
+		line = withoutNotices(line)
+		out.WriteString(line)
+		said = said || strings.ContainsFunc(line, unicode.IsLetter)
+	}
+	return out.String()
+}
+
+// isDivider reports whether a line separates the signature (RFC 3676, section
+// 4.3; many programs drop the space at its end).
+func isDivider(line string) bool { return line == "--" }
+
+// maxSignature is the number of words of a signature without its notices.
+const maxSignature = 40
+
+// isSignature reports whether some lines are as short as a signature.
+func isSignature(lines []string) bool {
+	words := 0
+	for _, line := range lines {
+		if words += len(strings.Fields(withoutNotices(line))); words > maxSignature {
+			return false
+		}
+	}
+	return true
+}
+
+// quoteBegins reports whether the message that is answered begins at a line, as
+// mail programs write it in Italian and English.
+func quoteBegins(line string) bool {
+	l := strings.ToLower(line)
+	switch {
+	case strings.HasPrefix(l, "il ") && strings.HasSuffix(l, "ha scritto:"), strings.HasPrefix(l, "on ") && strings.HasSuffix(l, "wrote:"):
+		return true
+	case strings.HasPrefix(l, "-----"):
+		return strings.Contains(l, "messaggio originale") || strings.Contains(l, "original message")
+	}
+	return false
+}
+
+// notices are parts of the sentences of legal notices under mails, in small
+// letters: each is said by few texts that are anything else. Read only.
+var notices = []string{
+	"le informazioni contenute nella presente comunicazione", "le informazioni contenute in questa comunicazione", "le informazioni contenute in questo messaggio",
+	"le informazioni contenute nel presente messaggio", "le informazioni contenute in questa e-mail", "le informazioni contenute in questa mail",
+	"questo messaggio e i suoi allegati", "questo messaggio ed i suoi allegati", "il presente messaggio e gli eventuali allegati", "questo messaggio e gli eventuali allegati",
+	"diffusione, distribuzione", "616 c.p", "616 del codice penale", "regolamento ue 2016/679", "regolamento (ue) 2016/679", "regolamento ue 679/2016", "regolamento (ue) 679/2016", "d.lgs. 196/2003",
+	"ricevuto questo messaggio per errore", "ricevuto questa comunicazione per errore", "ricevuto questa mail per errore", "ricevuto questa e-mail per errore", "ricevuto il presente messaggio per errore",
+	"questo messaggio è stato generato automaticamente", "questa mail è stata generata automaticamente", "questa e-mail è stata generata automaticamente",
+	"non rispondere a questo messaggio", "non rispondere a questa mail", "non rispondere a questa e-mail", "si prega di non rispondere",
+	"non stampare questa mail", "non stampare questa e-mail", "prima di stampare questa",
+	"this message and any attachments", "this e-mail and any attachments", "if you are not the intended recipient", "if you have received this message in error",
+}
+
+// withoutNotices leaves out the sentences of a line that are of a legal notice.
+func withoutNotices(line string) string {
+	if !isNotice(line) {
+		return line
+	}
+	var out strings.Builder
+	for line != "" {
+		n := sentence(line)
+		if !isNotice(line[:n]) {
+			out.WriteString(line[:n])
+		}
+		line = line[n:]
+	}
+	return out.String()
+}
+
+func isNotice(s string) bool {
+	s = strings.ToLower(s)
+	for _, n := range notices {
+		if strings.Contains(s, n) {
+			return true
+		}
+	}
+	return false
+}
+
+// sentence is the number of bytes up to where the next sentence begins: after a
+// full stop, a space and before a capital.
+func sentence(s string) int {
+	for i := range len(s) {
+		switch s[i] {
+		case '.', '!', '?', ':':
+			rest := strings.TrimLeft(s[i+1:], " \t\n\r")
+			if r, _ := utf8.DecodeRuneInString(rest); len(rest) < len(s)-i-1 && unicode.IsUpper(r) {
+				return len(s) - len(rest)
+			}
+		}
+	}
+	return len(s)
+}

@@ -1,0 +1,66 @@
+package campaign
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+)
+
+const notice = "Le informazioni contenute nella presente comunicazione e i relativi allegati sono riservate. La diffusione, distribuzione e copiatura è proibita ai sensi dell'art. 616 c.p. e del Regolamento UE 2016/679. Se avete ricevuto questo messaggio per errore, vi preghiamo di distruggerlo."
+
+func TestWritten(t *testing.T) {
+	f := func(text, want string) {
+		t.Helper()
+		if got := strings.Join(strings.Fields(written(text)), " "); got != want {
+			t.Errorf("%q:\n got %q\nwant %q", text, got, want)
+		}
+	}
+	f("La strada sarà asfaltata.\n"+notice, "La strada sarà asfaltata.")
+	f("La strada sarà asfaltata. "+notice+" Domani si comincia.", "La strada sarà asfaltata. Domani si comincia.")
+	f("Va bene.\n-- \nUfficio tecnico\nPalazzo civico, primo piano\n"+notice, "Va bene.")
+	f("Va bene.\n--\nUfficio tecnico", "Va bene.")
+	f("Va bene.\n> Posso venire lunedì?\nA lunedì.", "Va bene. A lunedì.")
+	f("Va bene.\n\nIl giorno 4 maggio 2024 alle 9:12 Aldo Prova ha scritto:\nPosso venire?", "Va bene.")
+	f("OK\n-----Messaggio originale-----\nPosso venire?", "OK")
+	f(notice, "")
+	f("Questo messaggio è stato generato automaticamente.", "")
+	// Nothing gets out of sight by where it stands.
+	rally := strings.Repeat("Vieni in piazza con noi per il cambiamento. ", 8)
+	f("Buongiorno.\n--\n"+rally, "Buongiorno. -- "+strings.TrimSpace(rally))
+	f("--\nVieni in piazza", "-- Vieni in piazza")
+	f("Il giorno dopo il sindaco ha scritto:\nvieni in piazza", "Il giorno dopo il sindaco ha scritto: vieni in piazza")
+	f("Il Comune tratta i dati secondo la legge. Vieni in piazza.", "Il Comune tratta i dati secondo la legge. Vieni in piazza.")
+}
+
+// TestAnswersOfAnOffice holds that answers with one footer are no campaign, and a
+// footer alone is no text.
+func TestAnswersOfAnOffice(t *testing.T) {
+	answers := []string{
+		"Il certificato richiesto è pronto, può ritirarlo allo sportello.", "La strada sarà asfaltata entro maggio, grazie della segnalazione.",
+		"Il bando scade fra due settimane, trova tutto sul portale.", "Non risultano multe a suo carico per quella targa.",
+	}
+	g, seen := New(Options{}), map[string]bool{}
+	for i, a := range answers {
+		text := "Gentile Aldo Prova, " + a + "\n--\nComune di Prova, ufficio relazioni con il pubblico, palazzo civico, primo piano\n" + notice
+		seen[g.Assign("c_a", time.Unix(int64(i), 0), fmt.Sprint(i), TextOf(text)).Campaign] = true
+	}
+	if len(seen) != len(answers) {
+		t.Errorf("%d answers are %d campaigns", len(answers), len(seen))
+	}
+	if got := TextOf(notice); got.Words != 0 || got.Exact != 0 {
+		t.Errorf("a notice alone has the fingerprints %+v", got)
+	}
+}
+
+func FuzzWritten(f *testing.F) {
+	f.Add("a\n> b\n--\nc " + notice)
+	f.Add("Il giorno x ha scritto:")
+	f.Fuzz(func(t *testing.T, text string) {
+		got := written(text)
+		if len(got) > len(text) || utf8.ValidString(text) && !utf8.ValidString(got) {
+			t.Errorf("%q became %q", text, got)
+		}
+	})
+}
