@@ -88,16 +88,7 @@ func (j *conditionJudge) refine(i int, s sense) sense {
 		return s | senseKin
 	}
 	if s == 0 {
-		if t := x.tokens[i]; t.len() == 2 && x.v.hasFold(int(t.start), "so") && x.class(i+1)&conditionWord != 0 && x.soft(i) {
-			return senseAm // "so' zoppo"
-		}
-		if t := x.tokens[i]; t.len() == 2 && x.v.hasFold(int(t.start), "ci") && x.soft(i) && x.sense(i+1)&(senseHas|senseHave|senseYou) != 0 {
-			return senseMe // "ci hanno tolto"
-		}
-		if named := j.spokenOf(i); named != 0 {
-			return named
-		}
-		return j.title(i)
+		return j.fromNothing(i)
 	}
 	if s&senseWeakKin != 0 && (j.ofFloor(i) || x.sense(i-1)&senseMy != 0 && x.soft(i-1)) {
 		s |= senseKin
@@ -145,6 +136,22 @@ func (j *conditionJudge) refine(i int, s sense) sense {
 		}
 	}
 	return s
+}
+
+// fromNothing is what token i, which tells nothing by itself, tells by its
+// neighbours.
+func (j *conditionJudge) fromNothing(i int) sense {
+	x := j.x
+	if t := x.tokens[i]; t.len() == 2 && x.v.hasFold(int(t.start), "so") && x.class(i+1)&conditionWord != 0 && x.soft(i) {
+		return senseAm // "so' zoppo"
+	}
+	if t := x.tokens[i]; t.len() == 2 && x.v.hasFold(int(t.start), "ci") && x.soft(i) && x.sense(i+1)&(senseHas|senseHave|senseYou) != 0 {
+		return senseMe // "ci hanno tolto"
+	}
+	if named := j.spokenOf(i); named != 0 {
+		return named
+	}
+	return j.title(i)
 }
 
 // opinion reports what one thinks: "il mio parere".
