@@ -27,6 +27,15 @@ const (
 	// campaign have in common where their fingerprints are farther apart: those of
 	// short texts move with every word.
 	MinLikeness = 0.6
+	// LongLikeness is the same for texts of 12 words and 70 runs at least: words
+	// strewn among so many don't make another text. Other texts of one office
+	// have up to 0.42 in common.
+	LongLikeness = 0.5
+	// MinContained is the share of the shorter one's runs that makes one campaign
+	// of two such texts: the longer one has something added.
+	MinContained = 0.8
+	longText     = 12
+	longSketch   = 70
 	// MinWords is the number of words under which only equal texts are alike.
 	MinWords = 5
 )
@@ -133,7 +142,8 @@ func (g *Grouper) Assign(body event.Body, at time.Time, id string, t Text) Match
 func (g *Grouper) template(body event.Body, t Text) string {
 	best, id := apart, ""
 	for _, known := range g.o.Templates[body] {
-		if d := unlikeness(known.Text, t); d < best {
+		// Not as long texts: with something added it is the registered text no more.
+		if d := unlikeness(known.Text, t, false); d < best {
 			best, id = d, known.ID
 		}
 	}

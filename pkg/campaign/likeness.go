@@ -33,15 +33,25 @@ func sketch(words []string) []uint32 {
 }
 
 // likeness is the share of shingles that two texts have in common (Jaccard): exact
-// when both are kept whole, else estimated from the smallest ones of both. It is
-// 0 as soon as it must be below MinLikeness.
-func likeness(a, b []uint32) float64 {
+// when both are kept whole, else estimated from the smallest ones of both. Of two
+// long texts that are kept whole it is the share of the shorter one's when
+// that is nearly all of them: somebody has added to the text. It is 0 as soon as
+// it must be below what makes one campaign.
+func likeness(a, b []uint32, long bool) float64 {
+	least, shorter := MinLikeness, min(len(a), len(b))
+	if long {
+		least = LongLikeness
+	}
 	most := len(a) + len(b)
 	// Of so many shingles in both together, so many may be in one only.
-	spare := int((1 - MinLikeness) / (1 + MinLikeness) * float64(most))
-	if len(a) == sketchSize || len(b) == sketchSize {
+	spare := int((1 - least) / (1 + least) * float64(most))
+	whole := len(a) < sketchSize && len(b) < sketchSize
+	switch {
+	case !whole:
 		most = sketchSize
-		spare = int((1 - MinLikeness) * float64(most))
+		spare = int((1 - least) * float64(most))
+	case long:
+		spare = max(spare, most-int(2*MinContained*float64(shorter)))
 	}
 	common, all := 0, 0
 	for i, j := 0, 0; (i < len(a) || j < len(b)) && all < most; all++ {
@@ -58,22 +68,37 @@ func likeness(a, b []uint32) float64 {
 			return 0
 		}
 	}
-	if all == 0 {
-		return 0
+	share, contained := part(common, all), part(common, shorter)
+	switch {
+	case share >= least:
+		return share
+	case long && whole && contained >= MinContained:
+		return share
 	}
-	return float64(common) / float64(all)
+	return 0
 }
 
+func part(n, of int) float64 {
+	if of == 0 {
+		return 0
+	}
+	return float64(n) / float64(of)
+}
+
+// long reports whether a text is so long that less likeness is no chance.
+func (t Text) long() bool { return t.Words >= longText && len(t.Sketch) >= longSketch }
+
 // alike reports whether two texts are one campaign.
-func alike(a, b Text) bool { return unlikeness(a, b) < apart }
+func alike(a, b Text) bool { return unlikeness(a, b, a.long() && b.long()) < apart }
 
 // apart is the unlikeness of texts that are not one campaign.
 const apart = 1 << 20
 
 // unlikeness orders texts by how far they are from one another: -1 for equal
 // ones, the distance of their fingerprints when it is at most MaxDistance, more
-// when only their shingles are alike, and apart for all others.
-func unlikeness(a, b Text) int {
+// when only their shingles are alike, and apart for all others. Long says that
+// less likeness is enough.
+func unlikeness(a, b Text, long bool) int {
 	switch {
 	case a.Exact == b.Exact:
 		return -1
@@ -85,11 +110,11 @@ func unlikeness(a, b Text) int {
 	}
 	// A copy in capitals shows no names, and copies for different places have
 	// different ones: each way of reading catches what the other misses.
-	j := likeness(a.Sketch, b.Sketch)
+	j := likeness(a.Sketch, b.Sketch, long)
 	if a.Nameless != nil || b.Nameless != nil {
-		j = max(j, likeness(a.nameless(), b.nameless()))
+		j = max(j, likeness(a.nameless(), b.nameless(), long))
 	}
-	if j >= MinLikeness {
+	if j > 0 {
 		return MaxDistance + 1 + int((1-j)*(apart/2))
 	}
 	return apart

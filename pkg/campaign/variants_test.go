@@ -110,7 +110,7 @@ func TestVariants(t *testing.T) {
 					missed[n]++
 				}
 				if testing.Verbose() && r.IntN(12) == 0 {
-					t.Logf("missed: %d bits, likeness %.2f\n  %s\n  %s", distance(group[0].Template, v.Template), likeness(group[0].Sketch, v.Sketch), base, s)
+					t.Logf("missed: %d bits, likeness %.2f\n  %s\n  %s", distance(group[0].Template, v.Template), likeness(group[0].Sketch, v.Sketch, false), base, s)
 				}
 			}
 			group = append(group, v)

@@ -10,7 +10,8 @@
 //
 // What does not count: messages on transactional routes, registered templates
 // (they have a limit of their own), what machines send, declared emergencies,
-// registered senders from outside, mail among the body's own mailboxes.
+// registered senders from outside, mail among the body's own mailboxes. A courtesy
+// of a few words to one person counts within the shortest window only.
 package bulk
 
 import (

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"vedetta/pkg/campaign"
 	"vedetta/pkg/detect/bulk"
 	"vedetta/pkg/event"
 	"vedetta/pkg/policy"
@@ -179,6 +180,23 @@ func TestFlood(t *testing.T) {
 	}
 	if f := found[bulk.Evicted]; f == nil || uint64(f.Messages) != d.Evicted() || d.Evicted() < 30_000 {
 		t.Errorf("evicted %d, finding %+v", d.Evicted(), f)
+	}
+}
+
+// TestSaysWhatIsGivenUp holds that no text is given up in silence: package
+// campaign gives up the first one beyond its limit.
+func TestSaysWhatIsGivenUp(t *testing.T) {
+	d, said := bulk.New(new(policy.Register)), false
+	for i := range campaign.DefaultLimit + 1 {
+		if said {
+			t.Fatalf("given up after %d texts", i)
+		}
+		if err := d.Detect(sms(fmt.Sprint(i), start, fmt.Sprint("d-", i), 1), func(f *event.Finding) { said = said || f.Rule == bulk.Evicted }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !said {
+		t.Error("a text was given up and nothing said so")
 	}
 }
 

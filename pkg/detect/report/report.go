@@ -12,6 +12,7 @@ import (
 	"maps"
 	"math/bits"
 	"slices"
+	"strconv"
 	"time"
 
 	"vedetta/pkg/detect"
@@ -197,6 +198,17 @@ func reporter(e *event.Event) event.Token {
 	return event.Token("report/" + e.ID)
 }
 
+// remember counts somebody for each report of a snapshot that was written before
+// reporters were told apart.
+func (r *reports) remember() {
+	if r.Reporters.Len() > 0 {
+		return
+	}
+	for i := range min(r.Tally.Messages, detect.ExactPeople) {
+		r.Reporters.Add(event.Recipient{Token: event.Token("report/" + strconv.Itoa(i))})
+	}
+}
+
 // fill brings the finding to its reports. More people than reported will have
 // got the message.
 func (r *reports) fill() {
@@ -211,7 +223,7 @@ func (r *reports) fill() {
 	}
 }
 
-const snapshotFormat = 2
+const snapshotFormat = 1
 
 // Snapshot implements detect.Detector.
 func (d *Detector) Snapshot(w io.Writer) error {
@@ -227,6 +239,9 @@ func (d *Detector) Restore(r io.Reader) (err error) {
 		b.known = make(map[uint64]bool, len(b.Texts))
 		for _, t := range b.Texts {
 			b.known[t.Exact] = true
+		}
+		for _, k := range b.Reports.Items {
+			k.Value.remember()
 		}
 	}
 	return nil
