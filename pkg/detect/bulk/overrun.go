@@ -150,7 +150,8 @@ func (m message) alien(c *policy.Campaign) bool {
 		return !slices.ContainsFunc(parties, func(p event.Party) bool { return !p.External })
 	}
 	return !slices.ContainsFunc(parties, func(p event.Party) bool {
-		return p.Address != "" && slices.ContainsFunc(c.Senders, func(declared string) bool { return m.same(declared, p.Address) })
+		return m.view.SendsCampaign(c, p) ||
+			p.Address != "" && slices.ContainsFunc(c.Senders, func(declared string) bool { return m.same(declared, p.Address) })
 	})
 }
 

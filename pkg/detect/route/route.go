@@ -110,7 +110,7 @@ func (d *Detector) Detect(e *event.Event, report detect.Report) error {
 	if allowed == 0 {
 		return nil
 	}
-	if !d.inside(e.Body, r) {
+	if !d.inside(e, r) {
 		d.count(e, v, "all", e, allowed, report)
 		return nil
 	}
@@ -127,9 +127,9 @@ func (d *Detector) Detect(e *event.Event, report detect.Report) error {
 func (*Detector) Advance(time.Time, detect.Report) error { return nil }
 
 // inside reports whether all recipients of a route are the body's own mailboxes.
-func (d *Detector) inside(body event.Body, r *policy.Route) bool {
+func (d *Detector) inside(e *event.Event, r *policy.Route) bool {
 	return len(r.Recipients) > 0 && !slices.ContainsFunc(r.Recipients, func(address string) bool {
-		return !d.register.Internal(body, address)
+		return !d.register.InternalAt(e.Body, address, e.Time)
 	})
 }
 
