@@ -139,6 +139,7 @@ func pageWords() map[string][2]string {
 		"opened_by_edit":           {"i dati sono comparsi con una modifica del testo", "the data came with an edit of the text"},
 		"start_unknown":            {"pubblici almeno da allora: il testo precedente non è noto", "public since then at least: the earlier text is not known"},
 		"hidden_not_erased":        {"nascosto, non cancellato: la piattaforma ha ancora i dati (su Facebook li vedono l'autore e i suoi amici)", "hidden, not erased: the platform still has the data (on Facebook the author and friends see it)"},
+		"deletion_unknowable":      {"la piattaforma non dice le cancellazioni: nessuno sa se i dati sono ancora pubblici", "the platform tells no deletions: nobody knows whether the data still stands"},
 		"deletion_time_unknown":    {"l'ora esatta della rimozione non è nota: conta fino a quando è stata notata", "the exact time of the removal is not known: it counts until it was noticed"},
 		"ended_within_limit":       {"una notizia tardiva mostra che l'esposizione è finita entro il limite", "late news show that the exposure ended within its limit"},
 		"withdrawn_by_late_change": {"una notizia tardiva smentisce l'esposizione: segnalazione ritirata", "late news contradict the exposure: report withdrawn"},

@@ -57,6 +57,8 @@ type life struct {
 	exposures []exposure
 	raised    []*raised
 	proofs    map[string]proof // by event
+	end       *story           // after all changes, with the exposures; nil when that must be worked out
+	until     time.Time        // when the latest of them took effect
 	due       time.Time        // when a span next passes its limit; zero for never
 	at        int              // place among the due ones; -1 when it has none
 }
@@ -170,6 +172,20 @@ func (f *story) differs(a act) bool {
 		}
 	}
 	return a == pair[0]
+}
+
+// latest are the turns that an item is hidden or deleted since.
+func (f *story) latest() (out []change) {
+	for n, c := range f.Turns {
+		later := f.Turns[n+1:]
+		undone := func(o change) bool {
+			return o.Act == c.Act || c.Act == hidden && o.Act == unhidden || c.Act == deleted && o.Act == restored
+		}
+		if (c.Act == hidden || c.Act == deleted) && !slices.ContainsFunc(later, undone) {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // turnings are the changes that show the item or take it away, seen from a level

@@ -11,7 +11,10 @@
 // deletion stops: hidden data is still with the platform and must be erased.
 // What a platform doesn't reveal is said and not guessed: the time of a removal
 // that was only noticed, the text before the first edit that was seen, the
-// authority. Memory is bounded for each body; what is given up is counted.
+// authority. Where a platform never tells deletions, nobody knows whether data
+// still stands: such an exposure says so, weighs less, and has surely passed its
+// limit only if a later change shows that it was still there. A draft is not
+// public. Memory is bounded for each body; what is given up is counted.
 // Nothing is kept of an author.
 package moderation
 
@@ -130,10 +133,10 @@ func (d *Detector) fold(e *event.Event, report detect.Report) {
 		return
 	}
 	i.describe(act, e)
+	if i.life == nil && (len(c.Kinds) > 0 || i.base != nil && len(i.base.Kinds) > 0) {
+		i.life = &life{at: -1, proofs: map[string]proof{}}
+	}
 	if len(c.Kinds) > 0 {
-		if i.life == nil {
-			i.life = &life{at: -1, proofs: map[string]proof{}}
-		}
 		d.prove(i, e)
 	}
 	linked := d.link(i)
@@ -142,8 +145,11 @@ func (d *Detector) fold(e *event.Event, report detect.Report) {
 	}
 	d.retell(i, report)
 	d.touch(i)
-	if linked || c.turns() {
-		d.cascade(i, report, 1)
+	switch {
+	case linked:
+		d.cascade(i, nil, report, 1)
+	case c.turns():
+		d.cascade(i, &c, report, 1)
 	}
 }
 
@@ -193,9 +199,42 @@ func (d *Detector) retell(i *item, report detect.Report) {
 		return
 	}
 	s := i.start()
-	s.follow(arrange(i.changes, d.above(i), &s), d.terms(i.key.Body))
-	i.life.exposures = s.Out
+	all := arrange(i.changes, d.above(i), &s)
+	s.follow(all, d.terms(i.key.Body))
+	l := i.life
+	l.exposures, l.until = s.Out, s.Horizon
+	if n := len(all); n > 0 {
+		l.until = later(l.until, all[n-1].at)
+	}
+	s.Turns, s.Tied = nil, nil
+	l.end = &s
 	d.judge(i, report)
+}
+
+// maxAhead bounds the exposures of an item that is only told on.
+const maxAhead = 600
+
+// proceed tells an item's exposures on by a change of what it stands under that
+// is later than all that is known of it: a post with many comments may be hidden
+// and shown again many times. It reports whether that was possible.
+func (d *Detector) proceed(i *item, c placed, report detect.Report) bool {
+	l := i.life
+	if l == nil {
+		return true
+	}
+	if l.end == nil || !c.at.After(l.until) || len(l.exposures) > maxAhead {
+		return false
+	}
+	first := max(len(l.exposures)-1, 0)
+	l.end.step([]placed{c}, d.terms(i.key.Body))
+	l.exposures, l.until = l.end.Out, c.at
+	withdrawn := slices.ContainsFunc(l.raised, func(r *raised) bool { return r.Place < 0 })
+	if withdrawn || c.Act == deleted { // a deletion says of all of them when they were erased
+		d.judge(i, report)
+	} else {
+		d.judgeFrom(i, first, report)
+	}
+	return true
 }
 
 // maxDepth bounds the levels that an item stands under: a comment on an answer
@@ -215,16 +254,19 @@ func (d *Detector) above(i *item) []placed {
 	return out
 }
 
-// cascade retells the items that stand under one that was shown or taken away.
-func (d *Detector) cascade(i *item, report detect.Report, level int) {
+// cascade retells the items that stand under one that was shown or taken away by
+// a change, or that more became known of; c is nil then.
+func (d *Detector) cascade(i *item, c *change, report detect.Report, level int) {
 	if level > maxDepth {
 		return
 	}
 	for _, child := range d.below(i.key) {
 		child.folded++
-		d.retell(child, report)
+		if c == nil || !d.proceed(child, placed{change: c, at: c.Time, level: level}, report) {
+			d.retell(child, report)
+		}
 		d.touch(child)
-		d.cascade(child, report, level+1)
+		d.cascade(child, c, report, level+1)
 	}
 }
 
@@ -259,7 +301,8 @@ func (d *Detector) move(now time.Time) {
 // tick raises what is due and forgets what nothing more is expected of.
 func (d *Detector) tick(report detect.Report) {
 	for len(d.due) > 0 && !d.due[0].life.due.After(d.clock) {
-		d.judge(d.due[0], report)
+		i := d.due[0]
+		d.judgeFrom(i, len(i.life.exposures), report)
 	}
 	if d.clock.Sub(d.swept) >= time.Hour {
 		d.sweep()

@@ -13,6 +13,7 @@ import (
 type raised struct {
 	Anchor  time.Time      `json:"anchor"` // when the exposure began, as it was known then
 	Finding *event.Finding `json:"finding"`
+	Place   int            `json:"place"` // of its exposure among those of the item; -1 when nothing is left of it
 }
 
 // over are the spans of an exposure that stand, or stood, beyond their limit.
@@ -33,9 +34,9 @@ func ripe(over []span, now time.Time) bool {
 }
 
 // next is when a span next passes its limit or is settled; zero for never.
-func (l *life) next(now time.Time) time.Time {
+func next(all []exposure, now time.Time) time.Time {
 	var first time.Time
-	for _, x := range l.exposures {
+	for _, x := range all {
 		for _, s := range x {
 			if !s.open() && !s.To.After(s.Limit) {
 				continue
@@ -65,6 +66,7 @@ func (d *Detector) judge(i *item, report detect.Report) {
 	told := make([]bool, len(i.life.exposures))
 	for _, r := range i.life.raised {
 		n := r.of(i.life.exposures)
+		r.Place = n
 		if n < 0 {
 			d.withdraw(i, r, report)
 			continue
@@ -75,16 +77,44 @@ func (d *Detector) judge(i *item, report detect.Report) {
 	}
 	for n, x := range i.life.exposures {
 		if over := x.over(d.clock); !told[n] && ripe(over, d.clock) {
-			r := d.raise(i, x)
-			i.life.raised = append(i.life.raised, r)
-			d.tell(i, x, over, r.Finding, report)
+			d.tell(i, x, over, d.raise(i, n).Finding, report)
 		}
 	}
-	d.schedule(i, i.life.next(d.clock))
+	d.schedule(i, next(i.life.exposures, d.clock))
+}
+
+// judgeFrom does as judge where only exposures from a place on may have changed,
+// and others only by being due. The item may be looked at once more than needed.
+func (d *Detector) judgeFrom(i *item, first int, report detect.Report) {
+	l := i.life
+	late := !l.due.IsZero() && !l.due.After(d.clock)
+	if late {
+		awaits := func(x exposure) bool { return !next([]exposure{x}, l.due.Add(-1)).IsZero() }
+		if n := slices.IndexFunc(l.exposures, awaits); n >= 0 {
+			first = min(first, n)
+		}
+	}
+	told := make([]bool, len(l.exposures)-first)
+	for _, r := range l.raised {
+		if n := r.Place; n >= first {
+			told[n-first] = true
+			d.tell(i, l.exposures[n], l.exposures[n].over(d.clock), r.Finding, report)
+		}
+	}
+	for n := first; n < len(l.exposures); n++ {
+		x := l.exposures[n]
+		if over := x.over(d.clock); !told[n-first] && ripe(over, d.clock) {
+			d.tell(i, x, over, d.raise(i, n).Finding, report)
+		}
+	}
+	if due := next(l.exposures[first:], d.clock); late || l.due.IsZero() || !due.IsZero() && due.Before(l.due) {
+		d.schedule(i, due)
+	}
 }
 
 // raise makes the finding of an exposure.
-func (d *Detector) raise(i *item, x exposure) *raised {
+func (d *Detector) raise(i *item, place int) *raised {
+	x := i.life.exposures[place]
 	first := &x[0]
 	var kept proof
 	for _, s := range slices.Backward(x) { // the first text that is still kept
@@ -92,12 +122,14 @@ func (d *Detector) raise(i *item, x exposure) *raised {
 			kept = p
 		}
 	}
-	return &raised{Anchor: x.from(), Finding: &event.Finding{
+	r := &raised{Anchor: x.from(), Place: place, Finding: &event.Finding{
 		ID:   detect.FindingID(Exposed, i.key.Body, i.key.ID, first.Opened),
 		Body: i.key.Body, Channel: i.page.Value().Channel, Rule: Exposed, RuleVersion: ruleVersion,
 		About: event.AboutItem, Subject: i.key.ID, OpeningEvent: first.Opened, Opened: x.from(),
 		PolicyVersion: d.register.At(i.key.Body, x.from()).Version(), Messages: 1, Excerpt: kept.Excerpt, Evidence: kept.Evidence,
 	}}
+	i.life.raised = append(i.life.raised, r)
+	return r
 }
 
 // tell writes an exposure into its finding.

@@ -168,16 +168,12 @@ func (d *Detector) bury(i *item) {
 		}
 	}
 	s.turn(i.changes)
-	s.Turns = slices.DeleteFunc(slices.Clone(s.Turns), func(c change) bool {
-		return c.Act != hidden && c.Act != deleted || s.differs(c.Act)
-	})
-	for len(s.Turns) > 1 && s.Turns[0].Act == s.Turns[len(s.Turns)-1].Act {
-		s.Turns = s.Turns[1:]
-	}
+	s.Turns = s.latest()
 	s.Created, s.Out = true, nil
 	d.orphan(i)
-	i.changes, i.base = nil, &s
+	i.changes, i.base = nil, nil
 	d.release(i, false)
+	i.base = &s
 	d.touch(i)
 	if p := d.place(i.key.Body); p.away.n > maxAway {
 		d.stats.Evicted++

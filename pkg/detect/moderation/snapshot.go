@@ -46,6 +46,8 @@ type lifeSnapshot struct {
 	Raised    []*raised        `json:"raised,omitempty"`
 	Proofs    map[string]proof `json:"proofs,omitempty"`
 	Due       time.Time        `json:"due,omitzero"`
+	End       *story           `json:"end,omitempty"` // but for its exposures
+	Until     time.Time        `json:"until,omitzero"`
 }
 
 // Snapshot implements detect.Detector.
@@ -58,7 +60,12 @@ func (d *Detector) Snapshot(w io.Writer) error {
 			Folded: i.folded, Seq: i.seq, Touched: i.touched, Last: i.last,
 		}
 		if l := i.life; l != nil {
-			o.Life = &lifeSnapshot{l.exposures, l.raised, l.proofs, l.due}
+			o.Life = &lifeSnapshot{Exposures: l.exposures, Raised: l.raised, Proofs: l.proofs, Due: l.due, Until: l.until}
+			if l.end != nil {
+				end := *l.end
+				end.Out = nil
+				o.Life.End = &end
+			}
 		}
 		s.Items = append(s.Items, o)
 	}
@@ -97,10 +104,13 @@ func (d *Detector) restore(o *itemSnapshot) error {
 	i.counted = i.weight()
 	p.weight += i.counted
 	if l := o.Life; l != nil {
-		if slices.ContainsFunc(l.Exposures, func(x exposure) bool { return len(x) == 0 }) || slices.ContainsFunc(l.Raised, func(r *raised) bool { return r == nil || r.Finding == nil }) {
+		if slices.ContainsFunc(l.Exposures, func(x exposure) bool { return len(x) == 0 }) || slices.ContainsFunc(l.Raised, func(r *raised) bool { return r == nil || r.Finding == nil || r.Place >= len(l.Exposures) }) {
 			return errors.New("restore moderation: an exposure or finding is empty")
 		}
-		i.life = &life{exposures: l.Exposures, raised: l.Raised, proofs: l.Proofs, at: -1}
+		i.life = &life{exposures: l.Exposures, raised: l.Raised, proofs: l.Proofs, end: l.End, until: l.Until, at: -1}
+		if l.End != nil {
+			l.End.Out = l.Exposures
+		}
 		if i.life.proofs == nil {
 			i.life.proofs = map[string]proof{}
 		}
