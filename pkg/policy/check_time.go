@@ -14,6 +14,9 @@ func (c *checker) checkCampaigns() {
 		if c.id(at, "campagna", "campaign", x.ID) {
 			c.twice(seen, at+".id", "la campagna", "campaign", x.ID, Validity{}, false)
 		}
+		if strings.HasPrefix(x.ID, "d-") {
+			c.fail(at+".id", "gli id che cominciano con d- sono delle campagne che Vedetta scopre da sé: scegline un altro", "ids that begin with d- are those of campaigns that Vedetta discovers: choose another")
+		}
 		c.purpose(at+".purpose", x.Purpose)
 		c.order(at, x.From, x.Until, "from", "until")
 		if x.From.IsZero() || x.Until.IsZero() {

@@ -131,7 +131,7 @@ const discovered = "d-"
 
 // addParts fills in the optional parts that the row has.
 func (x *exported) addParts(d *event.Data) {
-	if x.gateway != "" || x.ref != "" {
+	if x.gateway+x.ref+x.auto+x.thread+x.code != "" || x.blind+x.parts+x.size+x.rejected > 0 {
 		d.Message = &event.Message{
 			Ref: x.ref, Gateway: x.gateway, Size: int(x.size), Parts: int(x.parts), Code: x.code, Rejected: int(x.rejected),
 			Blind: int(x.blind), Auto: event.Auto(x.auto), Thread: x.thread,

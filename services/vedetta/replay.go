@@ -92,6 +92,9 @@ func runReplay(cmd *cobra.Command, o replayFlags, args []string) error {
 		return err
 	}
 	defer stop()
+	if len(o.against) > 0 && (len(args) == 0 || args[0] == "-") {
+		return errors.New("--against reads the events twice: give a file, not standard input")
+	}
 	for _, out := range []string{o.findings, o.exposures} {
 		if len(args) > 0 && sameFile(args[0], out) {
 			return fmt.Errorf("%s would be written over: it holds the events; name another file", out)
@@ -107,9 +110,6 @@ func runReplay(cmd *cobra.Command, o replayFlags, args []string) error {
 	now, err := replayOnce(cmd, o, args, o.policies, true)
 	if err != nil || len(o.against) == 0 {
 		return err
-	}
-	if len(args) == 0 || args[0] == "-" {
-		return errors.New("--against reads the events twice: give a file, not standard input")
 	}
 	before, err := replayOnce(cmd, o, args, o.against, false)
 	if err != nil {
@@ -242,6 +242,9 @@ func printReplay(cmd *cobra.Command, o replayFlags, r *app.ReplayResult) error {
 		w = cmd.ErrOrStderr()
 	}
 	if wantsJSON(cmd) {
+		if len(o.against) > 0 {
+			return nil // the changes are the answer
+		}
 		return printJSON(w, r)
 	}
 	fmt.Fprintf(w, "%d righe / lines, %d eventi / events", r.Lines, r.Events)

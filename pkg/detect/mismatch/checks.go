@@ -198,10 +198,14 @@ func identifies(kind string) bool {
 	return false
 }
 
-// foldRevealing raises a reminder to one person that tells whoever sees it of a
+// mostReminded is how many people one reminder may go to, such as a family.
+const mostReminded = 9
+
+// foldRevealing raises a reminder to one person, or a few, that tells whoever sees it of a
 // health or social service.
 func (d *Detector) foldRevealing(m *message, report detect.Report) {
-	if m.Facts == nil || len(m.Data.Recipients)+blind(m.Event) != 1 || !m.reminds() {
+	n := len(m.Data.Recipients) + blind(m.Event)
+	if m.Facts == nil || n < 1 || n > mostReminded || !m.reminds() {
 		return
 	}
 	h := hit{rule: Revealing, counted: m.Event, rows: m.claimRows}

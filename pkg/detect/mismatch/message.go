@@ -156,6 +156,8 @@ func (m *message) contradicts() bool {
 		return false
 	case m.electoral:
 		return true
+	case m.saysNothing(m.declared):
+		return detect.Solicits(m.Event)
 	case m.confidence < sure || m.way == internal:
 		return false
 	case len(m.served) == 0:
@@ -164,6 +166,13 @@ func (m *message) contradicts() bool {
 		return false
 	}
 	return !slices.ContainsFunc(m.served, func(p string) bool { return m.view.Compatible(p, m.declared) })
+}
+
+// saysNothing reports whether the register doesn't say which texts serve a
+// purpose: then no text gainsays it by its label alone.
+func (m *message) saysNothing(purpose string) bool {
+	p := m.view.Purpose(purpose)
+	return p != nil && len(p.Labels) == 0
 }
 
 // sure is how sure the label must be to gainsay a declaration, but for propaganda,
@@ -216,7 +225,11 @@ func (m *message) asked() bool {
 	if m.contradicted || m.electoral {
 		return false
 	}
-	return m.route != nil && m.route.Transactional || m.Facts != nil && slices.Contains(m.Facts.Reasons, "one_time_code") && len(m.Data.Recipients) <= 1
+	if m.route != nil && m.route.Transactional && len(m.Data.Recipients)+blind(m.Event) <= 1 {
+		// A route that names no purpose vouches for nothing but answers.
+		return m.route.Purpose != "" || m.label == "" || m.label == "internal_staff" || near(m.label)
+	}
+	return m.Facts != nil && slices.Contains(m.Facts.Reasons, "one_time_code") && len(m.Data.Recipients) <= 1
 }
 
 // answers reports whether the message is a letter to one person about that

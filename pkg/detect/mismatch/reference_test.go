@@ -229,6 +229,9 @@ func (s sent) judge(history []version) []string {
 	}
 	selling := !s.unclear && s.label == "commercial"
 	contradicted := declared != "" && !s.unclear && !slices.Contains(served, declared) && (len(served) > 0 || selling)
+	if v.valid[declared].has(s.day) && len(v.labels[declared]) == 0 {
+		contradicted = contradicted && selling // no text gainsays a purpose without labels
+	}
 	for _, p := range served {
 		contradicted = contradicted && !v.compatible(p, declared, s.day)
 	}
@@ -353,7 +356,7 @@ func (v *version) withdrawn(p person, l, purpose string, day, joined int) bool {
 		if d > day || joined > d {
 			continue
 		}
-		if scope == l || scope == "purpose:"+purpose || scope == "*" && !v.lawful(purpose, day) {
+		if scope == l || scope == "purpose:"+purpose || scope == "purpose:"+v.lists[l].purpose || scope == "*" && !v.lawful(purpose, day) {
 			return true
 		}
 	}

@@ -14,14 +14,14 @@ type service struct {
 // services are read only. The categories are those of GDPR art. 9 and of the
 // services that cases before the Garante were about.
 var services = []service{
-	{"service_mental_health", []string{"salute mentale", "psichiatr*", "psicolog*", "psicoterap*", "neuropsichiatr*", "csm", "disturbi alimentari", "disturbi del comportamento alimentare"}},
-	{"service_addiction", []string{"serd", "sert", "ser d", "ser t", "dipendenze", "tossicodipenden*", "alcolog*", "alcolist*", "metadone", "ludopat*", "gioco patologico"}},
+	{"service_mental_health", []string{"salute mentale", "psichiatr*", "psicolog*", "psicoterap*", "neuropsichiatr*", "csm", "cps", "npi", "n p i", "disturbi alimentari", "disturbi del comportamento alimentare"}},
+	{"service_addiction", []string{"serd", "sert", "ser d", "ser t", "s e r t", "s e r d", "dipendenze", "tossicodipenden*", "alcolog*", "alcolist*", "metadone", "ludopat*", "gioco patologico"}},
 	{"service_violence", []string{"antiviolenza", "centro donna", "casa rifugio", "violenza domestica", "donne maltrattate", "uomini maltrattanti"}},
 	{"service_reproductive", []string{"consultorio", "interruzione volontaria", "interruzione di gravidanza", "ivg", "ginecolog*", "ostetric*", "gravidanza", "procreazione assistita", "contraccett*"}},
 	{"service_infectious", []string{"hiv", "aids", "epatite", "infettivolog*", "malattie infettive", "sessualmente trasmissibili"}},
-	{"service_oncology", []string{"oncolog*", "chemioterap*", "radioterap*", "tumor*", "ematolog*"}},
+	{"service_oncology", []string{"oncolog*", "chemio", "chemioterap*", "radioterap*", "tumor*", "ematolog*"}},
 	{"service_disability", []string{"invalidi civili", "invalidita civile", "commissione invalidi", "commissione medica", "legge 104", "accertamento handicap", "centro diurno disabili", "sostegno disabili", "uvm"}},
-	{"service_health", []string{"dialisi", "prelievo", "visita medica", "visita specialistica", "visita cardiolog*", "cardiolog*", "neurolog*", "dermatolog*", "fisioterap*", "logoped*", "vaccinazion*", "vaccino", "ambulatorio", "poliambulatorio", "day hospital", "ricovero", "referto", "pediatr*", "radiografia", "risonanza magnetica", "diabetolog*", "medicazion*"}},
+	{"service_health", []string{"dialisi", "prelievo", "prelievi", "mammografi*", "pap test", "screening", "ecografi*", "tampone", "visita medica", "visita specialistica", "visita cardiolog*", "cardiolog*", "neurolog*", "dermatolog*", "fisioterap*", "logoped*", "vaccinazion*", "vaccino", "ambulatorio", "poliambulatorio", "day hospital", "ricovero", "referto", "pediatr*", "radiografia", "risonanza magnetica", "diabetolog*", "medicazion*"}},
 	{"service_social", []string{"assistente sociale", "assistenza sociale", "servizi sociali", "servizio sociale", "segretariato sociale", "tutela minori", "servizio minori", "affido", "incontro protetto", "reddito di inclusione", "assegno di inclusione", "reddito di cittadinanza", "mensa dei poveri", "banco alimentare", "pacco alimentare", "buoni spesa", "casa popolare", "emergenza abitativa", "assistenza domiciliare", "sert adulti", "centro per le famiglie", "permesso di soggiorno", "mediazione familiare"}},
 }
 

@@ -178,6 +178,11 @@ func (m *message) withdrawn(c policy.Contact, f fit, since time.Time) (gone, boo
 		one := policy.Contact{Withdrawals: c.Withdrawals[i : i+1]}
 		_, everything := one.Withdrew("", "")
 		_, this := one.Withdrew(f.id, f.purpose)
+		if l := m.view.List(f.id); !this && l != nil {
+			// Who objects to what the data was collected for objects to what that may
+			// also serve.
+			_, this = one.Withdrew(f.id, l.Purpose)
+		}
 		if !this && m.campaign != nil && m.campaign.List != "" {
 			_, this = one.Withdrew(policy.ListID(m.campaign.List), "")
 		}

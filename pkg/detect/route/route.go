@@ -208,7 +208,7 @@ func key(e *event.Event, r *policy.Route) string {
 		return one
 	case r.Transactional && len(f.PersonalData) == 0:
 		return one
-	case r.Transactional:
+	case r.Transactional && e.Data.Text != "":
 		h := sha256.Sum256([]byte(e.Data.Subject + "\x00" + e.Data.Text))
 		return r.ID + "/same/" + hex.EncodeToString(h[:12])
 	}
