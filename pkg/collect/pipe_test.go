@@ -72,9 +72,11 @@ type register struct{ functional, internal, excluded []string }
 func (r register) FunctionalAt(_ event.Body, a string, _ time.Time) bool {
 	return slices.Contains(r.functional, a)
 }
+
 func (r register) ExcludedAt(_ event.Body, a string, _ time.Time) bool {
 	return slices.Contains(r.excluded, a)
 }
+
 func (r register) InternalAt(_ event.Body, a string, _ time.Time) bool {
 	return slices.ContainsFunc(r.internal, func(s string) bool { return strings.HasSuffix(a, s) })
 }
