@@ -48,8 +48,12 @@ func TestPrivacy(t *testing.T) {
 	absent(t, n, "the dead letters", fmt.Appendf(nil, "%+v", letters))
 	all := owner(t, o.Dir)
 	for table := range strings.FieldsSeq(ask(ctx, t, all, "SHOW TABLES FROM vedetta_data")) {
+		columns := "*"
+		if strings.HasPrefix(table, "campaign_days") {
+			columns = "body, campaign, day, arrayJoin(arrayMap(x -> toString(x), [finalizeAggregation(people), finalizeAggregation(messages)])), finalizeAggregation(first), finalizeAggregation(last)"
+		}
 		if !strings.HasPrefix(table, "goose") {
-			absent(t, n, "table "+table, []byte(ask(ctx, t, all, "SELECT * FROM vedetta_data."+table)))
+			absent(t, n, "table "+table, []byte(ask(ctx, t, all, "SELECT "+columns+" FROM vedetta_data."+table)))
 		}
 	}
 	vault(ctx, t, all, o.Dir, d.DPOKey)

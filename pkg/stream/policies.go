@@ -24,9 +24,42 @@ type PolicyVersion struct {
 	Published time.Time `json:"published"` // time of its policy.changed event
 }
 
-// policyTimeout bounds one try of moving a register: contact indexes have
-// hundreds of megabytes.
-const policyTimeout = 5 * time.Minute
+// stalled ends a try of moving a register once nothing has moved for as long as
+// any other try may take: contact indexes have hundreds of megabytes, and a server
+// that died answers nothing.
+type stalled struct {
+	ctx    context.Context
+	cancel context.CancelFunc
+	timer  *time.Timer
+}
+
+func watchStall(ctx context.Context) *stalled {
+	s := new(stalled)
+	s.ctx, s.cancel = context.WithCancel(ctx)
+	s.timer = time.AfterFunc(tryTimeout, s.cancel)
+	return s
+}
+
+func (s *stalled) stop() {
+	s.timer.Stop()
+	s.cancel()
+}
+
+// reader notes that something moves.
+func (s *stalled) reader(r io.Reader) io.Reader { return movingReader{s, r} }
+
+type movingReader struct {
+	s *stalled
+	r io.Reader
+}
+
+func (m movingReader) Read(b []byte) (int, error) {
+	n, err := m.r.Read(b)
+	if n > 0 {
+		m.s.timer.Reset(tryTimeout)
+	}
+	return n, err
+}
 
 func policyObject(body event.Body, version, part string) string {
 	return string(body) + "/" + version + "/" + part
@@ -43,8 +76,9 @@ const (
 // policy.changed event for that, then call NotePolicy.
 func (b *Bus) PutPolicy(ctx context.Context, body event.Body, version string, register []byte, parts map[string]io.ReadSeeker) error {
 	return b.retry(ctx, "keep register", func(context.Context) error {
-		ctx, cancel := context.WithTimeout(ctx, policyTimeout)
-		defer cancel()
+		try := watchStall(ctx)
+		defer try.stop()
+		ctx := try.ctx
 		objects, err := b.js.ObjectStore(ctx, policyBucket)
 		if err != nil {
 			return fmt.Errorf("open registers: %w", err)
@@ -54,7 +88,7 @@ func (b *Bus) PutPolicy(ctx context.Context, body event.Body, version string, re
 				return fmt.Errorf("%w: read %s of the register: %w", errFinal, name, err)
 			}
 			meta := jetstream.ObjectMeta{Name: policyObject(body, version, name)}
-			if _, err := objects.Put(ctx, meta, part); err != nil {
+			if _, err := objects.Put(ctx, meta, try.reader(part)); err != nil {
 				return fmt.Errorf("keep %s of %s: %w", name, body, err)
 			}
 		}
@@ -92,8 +126,9 @@ func (b *Bus) PolicyPart(ctx context.Context, body event.Body, version, part str
 
 func (b *Bus) policyObject(ctx context.Context, body event.Body, version, part string, read func(io.Reader) error) error {
 	return b.retry(ctx, "fetch register", func(context.Context) error {
-		ctx, cancel := context.WithTimeout(ctx, policyTimeout)
-		defer cancel()
+		try := watchStall(ctx)
+		defer try.stop()
+		ctx := try.ctx
 		objects, err := b.js.ObjectStore(ctx, policyBucket)
 		if err != nil {
 			return fmt.Errorf("open registers: %w", err)
@@ -106,7 +141,7 @@ func (b *Bus) policyObject(ctx context.Context, body event.Body, version, part s
 			return fmt.Errorf("fetch register of %s: %w", body, err)
 		}
 		// The library checks the digest at the end and then returns an error.
-		return errors.Join(read(o), o.Close())
+		return errors.Join(read(try.reader(o)), o.Close())
 	})
 }
 

@@ -210,7 +210,8 @@ func tell(m *message, h hit) told {
 		return t // many messages of many senders: only numbers
 	}
 	t.Declared, t.Inferred, t.Confidence, t.SenderClass = m.declared, m.label, m.confidence, m.view.SenderClass(m.Data.Sender)
-	if m.Facts != nil {
+	// What a reminder reveals of somebody's health is in the sealed evidence only.
+	if m.Facts != nil && h.rule != Revealing {
 		t.Excerpt = m.Facts.Excerpt
 	}
 	return t
