@@ -121,7 +121,7 @@ func TestStop(t *testing.T) {
 			t.Fatal(err)
 		}
 		stop(t, d, o.Dir)
-		goleak.VerifyNone(t, before)
+		goleak.VerifyNone(t, before, libraryLeak())
 	}
 }
 
@@ -135,7 +135,7 @@ func TestStartFails(t *testing.T) {
 		d.Stop()
 		t.Error("started on a foreign address")
 	}
-	goleak.VerifyNone(t, before)
+	goleak.VerifyNone(t, before, libraryLeak())
 	if left := processes(t, o.Dir); len(left) > 0 {
 		t.Errorf("processes left over: %v", left)
 	}
