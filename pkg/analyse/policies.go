@@ -14,8 +14,9 @@ import (
 
 // Policies finds the versions of registers that the stream speaks of.
 type Policies interface {
-	// Load returns a version of a body's register. It blocks and retries while the infrastructure is away; an error that
-	// wraps event.ErrRejected says that there is no such version.
+	// Load returns a version of a body's register. It blocks and retries while the
+	// infrastructure is away; an error that wraps event.ErrRejected says that there is
+	// no such version.
 	Load(ctx context.Context, body event.Body, version string) (Registered, error)
 	// Before returns the versions of a body's register that were published up to a
 	// time, in order: the stream may be too young to have told of them.

@@ -34,7 +34,7 @@ func runAlerter(ctx context.Context, env service.Env, c Config, bus *stream.Bus)
 		return err
 	}
 	defer db.Close()
-	policies, err := loadPolicies(c, false)
+	policies, err := loadPolicies(c)
 	if err != nil {
 		return err
 	}

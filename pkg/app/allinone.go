@@ -179,9 +179,6 @@ func (a *All) ReaderLogin() (user, password string) { return readerName, a.secre
 // Keys is the directory of the token keys.
 func (a *All) Keys() string { return a.c.Keys }
 
-// BusConfig is how to reach the bus.
-func (a *All) BusConfig() stream.Config { return a.c.NATS }
-
 func (a *All) migrate(ctx context.Context) error { return migrate(ctx, a.c) }
 
 // Migrate brings the ClickHouse databases up to date.

@@ -13,7 +13,6 @@ import (
 	"vedetta/pkg/detect/all"
 	"vedetta/pkg/event"
 	"vedetta/pkg/policy"
-	"vedetta/pkg/pseudonym"
 	"vedetta/pkg/service"
 	"vedetta/pkg/store"
 	"vedetta/pkg/stream"
@@ -76,7 +75,10 @@ func (a *analysers) run(ctx context.Context) error {
 		owner := fmt.Sprintf("%s/%d", name, p)
 		g.Go(func() error { return a.partition(ctx, p, owner) })
 	}
-	g.Go(func() error { return a.horizon(ctx, name+"/horizon") })
+	g.Go(func() error {
+		a.horizon(ctx, name+"/horizon")
+		return nil
+	})
 	return g.Wait()
 }
 
@@ -155,13 +157,9 @@ func (a *analysers) hold(ctx context.Context, p int, lease *stream.Lease) error 
 // seal seals evidence to the DPO of the body; of a body without a register here,
 // to the DPO of this installation.
 func (a *analysers) seal(body event.Body, b []byte) ([]byte, error) {
-	key := a.dpoKey
-	if p := a.register.Policy(body); p != nil && p.DPO.AgeKey != "" {
-		key = p.DPO.AgeKey
-	}
-	s, err := pseudonym.NewSealer(key)
+	s, err := sealerOf(a.dpoKey, body, a.register.Policy(body))
 	if err != nil {
-		return nil, fmt.Errorf("seal evidence of %s: dpo_key or dpo.age_public_key of its register: %w", body, err)
+		return nil, fmt.Errorf("seal evidence: %w", err)
 	}
 	return s.Seal(b)
 }

@@ -10,17 +10,12 @@ import (
 	"vedetta/pkg/pseudonym"
 )
 
-// loadPolicies reads the policy of every body. contacts says whether the raw
-// contact files are needed too: only where tokens are made.
-func loadPolicies(c Config, contacts bool) ([]*policy.Policy, error) {
-	load := policy.LoadRules
-	if contacts {
-		load = policy.Load
-	}
+// loadPolicies reads the policy of every body, without the contact files.
+func loadPolicies(c Config) ([]*policy.Policy, error) {
 	var out []*policy.Policy
 	seen := make(map[event.Body]string)
 	for _, path := range c.Policies {
-		p, err := load(path)
+		p, err := policy.LoadRules(path)
 		if err != nil {
 			return nil, err
 		}
@@ -33,18 +28,18 @@ func loadPolicies(c Config, contacts bool) ([]*policy.Policy, error) {
 	return out, nil
 }
 
-// sealerOf seals to the key of the body's DPO.
-func sealerOf(c Config, p *policy.Policy) (*pseudonym.Sealer, error) {
-	key := p.DPO.AgeKey
-	if key == "" {
-		key = c.DPOKey
+// sealerOf seals to the key of the body's DPO: its policy's, else, also without a
+// policy, that of this installation.
+func sealerOf(dpoKey string, body event.Body, p *policy.Policy) (*pseudonym.Sealer, error) {
+	if p != nil && p.DPO.AgeKey != "" {
+		dpoKey = p.DPO.AgeKey
 	}
-	if key == "" {
-		return nil, fmt.Errorf("body %s: no public key of its DPO: set dpo.age_public_key in its policy, or dpo_key (make one with \"vedetta keys dpo\")", p.Body.IPA)
+	if dpoKey == "" {
+		return nil, fmt.Errorf("body %s: no public key of its DPO: set dpo.age_public_key in its policy, or dpo_key (make one with \"vedetta keys dpo\")", body)
 	}
-	s, err := pseudonym.NewSealer(key)
+	s, err := pseudonym.NewSealer(dpoKey)
 	if err != nil {
-		return nil, fmt.Errorf("body %s: %w", p.Body.IPA, err)
+		return nil, fmt.Errorf("body %s: %w", body, err)
 	}
 	return s, nil
 }
@@ -53,7 +48,7 @@ func sealerOf(c Config, p *policy.Policy) (*pseudonym.Sealer, error) {
 func sealersOf(c Config, policies []*policy.Policy) (map[event.Body]*pseudonym.Sealer, error) {
 	out := make(map[event.Body]*pseudonym.Sealer, len(policies))
 	for _, p := range policies {
-		s, err := sealerOf(c, p)
+		s, err := sealerOf(c.DPOKey, p.Body.IPA, p)
 		if err != nil {
 			return nil, err
 		}

@@ -72,7 +72,7 @@ func connect(ctx context.Context, c Config, env service.Env, name string) (*stre
 
 // newPipe makes what collectors send through, and the register it knows.
 func newPipe(env service.Env, c Config, bus *stream.Bus) (*collect.Pipe, *policy.Register, error) {
-	policies, err := loadPolicies(c, false)
+	policies, err := loadPolicies(c)
 	if err != nil {
 		return nil, nil, err
 	}

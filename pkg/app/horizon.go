@@ -17,24 +17,20 @@ const horizonEvery = 15 * time.Minute
 
 // horizon runs the second stage in one of all analysers: the one that holds a
 // lease beyond the partitions.
-func (a *analysers) horizon(ctx context.Context, owner string) error {
+func (a *analysers) horizon(ctx context.Context, owner string) {
 	for ctx.Err() == nil {
 		lease, err := a.bus.Acquire(ctx, a.bus.Partitions(), owner)
 		if err != nil {
-			return nil // ctx has ended
+			return // ctx has ended
 		}
-		err = a.look(ctx, lease)
+		a.look(ctx, lease)
 		lease.Release(context.WithoutCancel(ctx))
-		if err != nil && ctx.Err() == nil {
-			return err
-		}
 	}
-	return nil
 }
 
 // look looks until the lease is lost or ctx ends. If the store is away it looks
 // again the next time: nothing is lost by that.
-func (a *analysers) look(ctx context.Context, lease *stream.Lease) error {
+func (a *analysers) look(ctx context.Context, lease *stream.Lease) {
 	stage := horizon.Stage{Source: a.db, Registers: a.policies}
 	tick := time.NewTicker(horizonEvery)
 	defer tick.Stop()
@@ -44,9 +40,9 @@ func (a *analysers) look(ctx context.Context, lease *stream.Lease) error {
 		}
 		select {
 		case <-ctx.Done():
-			return nil
+			return
 		case <-lease.Lost():
-			return nil
+			return
 		case <-tick.C:
 		}
 	}
@@ -70,7 +66,7 @@ func (b *busPolicies) Of(ctx context.Context, body event.Body) (*policy.Register
 		return nil, err
 	}
 	register := new(policy.Register)
-	for i, v := range versions {
+	for _, v := range versions {
 		r, err := b.Load(ctx, body, v.Version)
 		if errors.Is(err, event.ErrRejected) {
 			continue // the analyser has said so
@@ -79,8 +75,8 @@ func (b *busPolicies) Of(ctx context.Context, body event.Body) (*policy.Register
 			return nil, err
 		}
 		published := v.Published
-		if i == 0 {
-			published = time.Time{}
+		if register.Policy(body) == nil {
+			published = time.Time{} // as the analyser does with a body's first
 		}
 		if err := register.Install(r.Policy, r.Contacts, published); err != nil {
 			return nil, err

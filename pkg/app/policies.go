@@ -26,15 +26,13 @@ import (
 // publisher publishes registers where the keys are: the file of each body
 // becomes a version beside the stream and a policy.changed event in it.
 type publisher struct {
-	c   Config
-	bus *stream.Bus
-	log *slog.Logger
-	now func() time.Time
-	// changed is called with each register that was published, for collectors in
-	// the same process; nil means nobody.
-	changed func(*policy.Policy)
-	seen    map[string]string     // path → stamp of the files that were looked at last
-	files   map[event.Body]string // path of each body's register
+	c     Config
+	bus   *stream.Bus
+	log   *slog.Logger
+	now   func() time.Time
+	seen  map[string]string     // path → stamp of the files that were looked at last
+	named map[string]namedFiles // path → what its register names
+	files map[event.Body]string // path of each body's register
 }
 
 // PublishPolicies publishes the registers that have changed since the last time.
@@ -51,7 +49,7 @@ func WatchPolicies(ctx context.Context, c Config, bus *stream.Bus, log *slog.Log
 }
 
 func newPublisher(c Config, bus *stream.Bus, log *slog.Logger) *publisher {
-	return &publisher{c: c, bus: bus, log: log, now: time.Now, seen: map[string]string{}, files: map[event.Body]string{}}
+	return &publisher{c: c, bus: bus, log: log, now: time.Now, seen: map[string]string{}, named: map[string]namedFiles{}, files: map[event.Body]string{}}
 }
 
 // publish publishes every register whose files changed since it looked last.
@@ -118,9 +116,6 @@ func (p *publisher) publishFile(ctx context.Context, path string) error {
 		return err
 	}
 	p.log.Info("register published", "body", body, "version", version)
-	if p.changed != nil {
-		p.changed(reg)
-	}
 	return nil
 }
 
@@ -174,16 +169,26 @@ func (p *publisher) tell(ctx context.Context, reg *policy.Policy, v stream.Polic
 	})
 }
 
-// stamp tells one state of a register's files from another without reading them:
-// names, sizes and times of the file, of what lies beside it that it may name, and
-// the year whose tokens it needs.
+// namedFiles are the files that a register named when its own file had a stamp.
+type namedFiles struct {
+	stamp string
+	files []string
+}
+
+// stamp tells one state of a register's files from another: names, sizes and times
+// of the file and of those it names, and the year whose tokens it needs. It is
+// asked for every second, so the register is read only when its own file changed.
 func (p *publisher) stamp(path string) string {
-	files := []string{path}
-	if reg, err := policy.LoadRules(path); err == nil {
-		files = append(files, reg.Files()...)
+	own := fileStamp(path)
+	if n := p.named[path]; n.stamp != own {
+		n = namedFiles{stamp: own}
+		if reg, err := policy.LoadRules(path); err == nil {
+			n.files = reg.Files()
+		}
+		p.named[path] = n
 	}
-	stamps := []string{strconv.Itoa(p.now().UTC().Add(policyAhead).Year())}
-	for _, f := range files {
+	stamps := []string{strconv.Itoa(p.now().UTC().Add(policyAhead).Year()), own}
+	for _, f := range p.named[path].files {
 		stamps = append(stamps, fileStamp(f))
 	}
 	return strings.Join(stamps, "\n")
@@ -236,7 +241,7 @@ func (b *busPolicies) Load(ctx context.Context, body event.Body, version string)
 		return r, nil
 	}
 	var r analyse.Registered
-	text, err := b.bus.Policy(ctx, body, version)
+	text, err := b.bus.PolicyBytes(ctx, body, version, stream.PolicyRegister)
 	if err != nil {
 		return r, noSuch(err)
 	}
@@ -247,27 +252,13 @@ func (b *busPolicies) Load(ctx context.Context, body event.Body, version string)
 		return r, noSuch(err)
 	}
 	if r.Policy.PurposeModel != "" {
-		if r.Model, err = b.model(ctx, body, version); err != nil {
+		if r.Model, err = b.bus.PolicyBytes(ctx, body, version, stream.PolicyModel); err != nil {
 			return r, noSuch(err)
 		}
 	}
 	b.known[key] = r
 	return r, nil
 }
-
-func (b *busPolicies) model(ctx context.Context, body event.Body, version string) ([]byte, error) {
-	var model buffer
-	err := b.bus.PolicyPart(ctx, body, version, stream.PolicyModel, func() (io.WriteCloser, error) {
-		model.Reset()
-		return &model, nil
-	})
-	return model.Bytes(), err
-}
-
-// buffer is a bytes.Buffer that can be closed.
-type buffer struct{ bytes.Buffer }
-
-func (*buffer) Close() error { return nil }
 
 // contacts opens the index of a version, fetching it first if it is not here.
 func (b *busPolicies) contacts(ctx context.Context, body event.Body, version, path string) (*policy.Contacts, error) {

@@ -40,9 +40,6 @@ type ReplayOptions struct {
 	// Tokens keeps senders that are persons as tokens, instead of as the events
 	// write them.
 	Tokens bool
-	// Progress is told how many lines were read, once for each batch; nil means
-	// nobody.
-	Progress func(lines int)
 	// Finding is called once for each finding, as it stands in the end, in the order
 	// in which they were raised.
 	Finding func(*ReplayFinding) error
@@ -293,13 +290,7 @@ func (r *replay) judgeBatch(ctx context.Context, b replayBatch) error {
 	if err := r.judge.Judge(ctx, b.deliveries); err != nil {
 		return err
 	}
-	if err := r.look(ctx); err != nil {
-		return err
-	}
-	if r.o.Progress != nil {
-		r.o.Progress(b.lines)
-	}
-	return nil
+	return r.look(ctx)
 }
 
 // end lets time pass to the end.

@@ -62,7 +62,9 @@ type Text struct {
 	Nameless []uint32 // the same with names masked; nil where there are none
 }
 
-// TextOf returns the fingerprints of a text.
+// TextOf folds a text and returns its fingerprints. Lower case, accents, dates and
+// other runs of digits, the names of places, the tail of a URL, punctuation and a
+// greeting with its name do not matter. A text without words has none.
 func TextOf(text string) Text {
 	folded, nameless := fold(text)
 	if len(folded) == 0 {

@@ -8,19 +8,6 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Fingerprint folds a text and returns a fingerprint of the folded text, a
-// similarity fingerprint of its words, and how many words it has. Lower case,
-// accents, dates and other runs of digits, the names of places, the tail of a URL,
-// punctuation and a greeting with its name do not matter. A text without words
-// gives zeros.
-func Fingerprint(text string) (exact, template uint64, words int) {
-	folded, _ := fold(text)
-	if len(folded) == 0 {
-		return 0, 0, 0
-	}
-	return exactOf(folded), nonZero(simhash(folded)), len(folded)
-}
-
 // exactOf is the fingerprint of folded words.
 func exactOf(folded []string) uint64 {
 	exact := fnvOffset

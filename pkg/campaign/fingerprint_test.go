@@ -87,7 +87,7 @@ func BenchmarkFingerprint(b *testing.B) {
 	text := "Gentile Maria, il Comune la invita all'inaugurazione del nuovo parco di via Roma sabato 7 maggio alle ore 18. Info su https://www.comune.sesto.test/eventi?id=123"
 	b.ReportAllocs()
 	for b.Loop() {
-		Fingerprint(text)
+		TextOf(text)
 	}
 }
 

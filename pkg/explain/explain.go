@@ -42,9 +42,6 @@ func New(rules []event.Rule) *Writer {
 	return w
 }
 
-// Paragraph explains a finding without the rules' titles; see Writer.Paragraph.
-func Paragraph(f *event.Finding, language string) string { return New(nil).Paragraph(f, language) }
-
 // Paragraph explains a finding in "it" or "en". Its sentences begin with what they
 // are: facts, register, inference, claim, verdict, law.
 func (w *Writer) Paragraph(f *event.Finding, language string) string {

@@ -154,8 +154,8 @@ func TestOnlyWhatIsNamed(t *testing.T) {
 			})
 		}
 		for _, language := range []string{"it", "en"} {
-			p := explain.Paragraph(&f, language)
-			if p != explain.Paragraph(&f, language) || strings.Contains(p, "%!") || strings.Contains(p, "X") {
+			p := explain.New(nil).Paragraph(&f, language)
+			if p != explain.New(nil).Paragraph(&f, language) || strings.Contains(p, "%!") || strings.Contains(p, "X") {
 				rt.Fatalf("%s", p)
 			}
 		}

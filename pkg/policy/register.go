@@ -265,37 +265,20 @@ func anyAt(all []Validity, at time.Time) bool {
 	return slices.ContainsFunc(all, func(v Validity) bool { return v.ValidAt(at) })
 }
 
-// Functional implements collect.Register: an office's or service's address, by
-// what is in force now.
-func (r *Register) Functional(body event.Body, address string) bool {
-	return r.FunctionalAt(body, address, time.Now())
-}
-
-// Internal implements collect.Register: the body's own domain, address or
-// number, by what is in force now.
-func (r *Register) Internal(body event.Body, address string) bool {
-	return r.InternalAt(body, address, time.Now())
-}
-
-// Excluded implements collect.Register: senders that must not be looked at, by
-// what is in force now.
-func (r *Register) Excluded(body event.Body, address string) bool {
-	return r.ExcludedAt(body, address, time.Now())
-}
-
-// FunctionalAt is Functional by what was in force at a moment.
+// FunctionalAt implements collect.Register: an office's or service's address.
 func (r *Register) FunctionalAt(body event.Body, address string, at time.Time) bool {
 	e := r.collecting(body, at)
 	return e != nil && anyAt(e.functional[normal(address)], at)
 }
 
-// InternalAt is Internal by what was in force at a moment.
+// InternalAt implements collect.Register: the body's own domain, address or
+// number.
 func (r *Register) InternalAt(body event.Body, address string, at time.Time) bool {
 	e := r.collecting(body, at)
 	return e != nil && (under(e.domains, address) || anyAt(e.functional[normal(address)], at))
 }
 
-// ExcludedAt is Excluded by what was in force at a moment.
+// ExcludedAt implements collect.Register: senders that must not be looked at.
 func (r *Register) ExcludedAt(body event.Body, address string, at time.Time) bool {
 	e := r.collecting(body, at)
 	if e == nil {

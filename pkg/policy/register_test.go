@@ -8,6 +8,11 @@ import (
 	"vedetta/pkg/policy"
 )
 
+// now asks about this moment.
+func now(ask func(event.Body, string, time.Time) bool) func(event.Body, string) bool {
+	return func(body event.Body, address string) bool { return ask(body, address, time.Now()) }
+}
+
 func TestCollectRegister(t *testing.T) {
 	reg, _ := loadExamples(t)
 	check := func(method string, ask func(event.Body, string) bool, body event.Body, address string, want bool) {
@@ -16,23 +21,23 @@ func TestCollectRegister(t *testing.T) {
 			t.Errorf("%s(%s, %q) = %v", method, body, address, got)
 		}
 	}
-	check("Functional", reg.Functional, "c_i690", "comunesesto", true)
-	check("Functional", reg.Functional, "c_i690", "ComuneSesto", true)
-	check("Functional", reg.Functional, "c_i690", "+390200000001", true)
-	check("Functional", reg.Functional, "c_i690", "Protocollo@Comune.Sestosg.Test", true)
-	check("Functional", reg.Functional, "c_i690", "+393470999001", false)
-	check("Functional", reg.Functional, "c_f257", "comunesesto", false)
-	check("Internal", reg.Internal, "c_i690", "mario@comune.sestosg.test", true)
-	check("Internal", reg.Internal, "c_i690", "mario@posta.comune.sestosg.test", true)
-	check("Internal", reg.Internal, "c_i690", "mario@ilcomune.sestosg.test", false)
-	check("Internal", reg.Internal, "c_i690", "comune.sestosg.test", true)
-	check("Internal", reg.Internal, "c_i690", "ComuneSesto", true)
-	check("Internal", reg.Internal, "c_i690", "+393470100001", false)
-	check("Excluded", reg.Excluded, "c_i690", "Qualcuno <x@rsu.sestosg.test>", true)
-	check("Excluded", reg.Excluded, "c_i690", "segnalazioni@comune.sestosg.test", true)
-	check("Excluded", reg.Excluded, "c_i690", "protocollo@comune.sestosg.test", false)
-	check("Excluded", reg.Excluded, "c_zzzz", "x@rsu.sestosg.test", false)
-	check("Excluded", reg.Excluded, "c_f257", "medico.competente@comune.modena.test", true)
+	check("Functional", now(reg.FunctionalAt), "c_i690", "comunesesto", true)
+	check("Functional", now(reg.FunctionalAt), "c_i690", "ComuneSesto", true)
+	check("Functional", now(reg.FunctionalAt), "c_i690", "+390200000001", true)
+	check("Functional", now(reg.FunctionalAt), "c_i690", "Protocollo@Comune.Sestosg.Test", true)
+	check("Functional", now(reg.FunctionalAt), "c_i690", "+393470999001", false)
+	check("Functional", now(reg.FunctionalAt), "c_f257", "comunesesto", false)
+	check("Internal", now(reg.InternalAt), "c_i690", "mario@comune.sestosg.test", true)
+	check("Internal", now(reg.InternalAt), "c_i690", "mario@posta.comune.sestosg.test", true)
+	check("Internal", now(reg.InternalAt), "c_i690", "mario@ilcomune.sestosg.test", false)
+	check("Internal", now(reg.InternalAt), "c_i690", "comune.sestosg.test", true)
+	check("Internal", now(reg.InternalAt), "c_i690", "ComuneSesto", true)
+	check("Internal", now(reg.InternalAt), "c_i690", "+393470100001", false)
+	check("Excluded", now(reg.ExcludedAt), "c_i690", "Qualcuno <x@rsu.sestosg.test>", true)
+	check("Excluded", now(reg.ExcludedAt), "c_i690", "segnalazioni@comune.sestosg.test", true)
+	check("Excluded", now(reg.ExcludedAt), "c_i690", "protocollo@comune.sestosg.test", false)
+	check("Excluded", now(reg.ExcludedAt), "c_zzzz", "x@rsu.sestosg.test", false)
+	check("Excluded", now(reg.ExcludedAt), "c_f257", "medico.competente@comune.modena.test", true)
 }
 
 func TestSenderClass(t *testing.T) {
@@ -161,7 +166,7 @@ exclusions:
 		t.Fatal(err)
 	}
 	for address, want := range map[string]bool{"ora@x.test": true, "prima@x.test": false, "poi@x.test": false, "oggi@x.test": true} {
-		if reg.Functional("c_a", address) != want || reg.Internal("c_a", address) != want {
+		if reg.FunctionalAt("c_a", address, now) != want || reg.InternalAt("c_a", address, now) != want {
 			t.Errorf("%s functional is not %v", address, want)
 		}
 	}
@@ -169,7 +174,7 @@ exclusions:
 		"a@ora.test": true, "a@b.ora.test": true, "A <a@ORA.test>": true, "a@xora.test": false, "a@prima.test": false, "a@poi.test": false, "prima@ora2.test": false,
 		"a@ora3.test": false, "a@sotto.ora3.test": true, "": false, "@": false,
 	} {
-		if reg.Excluded("c_a", address) != want {
+		if reg.ExcludedAt("c_a", address, now) != want {
 			t.Errorf("%q excluded is not %v", address, want)
 		}
 	}
@@ -189,11 +194,11 @@ func TestCollectorsAskByVersion(t *testing.T) {
 	if err := reg.Install(ahead, nil, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
-	if reg.Excluded("c_a", "a@nuova.test") || !reg.Excluded("c_a", "a@ora.test") || !reg.ExcludedAt("c_a", "a@nuova.test", now.AddDate(0, 0, 3)) {
+	if reg.ExcludedAt("c_a", "a@nuova.test", now) || !reg.ExcludedAt("c_a", "a@ora.test", now) || !reg.ExcludedAt("c_a", "a@nuova.test", now.AddDate(0, 0, 3)) {
 		t.Error("a version dated ahead")
 	}
 	first := new(policy.Register)
-	if err := first.Install(ahead, nil, time.Time{}); err != nil || !first.Excluded("c_a", "a@nuova.test") {
+	if err := first.Install(ahead, nil, time.Time{}); err != nil || !first.ExcludedAt("c_a", "a@nuova.test", now) {
 		t.Errorf("a first version dated ahead: %v", err)
 	}
 }

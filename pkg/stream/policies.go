@@ -61,12 +61,27 @@ func (m movingReader) Read(b []byte) (int, error) {
 	return n, err
 }
 
+// move calls f with the store of registers until it succeeds; each try ends when
+// nothing moves any more.
+func (b *Bus) move(ctx context.Context, what string, f func(try *stalled, objects jetstream.ObjectStore) error) error {
+	return b.retry(ctx, what, func(context.Context) error {
+		try := watchStall(ctx)
+		defer try.stop()
+		objects, err := b.js.ObjectStore(try.ctx, policyBucket)
+		if err != nil {
+			return fmt.Errorf("open registers: %w", err)
+		}
+		return f(try, objects)
+	})
+}
+
 func policyObject(body event.Body, version, part string) string {
 	return string(body) + "/" + version + "/" + part
 }
 
-// The parts that a version may have beside the register itself.
+// The parts of a version; all but the register may be missing.
 const (
+	PolicyRegister = "register"
 	PolicyContacts = "contacts" // index of its contacts
 	PolicyModel    = "model"    // classifier of the body's own
 )
@@ -75,40 +90,32 @@ const (
 // the stream. Doing it again changes nothing. It does not tell anybody: publish a
 // policy.changed event for that, then call NotePolicy.
 func (b *Bus) PutPolicy(ctx context.Context, body event.Body, version string, register []byte, parts map[string]io.ReadSeeker) error {
-	return b.retry(ctx, "keep register", func(context.Context) error {
-		try := watchStall(ctx)
-		defer try.stop()
-		ctx := try.ctx
-		objects, err := b.js.ObjectStore(ctx, policyBucket)
-		if err != nil {
-			return fmt.Errorf("open registers: %w", err)
-		}
+	return b.move(ctx, "keep register", func(try *stalled, objects jetstream.ObjectStore) error {
 		for name, part := range parts {
 			if _, err := part.Seek(0, io.SeekStart); err != nil {
 				return fmt.Errorf("%w: read %s of the register: %w", errFinal, name, err)
 			}
 			meta := jetstream.ObjectMeta{Name: policyObject(body, version, name)}
-			if _, err := objects.Put(ctx, meta, try.reader(part)); err != nil {
+			if _, err := objects.Put(try.ctx, meta, try.reader(part)); err != nil {
 				return fmt.Errorf("keep %s of %s: %w", name, body, err)
 			}
 		}
 		// The register comes last: whoever finds it finds its parts.
-		meta := jetstream.ObjectMeta{Name: policyObject(body, version, "register")}
-		if _, err := objects.Put(ctx, meta, bytes.NewReader(register)); err != nil {
+		meta := jetstream.ObjectMeta{Name: policyObject(body, version, PolicyRegister)}
+		if _, err := objects.Put(try.ctx, meta, bytes.NewReader(register)); err != nil {
 			return fmt.Errorf("keep register of %s: %w", body, err)
 		}
 		return nil
 	})
 }
 
-// Policy returns a version of a body's register, or an error that wraps
-// ErrNoPolicy.
-func (b *Bus) Policy(ctx context.Context, body event.Body, version string) (register []byte, err error) {
-	err = b.policyObject(ctx, body, version, "register", func(r io.Reader) error {
-		register, err = io.ReadAll(r)
+// PolicyBytes returns a part of a version, or an error that wraps ErrNoPolicy.
+func (b *Bus) PolicyBytes(ctx context.Context, body event.Body, version, part string) (content []byte, err error) {
+	err = b.policyObject(ctx, body, version, part, func(r io.Reader) error {
+		content, err = io.ReadAll(r)
 		return err
 	})
-	return register, err
+	return content, err
 }
 
 // PolicyPart writes a part of a version, anew for each try, to what create
@@ -125,15 +132,8 @@ func (b *Bus) PolicyPart(ctx context.Context, body event.Body, version, part str
 }
 
 func (b *Bus) policyObject(ctx context.Context, body event.Body, version, part string, read func(io.Reader) error) error {
-	return b.retry(ctx, "fetch register", func(context.Context) error {
-		try := watchStall(ctx)
-		defer try.stop()
-		ctx := try.ctx
-		objects, err := b.js.ObjectStore(ctx, policyBucket)
-		if err != nil {
-			return fmt.Errorf("open registers: %w", err)
-		}
-		o, err := objects.Get(ctx, policyObject(body, version, part))
+	return b.move(ctx, "fetch register", func(try *stalled, objects jetstream.ObjectStore) error {
+		o, err := objects.Get(try.ctx, policyObject(body, version, part))
 		if errors.Is(err, jetstream.ErrObjectNotFound) {
 			return fmt.Errorf("%w: %w: %s of %s", errFinal, ErrNoPolicy, version, body)
 		}

@@ -27,7 +27,7 @@ func TestRegistersAreKeptByVersion(t *testing.T) {
 		t.Fatal(err)
 	}
 	for version, want := range map[string]string{"v1": "uno", "v2": "due"} {
-		if got, err := b.Policy(ctx, "c_a", version); err != nil || string(got) != want {
+		if got, err := b.PolicyBytes(ctx, "c_a", version, stream.PolicyRegister); err != nil || string(got) != want {
 			t.Errorf("%s: %q, %v", version, got, err)
 		}
 	}
@@ -42,7 +42,7 @@ func TestRegistersAreKeptByVersion(t *testing.T) {
 	if err := b.PolicyPart(ctx, "c_a", "v2", stream.PolicyContacts, create); !errors.Is(err, stream.ErrNoPolicy) {
 		t.Errorf("contacts of a version without them: %v", err)
 	}
-	if _, err := b.Policy(ctx, "c_a", "v3"); !errors.Is(err, stream.ErrNoPolicy) {
+	if _, err := b.PolicyBytes(ctx, "c_a", "v3", stream.PolicyRegister); !errors.Is(err, stream.ErrNoPolicy) {
 		t.Errorf("unknown version: %v", err)
 	}
 
