@@ -64,3 +64,47 @@ func TestReachIsThatOfTheMemory(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatTheFirstStageFoundIsNeverReached writes campaigns of sixty people with
+// their findings while another asks: a row that is seen before its finding would be
+// a second finding about the same send.
+func TestWhatTheFirstStageFoundIsNeverReached(t *testing.T) {
+	s, _ := storetest.Open(t)
+	done := make(chan error, 1)
+	go func() {
+		done <- func() error {
+			for n := range 60 {
+				b := &event.Batch{Token: fmt.Sprint("b", n)}
+				campaign := fmt.Sprint("d-", n)
+				for p := range 60 {
+					e := message(n*100+p, campaign, fmt.Sprint("2026-", p))
+					e.Facts.Counted = true
+					b.Events = append(b.Events, e)
+				}
+				b.Findings = []*event.Finding{{ID: "f-" + campaign, Revision: 1, Body: "c_f257", Rule: "bulk.undeclared", About: event.AboutCampaign, Subject: campaign, OpeningEvent: b.Events[0].ID, LastEvent: b.Events[0].ID}}
+				if err := s.Write(t.Context(), b); err != nil {
+					return err
+				}
+			}
+			return nil
+		}()
+	}()
+	for asked := 0; ; asked++ {
+		got, err := s.Reach(t.Context(), day.AddDate(0, 0, -60), 50)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(got) > 0 {
+			t.Fatalf("asked %d times: %s, which has a finding", asked, got[0].Campaign)
+		}
+		select {
+		case err := <-done:
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Logf("asked %d times", asked)
+			return
+		default:
+		}
+	}
+}

@@ -22,9 +22,10 @@ func (s *Store) Write(ctx context.Context, b *event.Batch) error {
 	}{
 		{"identity_vault", func(a appender) error { return vaultRows(a, b.Events) }},
 		{"vault_keys", func(a appender) error { return vaultKeyRows(a, b.Events) }},
+		// Before the rows that they are about: Reach depends on it.
+		{"findings", func(a appender) error { return findingRows(a, b.Findings) }},
 		{"recipients", func(a appender) error { return recipientRows(a, b.Events) }},
 		{"events", func(a appender) error { return eventRows(a, b.Events) }},
-		{"findings", func(a appender) error { return findingRows(a, b.Findings) }},
 	} {
 		if err := s.insert(ctx, w.table, b.Token, w.rows); err != nil {
 			return err
