@@ -102,12 +102,10 @@ func (r *Reader) Read(e *event.Event) {
 		return
 	}
 	use := r.enginesOf(e.Body)
-	guess, reasons := use.classifier.Explain(purpose.Message{Channel: string(e.Channel), Subject: e.Data.Subject, Text: e.Data.Text})
+	guess, reasons := use.classifier.ExplainWordless(purpose.Message{Channel: string(e.Channel), Subject: e.Data.Subject, Text: e.Data.Text})
 	f.Purpose, f.Confidence, f.Unclear, f.PersonalForm = string(guess.Label), guess.Confidence, guess.Unclear, guess.PersonalForm
-	for _, reason := range reasons {
-		if !reason.Word { // words of the text stay out of the rows (design decision 9)
-			f.Reasons = append(f.Reasons, reason.Code)
-		}
+	for _, reason := range reasons { // words of the text stay out of the rows (design decision 9)
+		f.Reasons = append(f.Reasons, reason.Code)
 	}
 	prints := campaign.TextOf(text)
 	f.Exact, f.Template, f.Words, f.Sketch, f.Nameless = prints.Exact, prints.Template, prints.Words, prints.Sketch, prints.Nameless

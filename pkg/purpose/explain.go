@@ -24,6 +24,16 @@ const mostReasons = 8
 // Explain guesses what a message is for and says what decided: what speaks for the
 // label and against the second likeliest, the strongest first.
 func (c *Classifier) Explain(m Message) (Guess, []Reason) {
+	return c.explain(m, true)
+}
+
+// ExplainWordless is Explain with signals and topics only: no words of the
+// message, and at a fraction of the cost.
+func (c *Classifier) ExplainWordless(m Message) (Guess, []Reason) {
+	return c.explain(m, false)
+}
+
+func (c *Classifier) explain(m Message, words bool) (Guess, []Reason) {
 	r := c.pool.Get().(*reader)
 	defer c.pool.Put(r)
 	r.prepare(m, c.model, c.signals)
@@ -31,7 +41,7 @@ func (c *Classifier) Explain(m Message) (Guess, []Reason) {
 	if len(r.tokens) == 0 {
 		return g, nil
 	}
-	e := explainer{c: c, r: r, of: slices.Index(Labels(), g.Label), reasons: map[string]*Reason{}}
+	e := explainer{c: c, r: r, words: words, of: slices.Index(Labels(), g.Label), reasons: map[string]*Reason{}}
 	e.against = e.second()
 	e.collect()
 	return g, e.sorted()
@@ -41,7 +51,8 @@ func (c *Classifier) Explain(m Message) (Guess, []Reason) {
 type explainer struct {
 	c           *Classifier
 	r           *reader
-	of, against int // columns
+	words       bool // give words too
+	of, against int  // columns
 	reasons     map[string]*Reason
 }
 
@@ -60,6 +71,9 @@ func (e *explainer) collect() {
 	e.r.seen.clear() // each feature counts once, as in judging
 	for i := range e.r.features {
 		f := &e.r.features[i]
+		if !e.words && f.space != spaceSignal && f.space != spaceTopic {
+			continue
+		}
 		s := model.find(f.key)
 		if s == nil || !e.r.seen.add(s.row) {
 			continue

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"math"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -181,6 +182,38 @@ func TestReasonsHoldNoNames(t *testing.T) {
 			if strings.Contains(strings.ToLower(r.Code+r.It+r.En), secret) {
 				t.Errorf("reason %+v shows %s", r, secret)
 			}
+		}
+	}
+}
+
+// The pipeline's reasons are those of --explain, without the words.
+func TestWordlessReasonsAreThoseOfExplain(t *testing.T) {
+	c := newClassifier(t)
+	for _, text := range []string{
+		"Domenica vota la lista Insieme: il sindaco ha mantenuto le promesse, continuiamo a crescere",
+		"Le ricordiamo l'appuntamento di domani alle 10.15 allo sportello anagrafe. Per disdire risponda NO.",
+		"Il Suo conto è bloccato: entri subito in http://banca-sicura.test e confermi la password",
+	} {
+		m := purpose.Message{Channel: "sms", Text: text}
+		whole, all := c.Explain(m)
+		g, reasons := c.ExplainWordless(m)
+		if g != whole {
+			t.Errorf("guess %+v, explained %+v", g, whole)
+		}
+		var want, got []string
+		for _, r := range all {
+			if !r.Word {
+				want = append(want, r.Code)
+			}
+		}
+		for _, r := range reasons {
+			if r.Word {
+				t.Errorf("word %q", r.Code)
+			}
+			got = append(got, r.Code)
+		}
+		if len(want) == 0 || len(got) < len(want) || !slices.Equal(got[:len(want)], want) {
+			t.Errorf("%q: reasons %q, of the whole explanation %q", text, got, want)
 		}
 	}
 }
