@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"vedetta/pkg/campaign"
+	"vedetta/pkg/detect"
 	"vedetta/pkg/event"
 	"vedetta/pkg/personaldata"
 	"vedetta/pkg/policy"
@@ -95,7 +96,7 @@ func (r *Reader) enginesOf(body event.Body) engines {
 
 // Read fills in the event's facts, but for its campaign.
 func (r *Reader) Read(e *event.Event) {
-	f := &event.Facts{Campaign: e.Data.Campaign}
+	f := &event.Facts{Campaign: e.Data.Campaign, Version: event.FactsVersion}
 	e.Facts = f
 	text := fullText(e)
 	if text == "" {
@@ -117,6 +118,8 @@ func (r *Reader) Read(e *event.Event) {
 		}
 	}
 	slices.Sort(f.PersonalData)
+	f.Services = personaldata.Services(e.Data.Subject, e.Data.Text)
+	detect.ReadSubject(e)
 	told := slices.ContainsFunc(spans, func(s personaldata.Span) bool {
 		return s.Kind == personaldata.Health || s.Kind == personaldata.SocialBenefit
 	})

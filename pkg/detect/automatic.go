@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"slices"
 	"strings"
 
 	"vedetta/pkg/event"
@@ -26,14 +27,45 @@ func Automatic(e *event.Event) bool {
 	case event.AutoList:
 		return e.Type == event.MessageReceived || !external(e) && blind == 0
 	}
-	return one && (begins(e.Data.Subject, answers) || begins(e.Data.Subject, certified) && receipt(e))
+	return false
 }
 
+// auto is what the source says of a message that no person wrote, else what its
+// subject does.
 func auto(e *event.Event) event.Auto {
-	if e.Data.Message == nil {
-		return ""
+	switch {
+	case e.Data.Message != nil && e.Data.Message.Auto != "":
+		return e.Data.Message.Auto
+	case e.Facts != nil:
+		return e.Facts.Auto
 	}
-	return e.Data.Message.Auto
+	return ""
+}
+
+// ReadSubject fills in the facts that the subject of a mail tells: what no person
+// wrote, and which conversation it belongs to.
+func ReadSubject(e *event.Event) {
+	if e.Channel != event.Mail || e.Data.Subject == "" {
+		return
+	}
+	subject := strings.ToLower(strings.TrimSpace(e.Data.Subject))
+	switch {
+	case begins(subject, answers):
+		e.Facts.Auto = event.AutoReply
+	case begins(subject, certified) && receipt(e):
+		e.Facts.Auto = event.AutoReceipt
+	}
+	bare := subject
+	for {
+		i := slices.IndexFunc(replies, func(p string) bool { return strings.HasPrefix(bare, p) })
+		if i < 0 {
+			break
+		}
+		bare = strings.TrimSpace(bare[len(replies[i]):])
+	}
+	if bare != subject && bare != "" {
+		e.Facts.Thread = FindingID("subject", e.Body, bare, "")
+	}
 }
 
 func external(e *event.Event) bool {
@@ -61,6 +93,9 @@ var (
 	}
 )
 
+// replies are how subjects of answers begin, in small letters. They are read only.
+var replies = []string{"re:", "r:", "rif:", "ris:"}
+
 // receipt reports whether a message with the subject of a receipt may be one: the
 // body gets them from its provider, and where it seems to send one, the text
 // says so. "Consegna: mastelli" is none.
@@ -72,14 +107,10 @@ func receipt(e *event.Event) bool {
 	return strings.Contains(text, "ricevuta") || strings.Contains(text, "posta certificata") || strings.Contains(text, "posta elettronica certificata")
 }
 
+// begins reports whether a subject in small letters begins with one of several
+// texts.
 func begins(subject string, with []string) bool {
-	s := strings.ToLower(strings.TrimSpace(subject))
-	for _, n := range with {
-		if strings.HasPrefix(s, n) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(with, func(n string) bool { return strings.HasPrefix(subject, n) })
 }
 
 // Solicits reports whether a text clearly wants something for its sender:

@@ -53,6 +53,8 @@ func TestAutomatic(t *testing.T) {
 	}
 	check := func(want bool, e *event.Event) {
 		t.Helper()
+		e.Facts.Auto = ""
+		detect.ReadSubject(e)
 		if got := detect.Automatic(e); got != want {
 			t.Errorf("%q %s to %d: %v", e.Data.Subject, e.Data.Message.Auto, len(e.Data.Recipients), got)
 		}
@@ -76,4 +78,21 @@ func TestAutomatic(t *testing.T) {
 	check(false, bins)
 	bins.Data.Text = "Ricevuta di avvenuta consegna del messaggio."
 	check(true, bins)
+}
+
+// TestReadSubject: an answer names its conversation, whatever it begins with.
+func TestReadSubject(t *testing.T) {
+	thread := func(subject string) string {
+		e := &event.Event{Body: "c_a", Channel: event.Mail, Data: event.Data{Subject: subject}, Facts: &event.Facts{}}
+		detect.ReadSubject(e)
+		return e.Facts.Thread
+	}
+	if a := thread("Re: Orari"); a == "" || a != thread(" RIF: r: ORARI") || a == thread("Re: Turni") {
+		t.Errorf("conversation %q", a)
+	}
+	for _, subject := range []string{"", "Orari", "Re:", "Regione: orari"} {
+		if got := thread(subject); got != "" {
+			t.Errorf("%q answers %q", subject, got)
+		}
+	}
 }

@@ -5,6 +5,11 @@ import (
 	"time"
 )
 
+// FactsVersion is the version of Facts that this program derives. It grows when
+// a rule comes to need a fact that older rows don't have: 1 brought Services,
+// Auto and Thread.
+const FactsVersion = 1
+
 // Facts is what the analyser derives from an event's text, once, for all
 // detectors (design decision 12).
 type Facts struct {
@@ -20,6 +25,10 @@ type Facts struct {
 	Nameless     []uint32 `json:",omitempty"` // the same with names masked; not kept
 	PersonalData []string // kinds of personal data found, sorted, without repeats
 	Spans        int      // how many pieces of personal data
+	Services     []string // codes of the health and social services that it names, sorted, without repeats
+	Auto         Auto     // what the subject says no person wrote, where the source doesn't: reply, receipt, or empty
+	Thread       string   // hash of the subject of a mail that answers, without its "Re:"; empty for others
+	Version      int      // FactsVersion of the program that derived them; 0 for rows older than that number
 	Excerpt      string   // redacted, at most 160 characters
 	Campaign     string   // declared campaign, or "d-…" of the discovered one; empty without text
 	// Evidence seals the event to the body's DPO, for detectors that raise a

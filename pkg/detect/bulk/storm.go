@@ -1,7 +1,6 @@
 package bulk
 
 import (
-	"strings"
 	"time"
 
 	"vedetta/pkg/detect"
@@ -39,16 +38,10 @@ func conversation(e *event.Event) string {
 	if e.Data.Message != nil && e.Data.Message.Thread != "" {
 		return e.Data.Message.Thread
 	}
-	subject, reply := strings.ToLower(strings.TrimSpace(e.Data.Subject)), false
-	for _, prefix := range []string{"re:", "r:", "rif:", "ris:"} {
-		for strings.HasPrefix(subject, prefix) {
-			subject, reply = strings.TrimSpace(subject[len(prefix):]), true
-		}
-	}
-	if !reply || subject == "" {
+	if e.Facts == nil {
 		return ""
 	}
-	return detect.FindingID(ReplyAll, e.Body, subject, "")
+	return e.Facts.Thread
 }
 
 // countAnswer counts an answer to everybody.

@@ -270,6 +270,9 @@ func readStep(text string, body event.Body) (Step, error) {
 	if e.Body == "" {
 		e.Body = body
 	}
+	if e.Facts != nil {
+		detect.ReadSubject(&e) // as the analyser does
+	}
 	if e.Data.Ingested.IsZero() {
 		e.Data.Ingested = e.Time
 	}

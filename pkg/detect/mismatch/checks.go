@@ -208,17 +208,14 @@ func (d *Detector) foldRevealing(m *message, report detect.Report) {
 	if m.Facts == nil || n < 1 || n > mostReminded || !m.reminds() {
 		return
 	}
-	h := hit{rule: Revealing, counted: m.Event, rows: m.claimRows}
+	h := hit{rule: Revealing, reasons: m.Facts.Services, counted: m.Event, rows: m.claimRows}
 	for _, kind := range m.Facts.PersonalData {
 		if kind == "HEALTH" || kind == "SOCIAL_BENEFIT" {
 			h.data = append(h.data, kind)
 		}
 	}
-	if s := serviceIn(m.Data.Subject, m.Data.Text); s != "" {
-		h.reasons = []string{s}
-		if severe(s) {
-			h.severity = event.High
-		}
+	if slices.ContainsFunc(h.reasons, severe) {
+		h.severity = event.High
 	}
 	if len(h.data) == 0 && len(h.reasons) == 0 {
 		return
@@ -235,6 +232,15 @@ func (m *message) reminds() bool {
 	}
 	p := m.view.Purpose(m.declared)
 	return p != nil && len(p.Labels) > 0 && !slices.ContainsFunc(p.Labels, func(l string) bool { return l != "service_reminder" && l != "personal_case" })
+}
+
+// severe reports services whose mere mention may harm most.
+func severe(code string) bool {
+	switch code {
+	case "service_mental_health", "service_addiction", "service_violence", "service_reproductive", "service_infectious", "service_oncology":
+		return true
+	}
+	return false
 }
 
 // foldQuietHours raises messages of the night, but for emergencies and what

@@ -34,21 +34,3 @@ func TestRowsAreTheFirstOfAll(t *testing.T) {
 		}
 	})
 }
-
-// TestServices: a service is named by its words, not by parts of others.
-func TestServices(t *testing.T) {
-	f := func(text, want string) {
-		t.Helper()
-		if got := serviceIn("", text); got != want {
-			t.Errorf("%q: %q, want %q", text, got, want)
-		}
-	}
-	f("Visita al CENTRO DI SALUTE  MENTALE", "service_mental_health")
-	f("appuntamento al Ser.T. lunedì", "service_addiction")
-	f("è attesa dall'ASSISTENTE SOCIALE", "service_social")
-	f("invalidità civile: visita", "service_disability")
-	f("chemioterapia domani", "service_oncology")
-	f("L'inserto del giornale", "")
-	f("Le ricordiamo l'appuntamento allo sportello 4", "")
-	f("", "")
-}

@@ -93,7 +93,7 @@ func changeOf(a act, e *event.Event) change {
 	}
 	// A change whose text the platform didn't send leaves the text as it was; an
 	// edit may also empty it.
-	c.Text = e.Data.Text != "" || (a == created || a == edited) && e.Data.NoText == ""
+	c.Text = e.Data.Text != "" || e.Facts != nil && e.Facts.Exact != 0 || (a == created || a == edited) && e.Data.NoText == ""
 	if c.Text && e.Facts != nil && len(e.Facts.PersonalData) > 0 {
 		c.Kinds = slices.Compact(slices.Sorted(slices.Values(e.Facts.PersonalData)))
 	}

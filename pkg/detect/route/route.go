@@ -208,7 +208,9 @@ func key(e *event.Event, r *policy.Route) string {
 		return one
 	case r.Transactional && len(f.PersonalData) == 0:
 		return one
-	case r.Transactional && e.Data.Text != "":
+	case r.Transactional && e.Data.Text+e.Data.Subject == "":
+		return one // stored: only the text itself tells one person's message from another's
+	case r.Transactional:
 		h := sha256.Sum256([]byte(e.Data.Subject + "\x00" + e.Data.Text))
 		return r.ID + "/same/" + hex.EncodeToString(h[:12])
 	}
