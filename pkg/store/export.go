@@ -10,11 +10,12 @@ import (
 )
 
 // exportColumns are the columns that Events reads, in the order of eventOf.
-const exportColumns = `e.event_id, e.body, e.channel, e.type, e.source, e.event_time, e.ingested_at, e.source_time, e.direction,
+const exportColumns = `e.event_id, e.body, e.channel, e.type, e.source, e.event_time, e.ingested_at, e.stored_at, e.position, e.source_time, e.direction,
 	e.claimed_class, e.claimed_address, e.claimed_token, e.claimed_external,
 	e.authenticated_class, e.authenticated_address, e.authenticated_token, e.authenticated_external, e.authentication,
-	e.campaign, e.declared_purpose, e.route, e.purpose, e.purpose_confidence, e.purpose_unclear, e.purpose_reasons, e.personal_form,
-	e.registered_template, e.exact_fingerprint, e.template_fingerprint, e.words, e.personal_data, e.personal_data_count, e.no_text, e.degraded,
+	e.campaign, e.declared_campaign, e.declared_purpose, e.route, e.purpose, e.purpose_confidence, e.purpose_unclear, e.purpose_reasons, e.personal_form,
+	e.registered_template, e.exact_fingerprint, e.template_fingerprint, e.words, e.personal_data, e.personal_data_count,
+	e.services, e.subject_auto, e.subject_thread, e.facts_version, e.no_text, e.degraded,
 	e.message_ref, e.gateway, e.size, e.parts, e.code, e.rejected, e.auto, e.blind, e.thread,
 	e.item_id, e.item_parent, e.platform, e.account, e.own, e.changed_by, e.last_seen, e.list_id, e.list_rows,
 	e.inventory_store, e.inventory_dataset, e.inventory_class, e.inventory_rows, e.inventory_oldest,
@@ -34,7 +35,7 @@ LEFT JOIN
 	FROM {data}.recipients FINAL WHERE body = $1 AND event_time >= $2 AND event_time < $3 GROUP BY event_id
 ) AS r ON e.event_id = r.event_id
 WHERE e.type != 'policy.changed'
-ORDER BY e.ingested_at, e.event_time, e.event_id`, "{data}", s.c.Data)
+ORDER BY ifNull(e.stored_at, e.ingested_at), e.position, e.event_time, e.event_id`, "{data}", s.c.Data)
 	rows, err := s.conn.Query(ctx, sql, string(body), from.UTC(), until.UTC())
 	if err != nil {
 		return fmt.Errorf("read events of %s: %w", body, err)
@@ -59,7 +60,11 @@ ORDER BY e.ingested_at, e.event_time, e.event_id`, "{data}", s.c.Data)
 type exported struct {
 	id, body, channel, kind, source, direction                                    string
 	time, ingested                                                                time.Time
-	sourceTime, lastSeen, oldest                                                  *time.Time
+	stored, sourceTime, lastSeen, oldest                                          *time.Time
+	position                                                                      uint64
+	declaredCampaign, subjectAuto, subjectThread                                  string
+	services                                                                      []string
+	factsVersion                                                                  uint8
 	claimedClass, claimedAddress, claimedToken, authClass, authAddress, authToken string
 	claimedExternal, authExternal                                                 bool
 	authentication, campaign, declared, route, purpose, noText, registered        string
@@ -79,11 +84,12 @@ type exported struct {
 // columns are where the columns go.
 func (x *exported) columns() []any {
 	return []any{
-		&x.id, &x.body, &x.channel, &x.kind, &x.source, &x.time, &x.ingested, &x.sourceTime, &x.direction,
+		&x.id, &x.body, &x.channel, &x.kind, &x.source, &x.time, &x.ingested, &x.stored, &x.position, &x.sourceTime, &x.direction,
 		&x.claimedClass, &x.claimedAddress, &x.claimedToken, &x.claimedExternal,
 		&x.authClass, &x.authAddress, &x.authToken, &x.authExternal, &x.authentication,
-		&x.campaign, &x.declared, &x.route, &x.purpose, &x.confidence, &x.unclear, &x.reasons, &x.personalForm,
-		&x.registered, &x.exact, &x.template, &x.words, &x.personalData, &x.spans, &x.noText, &x.degraded,
+		&x.campaign, &x.declaredCampaign, &x.declared, &x.route, &x.purpose, &x.confidence, &x.unclear, &x.reasons, &x.personalForm,
+		&x.registered, &x.exact, &x.template, &x.words, &x.personalData, &x.spans,
+		&x.services, &x.subjectAuto, &x.subjectThread, &x.factsVersion, &x.noText, &x.degraded,
 		&x.ref, &x.gateway, &x.size, &x.parts, &x.code, &x.rejected, &x.auto, &x.blind, &x.thread,
 		&x.item, &x.parent, &x.platform, &x.account, &x.own, &x.by, &x.lastSeen, &x.list, &x.listRows,
 		&x.invStore, &x.invDataset, &x.invClass, &x.invRows, &x.oldest,
@@ -94,9 +100,9 @@ func (x *exported) columns() []any {
 
 // event is the event as it was on the bus, without its text.
 func (x *exported) event() *event.Event {
-	declared := x.campaign
-	if strings.HasPrefix(declared, discovered) {
-		declared = ""
+	declared := x.declaredCampaign
+	if x.factsVersion == 0 && declared == "" && !strings.HasPrefix(x.campaign, discovered) {
+		declared = x.campaign // an older row
 	}
 	party := func(class, address, token string, external bool) event.Party {
 		return event.Party{Class: event.PartyClass(class), Address: address, Token: event.Token(token), External: external}
@@ -115,7 +121,12 @@ func (x *exported) event() *event.Event {
 			Purpose: x.purpose, Confidence: float64(x.confidence), Unclear: x.unclear, Reasons: x.reasons, PersonalForm: x.personalForm,
 			Exact: x.exact, Template: x.template, Words: int(x.words), PersonalData: x.personalData, Spans: int(x.spans),
 			Campaign: x.campaign, Registered: x.registered,
+			Services: x.services, Auto: event.Auto(x.subjectAuto), Thread: x.subjectThread, Version: int(x.factsVersion),
 		},
+		Seq: x.position,
+	}
+	if x.stored != nil {
+		e.Stored = *x.stored
 	}
 	for i, t := range x.tokens {
 		e.Data.Recipients = append(e.Data.Recipients, event.Recipient{

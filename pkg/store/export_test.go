@@ -17,8 +17,13 @@ func TestEventsComeBackAsTheyWere(t *testing.T) {
 	seen := day.Add(-time.Hour)
 	sms := message(1, "mensa", "2026-a", "2026-b")
 	sms.Facts.Registered = "otp"
+	sms.Facts.Version, sms.Facts.Services, sms.Seq, sms.Stored = event.FactsVersion, []string{"service_health", "service_social"}, 2, day.Add(time.Minute)
 	sms.Facts.Reasons, sms.Facts.PersonalData, sms.Facts.Spans = []string{"vote"}, []string{"PERSON"}, 1
+	sms.Data.Campaign = "mensa"
 	mail := message(2, "d-1234", "2026-c")
+	mail.Facts.Version, mail.Facts.Auto, mail.Facts.Thread, mail.Data.Campaign, mail.Seq, mail.Stored = event.FactsVersion, event.AutoReceipt, "t", "nobody's", 1, day.Add(time.Minute)
+	old := message(5, "mensa", "2026-e") // a row of before the facts had versions
+	old.Facts.Version = 0
 	mail.Channel, mail.Data.Ingested = event.Mail, day.Add(-time.Minute) // arrived before the other
 	mail.Data.Recipients[0].Previous = "2025-c"
 	mail.Data.Message = &event.Message{Gateway: "mx", Blind: 3, Auto: event.AutoList, Thread: "t", Rejected: 2}
@@ -29,7 +34,7 @@ func TestEventsComeBackAsTheyWere(t *testing.T) {
 	item.Facts = &event.Facts{}
 	other := message(4, "", "2026-d")
 	other.Body = "c_h501"
-	write(t, s, &event.Batch{Token: "x", Events: []*event.Event{sms, mail, item, other}})
+	write(t, s, &event.Batch{Token: "x", Events: []*event.Event{sms, mail, item, other, old}})
 	// Repeats come once.
 	write(t, s, &event.Batch{Token: "y", Events: []*event.Event{sms}})
 
@@ -45,12 +50,12 @@ func TestEventsComeBackAsTheyWere(t *testing.T) {
 	}
 	read(day, day.Add(time.Hour))
 	// The text is gone.
-	sms.Data.Campaign = "mensa"
-	for _, e := range []*event.Event{sms, mail, item} {
+	old.Data.Campaign = "mensa"
+	for _, e := range []*event.Event{sms, mail, item, old} {
 		e.Data.Text = ""
 	}
 	opts := cmp.Options{cmpopts.EquateEmpty(), cmpopts.EquateApprox(0, 1e-6)}
-	if diff := cmp.Diff([]*event.Event{mail, sms, item}, got, opts); diff != "" {
+	if diff := cmp.Diff([]*event.Event{item, old, mail, sms}, got, opts); diff != "" {
 		t.Errorf("events differ (-want +got):\n%s", diff)
 	}
 	read(day.Add(2*time.Second), day.Add(3*time.Second))

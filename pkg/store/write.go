@@ -119,19 +119,27 @@ func eventRow(e *event.Event) []any {
 	claimed, auth := d.Sender.Claimed, d.Sender.Authenticated
 	return []any{
 		e.ID, e.Day(), string(e.Body), string(e.Channel), string(e.Type), e.Source,
-		e.Time, d.Ingested, d.SourceTime, string(d.Direction),
+		e.Time, d.Ingested, moment(e.Stored), e.Seq, d.SourceTime, string(d.Direction),
 		string(claimed.Class), claimed.Address, string(claimed.Token), claimed.External,
 		string(auth.Class), auth.Address, string(auth.Token), auth.External, d.Sender.Result,
 		uint32(len(d.Recipients)), uint32(external), uint32(hidden),
-		f.Campaign, d.Purpose, d.Route,
+		f.Campaign, d.Campaign, d.Purpose, d.Route,
 		f.Purpose, float32(f.Confidence), f.Unclear, notNil(f.Reasons), f.PersonalForm, f.Registered, f.Exact, f.Template, uint32(f.Words),
-		notNil(f.PersonalData), uint32(f.Spans), d.NoText, notNil(d.Degraded),
+		notNil(f.PersonalData), uint32(f.Spans), notNil(f.Services), string(f.Auto), f.Thread, uint8(min(max(f.Version, 0), 255)), d.NoText, notNil(d.Degraded),
 		m.Ref, m.Gateway, clampU32(m.Size), clampU32(m.Parts), m.Code, clampU32(m.Rejected), string(m.Auto), clampU32(m.Blind), m.Thread,
 		i.ID, i.Parent, i.Platform, i.Account, i.Own, string(i.By), i.LastSeen,
 		l.ID, clampU32(l.Rows),
 		inv.Store, inv.Dataset, inv.Class, inv.Rows, inv.Oldest,
 		rep.Name, notNil(rep.Columns), clampU32(rep.Rows), registerVersion(d),
 	}
+}
+
+// moment is a time of a column that may be empty.
+func moment(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
 }
 
 func factsOf(e *event.Event) *event.Facts {
