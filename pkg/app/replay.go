@@ -54,10 +54,28 @@ type ReplayResult struct {
 	Events   int            `json:"events"`
 	Excluded int            `json:"excluded"` // by the register: nobody looks at them
 	Rejected []Refusal      `json:"rejected"` // most frequent first
+	Stored   Stored         `json:"stored"`   // events whose texts are gone
 	Findings map[string]int `json:"findings"` // rule → findings
 	From     time.Time      `json:"from"`     // earliest event time
 	To       time.Time      `json:"to"`       // latest event time
 	Duration time.Duration  `json:"duration_ns"`
+}
+
+// Stored counts the events of a replay that came without their texts: they are
+// judged by the facts that were kept of them.
+type Stored struct {
+	Events int `json:"events"`
+	// Old had texts from which an older program derived fewer facts than the rules
+	// read today: of them mismatch.revealing finds kinds of personal data only, and
+	// automatic answers and conversations are told by the source's mark alone.
+	Old int `json:"old"`
+	// Transactional went over a route on which only the text itself tells one
+	// person's message from a repeat: route.fan_out takes each for itself.
+	Transactional int `json:"transactional"`
+	// Regrouped follow a registered text that this register doesn't have, or no
+	// longer has the campaign that they declared: how their texts would be grouped
+	// now is not known.
+	Regrouped int `json:"regrouped"`
 }
 
 // Replay runs recorded events through the real pipeline, as fast as it goes, in
@@ -69,7 +87,7 @@ func Replay(ctx context.Context, o ReplayOptions) (*ReplayResult, error) {
 		return nil, err
 	}
 	defer r.close()
-	if err := r.newJudge(); err != nil {
+	if err := r.newJudge(r); err != nil {
 		return nil, err
 	}
 	if err := r.run(ctx, r.judgeBatch); err != nil {
@@ -178,8 +196,8 @@ func (r *replay) close() {
 	}
 }
 
-// newJudge prepares the judging side.
-func (r *replay) newJudge() error {
+// newJudge prepares the judging side, with what takes its rows.
+func (r *replay) newJudge(rows analyse.Sink) error {
 	r.register = new(policy.Register)
 	if err := r.install(nil); err != nil {
 		return err
@@ -200,7 +218,7 @@ func (r *replay) newJudge() error {
 		}
 	}
 	r.judge = analyse.New(analyse.Options{
-		Sink: r, Publisher: r, Reader: reader, Register: r.register,
+		Sink: rows, Publisher: r, Reader: reader, Register: r.register,
 		Campaigns: campaign.New(campaign.Options{Templates: templatesOf(r.policies)}),
 		Detectors: r.detectors(),
 		Seal:      func(event.Body, []byte) ([]byte, error) { return nil, nil }, // nobody reads evidence of a replay
@@ -282,6 +300,7 @@ func (r *replay) judgeBatch(ctx context.Context, b replayBatch) error {
 		if d.Event.Time.After(r.clock) {
 			r.clock = d.Event.Time
 		}
+		r.readStored(d.Event)
 		if t := d.Event.Time; r.result.From.IsZero() || t.Before(r.result.From) {
 			r.result.From = t
 		}
@@ -291,6 +310,29 @@ func (r *replay) judgeBatch(ctx context.Context, b replayBatch) error {
 		return err
 	}
 	return r.look(ctx)
+}
+
+// readStored brings an event whose text is gone to the register of this replay,
+// and counts what can't be brought to it.
+func (r *replay) readStored(e *event.Event) {
+	f := e.Facts
+	if f == nil {
+		return
+	}
+	s, v := &r.result.Stored, r.register.At(e.Body, e.Time)
+	s.Events++
+	if f.Exact != 0 && f.Version < event.FactsVersion {
+		s.Old++
+	}
+	if x := v.Route(e.Data.Route); x != nil && x.Transactional && len(f.PersonalData) > 0 {
+		s.Transactional++
+	}
+	switch declared := v.Campaign(e.Data.Campaign) != nil; {
+	case declared:
+		f.Campaign, f.Registered = e.Data.Campaign, "" // as the analyser takes it
+	case f.Registered != "" && v.Template(f.Registered) == nil, e.Data.Campaign != "" && f.Campaign == e.Data.Campaign && f.Exact != 0:
+		s.Regrouped++
+	}
 }
 
 // end lets time pass to the end.

@@ -143,7 +143,7 @@ func (r *replay) convert(ctx context.Context, l *line, next []line, b *replayBat
 	if l.stored != nil {
 		r.notes.note(e.ID, e.ID, e.Time)
 	}
-	b.deliveries = append(b.deliveries, event.Delivery{Seq: uint64(l.number), Event: e})
+	b.deliveries = append(b.deliveries, event.Delivery{Seq: uint64(l.number), Stored: e.Stored, Event: e})
 	return nil
 }
 
@@ -260,7 +260,8 @@ func (r *lineReader) read() (text []byte, long bool, err error) {
 // its text is gone.
 type storedLine struct {
 	event.Event
-	Facts *event.Facts `json:"facts"`
+	Facts  *event.Facts `json:"facts"`
+	Stored *time.Time   `json:"stored,omitempty"` // when the stream took it
 }
 
 // ExportLine is an event as Replay reads it back, with the facts that were kept of
@@ -269,7 +270,11 @@ func ExportLine(e *event.Event) (any, error) {
 	if _, err := e.Encode(); err != nil { // fills in the constant attributes
 		return nil, err
 	}
-	return storedLine{Event: *e, Facts: e.Facts}, nil
+	out := storedLine{Event: *e, Facts: e.Facts}
+	if !e.Stored.IsZero() {
+		out.Stored = &e.Stored
+	}
+	return out, nil
 }
 
 func decodeLine(n int, text []byte) line {
@@ -287,6 +292,9 @@ func decodeLine(n int, text []byte) line {
 			return line{number: n, err: event.Rejectf("facts are not those of an exported event")}
 		}
 		e.Facts = s.Facts
+		if s.Stored != nil {
+			e.Stored = *s.Stored
+		}
 	}
 	return line{number: n, stored: e}
 }

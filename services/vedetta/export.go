@@ -20,7 +20,7 @@ func exportCommand() *cobra.Command {
 		Long: `Writes the events that ClickHouse keeps of a body to standard output, a line each,
 in the order in which they were taken in. People are tokens and texts are gone;
 what was derived from the texts (purpose, confidence, fingerprints, kinds of
-personal data) comes along as "facts". vedetta replay runs them against another
+personal data, services named) comes along as "facts". vedetta replay runs them against another
 register:
 
   vedetta export --body c_a000 --from 2026-01-01 > events.jsonl

@@ -258,6 +258,7 @@ func printReplay(cmd *cobra.Command, o replayFlags, r *app.ReplayResult) error {
 	for _, x := range r.Rejected {
 		fmt.Fprintf(w, "%d rifiutate / refused (first: line %d): %s\n", x.Lines, x.First, x.Reason)
 	}
+	printStored(w, r.Stored)
 	if len(r.Findings) == 0 {
 		fmt.Fprintln(w, "nessuna segnalazione / no findings")
 		return nil
@@ -268,6 +269,27 @@ func printReplay(cmd *cobra.Command, o replayFlags, r *app.ReplayResult) error {
 	}
 	t.Render()
 	return nil
+}
+
+// printStored says what is not known of events whose texts are gone.
+func printStored(w io.Writer, s app.Stored) {
+	if s.Events == 0 {
+		return
+	}
+	fmt.Fprintf(w, "%d senza testo: giudicati dai fatti conservati (finalità, dati personali, servizi e testi registrati come letti allora), senza estratti\n"+
+		"  without text: judged by the facts that were kept (purposes, personal data, services, registered texts as read then), without excerpts\n", s.Events)
+	if s.Old > 0 {
+		fmt.Fprintf(w, "%d di questi sono anteriori ai fatti di oggi: mismatch.revealing vede solo i tipi di dato, risposte automatiche e conversazioni solo se le segnala la fonte\n"+
+			"  of them are older than today's facts: mismatch.revealing sees kinds of data only; automatic answers and conversations only as the source marks them\n", s.Old)
+	}
+	if s.Transactional > 0 {
+		fmt.Fprintf(w, "%d di questi su vie transazionali: senza testo non si sa quali siano ripetizioni (route.fan_out li prende uno per uno)\n"+
+			"  of them on transactional routes: without texts nobody knows which are repeats (route.fan_out takes each for itself)\n", s.Transactional)
+	}
+	if s.Regrouped > 0 {
+		fmt.Fprintf(w, "%d di questi seguono un testo o una campagna che questo registro non ha: come si raggrupperebbero oggi non si sa\n"+
+			"  of them follow a text or campaign that this register doesn't have: how they would be grouped now is not known\n", s.Regrouped)
+	}
 }
 
 // change is a finding that one register gives and the other does not, or that
