@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"strings"
 	"errors"
 	"fmt"
 	"time"
@@ -139,8 +140,8 @@ func (c *conversion) party(raw string, authenticated bool) (event.Party, error) 
 		return event.Party{}, nil
 	}
 	id, err := pseudonym.Address(raw)
-	login := err != nil
-	if login {
+	login := err != nil || authenticated && strings.HasPrefix(string(id), "short:")
+	if err != nil {
 		// A login name or an odd sender id: nobody's number or mailbox.
 		id, err = pseudonym.Account("login", raw)
 		if err != nil {

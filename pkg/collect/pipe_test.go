@@ -256,7 +256,7 @@ func TestSenders(t *testing.T) {
 	if got := e.Data.Sender.Claimed; got != (event.Party{Class: event.Functional, Address: "comune"}) {
 		t.Errorf("claimed %+v", got)
 	}
-	if got := e.Data.Sender.Authenticated; got.Class != event.Person || got.Address != "" || got.Token == "" || !got.External {
+	if got := e.Data.Sender.Authenticated; got.Class != event.Person || got.Address != "" || got.Token == "" || got.External { // a login name, though it could be a sender's
 		t.Errorf("authenticated %+v", got)
 	}
 	if r := e.Data.Recipients; r[0].External || !r[1].External || r[0].Previous != "" {

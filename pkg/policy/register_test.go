@@ -56,6 +56,9 @@ func TestSenderClass(t *testing.T) {
 	check(policy.SenderExternal, event.Sender{Claimed: office, Authenticated: outside, Result: "pass"})
 	check(policy.SenderInstitutional, event.Sender{Claimed: outside, Authenticated: office})
 	check(policy.SenderPersonal, event.Sender{Claimed: staff})
+	check(policy.SenderInstitutional, event.Sender{Claimed: office, Authenticated: staff, Result: "pass"})
+	check(policy.SenderExternal, event.Sender{Claimed: outside, Authenticated: staff, Result: "none"})
+	check(policy.SenderPersonal, event.Sender{Authenticated: staff})
 	check(policy.SenderExternal, event.Sender{Claimed: outside})
 	check(policy.SenderUnknown, event.Sender{})
 }

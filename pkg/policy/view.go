@@ -294,10 +294,11 @@ const (
 )
 
 // SenderClass tells what sort of sender a message had. What was authenticated
-// counts; a claim counts only when nothing contradicts it.
+// counts; a claim counts only when nothing contradicts it. Who logged in to the
+// body's own gateway or server contradicts no claim.
 func (v View) SenderClass(s event.Sender) string {
 	p := s.Authenticated
-	if p.Class == "" {
+	if login := p.Class == event.Person && !p.External && s.Claimed.Class != ""; p.Class == "" || login {
 		p = s.Claimed
 		if s.Result == "fail" {
 			return SenderUnknown
