@@ -39,7 +39,7 @@ func (p *Pipe) convert(in *event.Intake) (*event.Event, error) {
 			in = &some
 		}
 	}
-	c := conversion{Pipe: p, in: in, ring: keys.Ring, sealed: p.vaults[in.Body]}
+	c := conversion{Pipe: p, in: in, ring: keys.Ring, seals: p.seals.Load()}
 	return c.event()
 }
 
@@ -58,10 +58,10 @@ func (p *Pipe) lookedAt(in *event.Intake) []event.IntakeRecipient {
 // conversion is the work on one intake.
 type conversion struct {
 	*Pipe
-	in     *event.Intake
-	ring   *pseudonym.Keyring
-	sealed *pseudonym.Vault
-	vault  []event.VaultEntry // entries of this event
+	in    *event.Intake
+	ring  *pseudonym.Keyring
+	seals *seals
+	vault []event.VaultEntry // entries of this event
 }
 
 func (c *conversion) event() (*event.Event, error) {
@@ -91,7 +91,7 @@ func (c *conversion) event() (*event.Event, error) {
 	}
 	c.limitContent(e)
 	if len(c.vault) > 0 {
-		id, sealed := c.sealed.Key()
+		id, sealed := c.seals.bodies[in.Body].vault.Key()
 		e.Data.Vault = &event.Vault{KeyID: id, SealedKey: sealed, Entries: c.vault}
 	}
 	return e, nil
@@ -211,10 +211,10 @@ func (c *conversion) token(id pseudonym.Identity) (token, previous event.Token, 
 	if err != nil {
 		return "", "", fmt.Errorf("make token: %w", forgotten(err))
 	}
-	if c.o.NoVault || c.known.has(t) {
+	if c.o.NoVault || c.seals.known.has(t) {
 		return event.Token(t), event.Token(prev), nil
 	}
-	sealed, err := c.sealed.Seal(id)
+	sealed, err := c.seals.bodies[c.in.Body].vault.Seal(id)
 	if err != nil {
 		return "", "", err
 	}

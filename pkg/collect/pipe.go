@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"maps"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -71,9 +72,29 @@ const (
 // Pipe turns intakes into events and publishes them. It implements Out.
 type Pipe struct {
 	o       Options
-	vaults  map[event.Body]*pseudonym.Vault
-	known   *recent
+	seals   atomic.Pointer[seals] // replaced as a whole by Reseal
 	metrics *metrics
+}
+
+// seals are what identities and rejected input are sealed with. It is read only
+// but for known.
+type seals struct {
+	bodies map[event.Body]seal
+	known  *recent // tokens whose way back the vaults have already
+}
+
+// seal is that of one body.
+type seal struct {
+	to    *pseudonym.Sealer
+	vault *pseudonym.Vault
+}
+
+func newSeal(body event.Body, to *pseudonym.Sealer) (seal, error) {
+	v, err := pseudonym.NewVault(to)
+	if err != nil {
+		return seal{}, fmt.Errorf("open vault of %s: %w", body, err)
+	}
+	return seal{to, v}, nil
 }
 
 // NewPipe returns a Pipe.
@@ -84,15 +105,34 @@ func NewPipe(o Options) (*Pipe, error) {
 	if o.ContentFrom == 0 {
 		o.ContentFrom = defaultContentFrom
 	}
-	p := &Pipe{o: o, vaults: make(map[event.Body]*pseudonym.Vault, len(o.Bodies)), known: newRecent(vaultMemory), metrics: newMetrics(o.Metrics)}
+	p := &Pipe{o: o, metrics: newMetrics(o.Metrics)}
+	s := &seals{bodies: make(map[event.Body]seal, len(o.Bodies)), known: newRecent(vaultMemory)}
 	for body, keys := range o.Bodies {
-		v, err := pseudonym.NewVault(keys.Sealer)
-		if err != nil {
-			return nil, fmt.Errorf("open vault of %s: %w", body, err)
+		var err error
+		if s.bodies[body], err = newSeal(body, keys.Sealer); err != nil {
+			return nil, err
 		}
-		p.vaults[body] = v
 	}
+	p.seals.Store(s)
 	return p, nil
+}
+
+// Reseal seals what comes from now on to another key of a body's DPO. Identities
+// that the former key has are sealed again when they come again, so that the new
+// key opens all that is sent from now on. It is not for concurrent use with
+// itself.
+func (p *Pipe) Reseal(body event.Body, to *pseudonym.Sealer) error {
+	if _, ok := p.o.Bodies[body]; !ok {
+		return fmt.Errorf("seal for body %s: this process does not serve it", body)
+	}
+	one, err := newSeal(body, to)
+	if err != nil {
+		return err
+	}
+	next := &seals{bodies: maps.Clone(p.seals.Load().bodies), known: newRecent(vaultMemory)}
+	next.bodies[body] = one
+	p.seals.Store(next)
+	return nil
 }
 
 // Emit implements Out.
@@ -146,15 +186,23 @@ func (p *Pipe) Send(ctx context.Context, events []*event.Event) error {
 	if err != nil {
 		return fmt.Errorf("publish %d events: %w", len(events), err)
 	}
+	s := p.seals.Load()
 	for _, e := range events {
 		p.metrics.events.WithLabelValues(string(e.Channel), string(e.Type)).Inc()
-		if e.Data.Vault != nil {
+		if e.Data.Vault != nil && s.current(e) {
 			for _, v := range e.Data.Vault.Entries {
-				p.known.add(string(v.Token))
+				s.known.add(string(v.Token))
 			}
 		}
 	}
 	return nil
+}
+
+// current reports whether an event's vault entries are sealed with what is used
+// now: Reseal may have come in between.
+func (s *seals) current(e *event.Event) bool {
+	id, _ := s.bodies[e.Body].vault.Key()
+	return e.Data.Vault.KeyID == id
 }
 
 // sendEach finds the event that the bus refuses.
@@ -187,7 +235,7 @@ func (p *Pipe) Reject(ctx context.Context, body event.Body, source string, raw [
 	}
 	keys := p.o.Bodies[body]
 	id := keys.Ring.Ref("rejected", source, string(raw))
-	sealed, err := keys.Sealer.Seal(raw[:min(len(raw), maxRejected)])
+	sealed, err := p.seals.Load().bodies[body].to.Seal(raw[:min(len(raw), maxRejected)])
 	if err != nil {
 		return fmt.Errorf("reject: %w", err)
 	}
