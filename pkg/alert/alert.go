@@ -1,9 +1,9 @@
 // Package alert decides which incidents become a message to the data
-// protection officer, and writes and sends it.
+// protection officer and whom else the register names, and writes and sends it.
 //
 // In: findings from the bus. Out: incidents, saved and written as rows, and one
-// mail per incident, Italian first and English below, without personal data. An
-// Alerter belongs to one goroutine.
+// mail per incident and mailbox, Italian first and English below, without
+// personal data. An Alerter belongs to one goroutine.
 //
 // It is not yet: updates when an incident doubles, escalation, PEC.
 package alert
@@ -41,11 +41,15 @@ type Rows interface {
 	WriteIncident(ctx context.Context, in *event.Incident) error
 }
 
-// Mailer sends one message.
+// Mailer sends messages.
 type Mailer interface {
-	// Send returns nil once the mail server has accepted the message.
-	Send(ctx context.Context, m Message) error
+	// Send returns nil once the mail server has accepted the message for one of its
+	// mailboxes. An error that wraps ErrRefused says that trying again is no use.
+	Send(ctx context.Context, m Message, to string) error
 }
+
+// ErrRefused means that the mail server knows no such mailbox.
+var ErrRefused = errors.New("mailbox refused")
 
 // Options is what an Alerter is made from.
 type Options struct {
@@ -67,9 +71,17 @@ type Options struct {
 // Alerter folds findings into incidents and sends their mails.
 type Alerter struct {
 	o       Options
-	pending map[string]time.Time // incident: when its mail is due
+	pending map[string]*mailing // by incident
 	sent    prometheus.Counter
 	failed  prometheus.Counter
+	givenUp prometheus.Counter
+}
+
+// mailing is the mails of one incident that are still to go.
+type mailing struct {
+	due   time.Time
+	first time.Time       // of the first try; zero before it
+	done  map[string]bool // mailboxes that have it, or that were given up
 }
 
 const (
@@ -77,6 +89,9 @@ const (
 	fetchWait  = 500 * time.Millisecond
 	retryWait  = time.Second
 	retryMail  = 30 * time.Second
+	// giveUp is how long a mailbox that is not the DPO's is tried. The DPO's is
+	// tried for ever: that mail is why all this runs.
+	giveUp = 24 * time.Hour
 	// rememberTime is how long an ended process may take to save that a mail
 	// was sent.
 	rememberTime = 10 * time.Second
@@ -89,9 +104,10 @@ func New(o Options) *Alerter {
 	}
 	f := promauto.With(o.Metrics)
 	return &Alerter{
-		o: o, pending: make(map[string]time.Time),
-		sent:   f.NewCounter(prometheus.CounterOpts{Name: "vedetta_alert_mails_total", Help: "Mails that the DPO's mail server accepted."}),
-		failed: f.NewCounter(prometheus.CounterOpts{Name: "vedetta_alert_mail_failures_total", Help: "Tries to send a mail that failed."}),
+		o: o, pending: make(map[string]*mailing),
+		sent:    f.NewCounter(prometheus.CounterOpts{Name: "vedetta_alert_mails_total", Help: "Mails that the mail server accepted."}),
+		failed:  f.NewCounter(prometheus.CounterOpts{Name: "vedetta_alert_mail_failures_total", Help: "Tries to send a mail that failed."}),
+		givenUp: f.NewCounter(prometheus.CounterOpts{Name: "vedetta_alert_mails_given_up_total", Help: "Mails to recipients beside the DPO that were given up."}),
 	}
 }
 
@@ -186,7 +202,7 @@ func (a *Alerter) plan(in *event.Incident) {
 		return
 	}
 	if _, ok := a.pending[in.ID]; !ok {
-		a.pending[in.ID] = a.o.Now().Add(a.o.GroupWait)
+		a.pending[in.ID] = &mailing{due: a.o.Now().Add(a.o.GroupWait), done: map[string]bool{}}
 	}
 }
 
@@ -196,17 +212,16 @@ func (a *Alerter) due(in *event.Incident) bool {
 }
 
 func (a *Alerter) sendDue(ctx context.Context) error {
-	for id, due := range a.pending {
-		if a.o.Now().Before(due) {
+	for id, m := range a.pending {
+		if a.o.Now().Before(m.due) {
 			continue
 		}
-		err := a.alert(ctx, id)
+		err := a.alert(ctx, id, m)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		if err != nil {
-			a.failed.Inc()
-			a.pending[id] = a.o.Now().Add(retryMail)
+			m.due = a.o.Now().Add(retryMail)
 			a.o.Log.Error("mail not sent, trying again", "incident", id, "in", retryMail, "err", err)
 			continue
 		}
@@ -215,9 +230,10 @@ func (a *Alerter) sendDue(ctx context.Context) error {
 	return nil
 }
 
-// alert sends an incident's mail and remembers that it did. A death in between
-// sends it again with the same Message-ID.
-func (a *Alerter) alert(ctx context.Context, id string) error {
+// alert sends an incident's mails and remembers that it did, once each mailbox
+// that the register names now has its own or was given up. A death in between
+// sends them again with the same Message-ID.
+func (a *Alerter) alert(ctx context.Context, id string, to *mailing) error {
 	in, revision, err := a.o.Incidents.LoadIncident(ctx, id)
 	if err != nil {
 		return err
@@ -230,16 +246,48 @@ func (a *Alerter) alert(ctx context.Context, id string) error {
 	}
 	m, err := a.o.Writer.Message(in)
 	if err != nil {
+		a.failed.Inc()
 		return err
 	}
-	if err := a.o.Mailer.Send(ctx, m); err != nil {
+	if err := a.sendAll(ctx, m, to); err != nil {
 		return err
 	}
-	a.sent.Inc()
-	// The mail is out: an end of this process must not make it forgotten.
+	// The mails are out: an end of this process must not make it forgotten.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rememberTime)
 	defer cancel()
 	return a.remember(ctx, in, revision, a.o.Now())
+}
+
+// sendAll sends a message to each of its mailboxes that has not got it: one that
+// fails keeps no other waiting.
+func (a *Alerter) sendAll(ctx context.Context, m Message, to *mailing) error {
+	if to.first.IsZero() {
+		to.first = a.o.Now()
+	}
+	var errs []error
+	for i, box := range m.To {
+		if to.done[box] {
+			continue
+		}
+		err := a.o.Mailer.Send(ctx, m, box)
+		if err == nil {
+			a.sent.Inc()
+			to.done[box] = true
+			continue
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		a.failed.Inc()
+		if dpo := i == 0; dpo || !errors.Is(err, ErrRefused) && a.o.Now().Sub(to.first) < giveUp {
+			errs = append(errs, err)
+			continue
+		}
+		a.givenUp.Inc()
+		to.done[box] = true
+		a.o.Log.Error("a recipient beside the DPO gets no mail: correct alerts.recipients in the register", "incident", m.ID, "body", m.Body, "mailbox", i, "err", err)
+	}
+	return errors.Join(errs...)
 }
 
 // remember saves that an incident's mail was accepted. Where somebody changed

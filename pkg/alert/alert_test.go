@@ -207,7 +207,7 @@ func TestEndWhileTheMailGoes(t *testing.T) {
 // mailerFunc is a Mailer without a server, for tests of what comes before it.
 type mailerFunc func(m Message) error
 
-func (f mailerFunc) Send(_ context.Context, m Message) error { return f(m) }
+func (f mailerFunc) Send(_ context.Context, m Message, _ string) error { return f(m) }
 
 func TestIncidentChangesWhileItsMailGoes(t *testing.T) {
 	sent := 0
@@ -352,10 +352,10 @@ func TestTLSIsMandatory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := m.Send(t.Context(), Message{ID: "i-1", To: "rpd@example.it", Subject: "x", Text: "x"}); err == nil || len(server.got()) != 0 {
+	if err := m.Send(t.Context(), Message{ID: "i-1", Subject: "x", Text: "x"}, "rpd@example.it"); err == nil || len(server.got()) != 0 {
 		t.Errorf("%v, %d mails in clear", err, len(server.got()))
 	}
-	if err := m.Send(t.Context(), Message{ID: "i-1", To: "Giuseppina Bianchi", Subject: "x", Text: "x"}); err == nil || strings.Contains(err.Error(), "Giuseppina") {
+	if err := m.Send(t.Context(), Message{ID: "i-1", Subject: "x", Text: "x"}, "Giuseppina Bianchi"); !errors.Is(err, ErrRefused) || strings.Contains(err.Error(), "Giuseppina") {
 		t.Errorf("a broken address: %v", err)
 	}
 	c.SMTP.PasswordFile = "no-such-file"

@@ -2,6 +2,7 @@ package alert
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	netmail "net/mail"
 	"os"
@@ -82,14 +83,14 @@ func NewSMTPMailer(c Config) (*SMTPMailer, error) {
 const sendTimeout = 30 * time.Second
 
 // Send implements Mailer.
-func (s *SMTPMailer) Send(ctx context.Context, m Message) error {
+func (s *SMTPMailer) Send(ctx context.Context, m Message, to string) error {
 	msg := mail.NewMsg()
 	if err := msg.From(s.c.From); err != nil {
 		return fmt.Errorf("alert.from: %w", err)
 	}
-	if err := msg.To(m.To); err != nil {
+	if err := msg.To(to); err != nil {
 		// The library's error repeats the address.
-		return fmt.Errorf("the DPO's address in the policy is no mail address")
+		return fmt.Errorf("%w: an address in dpo.mail or alerts.recipients of the register is no mail address", ErrRefused)
 	}
 	msg.Subject(m.Subject)
 	msg.SetMessageIDWithValue(m.ID + "@" + s.c.From[strings.LastIndexByte(s.c.From, '@')+1:])
@@ -101,11 +102,20 @@ func (s *SMTPMailer) Send(ctx context.Context, m Message) error {
 		return fmt.Errorf("send mail: %w", err)
 	}
 	err = client.DialAndSendWithContext(ctx, msg)
-	if err != nil && !msg.IsDelivered() {
-		return fmt.Errorf("send mail: %w", err)
-	}
 	// A server that took the mail and then broke off has it: no second one.
-	return nil
+	if err == nil || msg.IsDelivered() {
+		return nil
+	}
+	// What the library and the server say repeats the address: the log gets the
+	// step and the code (RFC 5321).
+	var answer *mail.SendError
+	switch {
+	case !errors.As(err, &answer):
+		return fmt.Errorf("send mail: %w", err)
+	case answer.Reason == mail.ErrSMTPRcptTo && answer.ErrorCode() >= 500:
+		return fmt.Errorf("%w: send mail: the server answered %d", ErrRefused, answer.ErrorCode())
+	}
+	return fmt.Errorf("send mail: %s: the server answered %d", answer.Reason, answer.ErrorCode())
 }
 
 func (s *SMTPMailer) options() []mail.Option {

@@ -18,15 +18,28 @@ import (
 // Message is one mail in plain text.
 type Message struct {
 	ID      string // becomes the Message-ID: the same incident, the same id
-	To      string
+	Body    event.Body
+	To      []string // mailboxes, the DPO's first; each gets a mail of its own
 	Subject string
 	Text    string
 }
 
-// Body is what a mail says of a public body.
+// Body is what a mail says of a public body, and whom it goes to.
 type Body struct {
-	Name string
-	DPO  string // mail address
+	Name   string
+	DPO    string   // mail address
+	Others []string // further mailboxes, as the register names them
+}
+
+// mailboxes are all, the DPO's first, each once however it is written.
+func (b Body) mailboxes() []string {
+	out := []string{b.DPO}
+	for _, o := range b.Others {
+		if !slices.ContainsFunc(out, func(have string) bool { return strings.EqualFold(have, o) }) {
+			out = append(out, o)
+		}
+	}
+	return out
 }
 
 //go:embed mail.txt
@@ -34,15 +47,17 @@ var files embed.FS
 
 // Writer writes the mails. It is safe for concurrent use.
 type Writer struct {
-	bodies map[event.Body]Body
+	bodies func(event.Body) Body
 	rules  map[string]event.Rule
 	text   *template.Template
 	rome   *time.Location
 	why    *explain.Writer
 }
 
-// NewWriter returns a Writer for these bodies and rules.
-func NewWriter(bodies map[event.Body]Body, rules []event.Rule) (*Writer, error) {
+// NewWriter returns a Writer for these rules. bodies is asked for each mail what
+// the register says of a body now, and must be safe for concurrent use; of a body
+// that it does not know it says nothing.
+func NewWriter(bodies func(event.Body) Body, rules []event.Rule) (*Writer, error) {
 	rome, err := time.LoadLocation("Europe/Rome")
 	if err != nil {
 		return nil, fmt.Errorf("write mails: %w", err)
@@ -60,27 +75,28 @@ func NewWriter(bodies map[event.Body]Body, rules []event.Rule) (*Writer, error) 
 	return w, nil
 }
 
-// Message writes an incident's first mail.
+// Message writes an incident's first mail, to whom the register names now.
 func (w *Writer) Message(in *event.Incident) (Message, error) {
-	body, ok := w.bodies[in.Body]
-	if !ok || body.DPO == "" {
+	body := w.bodies(in.Body)
+	if body.DPO == "" {
 		return Message{}, fmt.Errorf("no DPO address for body %s: set dpo.mail in its policy", in.Body)
 	}
-	findings := slices.Clone(in.Findings)
+	to, findings := body.mailboxes(), slices.Clone(in.Findings)
 	slices.SortStableFunc(findings, func(a, b event.Finding) int { return b.Severity.Rank() - a.Severity.Rank() })
 	var b bytes.Buffer
 	err := w.text.Execute(&b, struct {
 		Body     string
+		Others   int // mailboxes beside the DPO's
 		Incident *event.Incident
 		Findings []event.Finding
 		Inferred []inference
 		Declared []string
-	}{body.Name, in, findings, inferred(findings), declared(findings)})
+	}{body.Name, len(to) - 1, in, findings, inferred(findings), declared(findings)})
 	if err != nil {
 		return Message{}, fmt.Errorf("write mail of incident %s: %w", in.ID, err)
 	}
 	subject := fmt.Sprintf("[Vedetta] %s, gravità %s: %s", body.Name, explain.Word("it", string(in.Severity)), w.rule("it", findings[0].Rule))
-	return Message{ID: in.ID, To: body.DPO, Subject: subject, Text: b.String()}, nil
+	return Message{ID: in.ID, Body: in.Body, To: to, Subject: subject, Text: b.String()}, nil
 }
 
 // inference is what a text seems to be for.

@@ -23,7 +23,7 @@ func mailOf(t *testing.T, findings ...*event.Finding) Message {
 	for _, f := range findings {
 		in, _ = incident.Fold(in, f)
 	}
-	m, err := writer(t).Message(in)
+	m, err := writer(t, modena).Message(in)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +34,7 @@ func mailOf(t *testing.T, findings ...*event.Finding) Message {
 func golden(t *testing.T, name string, m Message) {
 	t.Helper()
 	path := filepath.Join("testdata", name+".txt")
-	got := "To: " + m.To + "\nSubject: " + m.Subject + "\n\n" + m.Text
+	got := "To: " + strings.Join(m.To, ", ") + "\nSubject: " + m.Subject + "\n\n" + m.Text
 	if *update {
 		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
 			t.Fatal(err)

@@ -106,8 +106,9 @@ type inbox struct {
 	addr *net.TCPAddr
 	done chan struct{}
 
-	mu    sync.Mutex // guards mails
-	mails []received
+	mu     sync.Mutex // guards all below
+	mails  []received
+	answer map[string]int // code to refuse a recipient with
 }
 
 // startInbox listens on a port; 0 means any. breaksOff makes it close each
@@ -155,8 +156,34 @@ type session struct {
 }
 
 func (s *session) Mail(from string, _ *smtp.MailOptions) error { s.mail.from = from; return nil }
-func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error   { s.mail.to = to; return nil }
-func (*session) Logout() error                                 { return nil }
+func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
+	s.inbox.mu.Lock()
+	defer s.inbox.mu.Unlock()
+	if code := s.inbox.answer[to]; code != 0 {
+		return &smtp.SMTPError{Code: code, EnhancedCode: smtp.EnhancedCode{code / 100, 1, 1}, Message: "no mailbox " + to}
+	}
+	s.mail.to = to
+	return nil
+}
+
+// refuse answers a recipient with a code from now on; 0 takes its mails again.
+func (i *inbox) refuse(to string, code int) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if i.answer == nil {
+		i.answer = map[string]int{}
+	}
+	i.answer[to] = code
+}
+
+// to are the recipients of the mails so far, in order.
+func (i *inbox) to() (out []string) {
+	for _, m := range i.got() {
+		out = append(out, m.to)
+	}
+	return out
+}
+func (*session) Logout() error { return nil }
 func (s *session) Data(r io.Reader) (err error) {
 	if s.mail.raw, err = io.ReadAll(r); err != nil {
 		return err
@@ -180,6 +207,7 @@ type world struct {
 	*memory
 	clock  time.Time
 	mailer Mailer
+	body   Body // what the register says
 	log    *bytes.Buffer
 }
 
@@ -187,7 +215,7 @@ const groupWait = 15 * time.Second
 
 func newWorld(t *testing.T, mailer Mailer) *world {
 	t.Helper()
-	w := &world{memory: newMemory(), clock: noon, mailer: mailer, log: &bytes.Buffer{}}
+	w := &world{memory: newMemory(), clock: noon, mailer: mailer, body: modena(), log: &bytes.Buffer{}}
 	w.restart(t)
 	return w
 }
@@ -196,14 +224,22 @@ func newWorld(t *testing.T, mailer Mailer) *world {
 func (w *world) restart(t *testing.T) {
 	t.Helper()
 	w.Alerter = New(Options{
-		Findings: w.memory, Incidents: w.memory, Rows: w.memory, Mailer: w.mailer, Writer: writer(t), GroupWait: groupWait,
+		Findings: w.memory, Incidents: w.memory, Rows: w.memory, Mailer: w.mailer, Writer: writer(t, func() Body { return w.body }), GroupWait: groupWait,
 		MinSeverity: event.Medium, Now: func() time.Time { return w.clock }, Log: slog.New(slog.NewTextHandler(w.log, nil)), Metrics: prometheus.NewRegistry(),
 	})
 }
 
-func writer(t *testing.T) *Writer {
+func modena() Body { return Body{Name: "Comune di Modena", DPO: "rpd@comune.modena.test"} }
+
+// writer asks for what the register says of the one body it has.
+func writer(t *testing.T, body func() Body) *Writer {
 	t.Helper()
-	w, err := NewWriter(map[event.Body]Body{"c_f257": {Name: "Comune di Modena", DPO: "rpd@comune.modena.test"}}, all.Rules())
+	w, err := NewWriter(func(b event.Body) Body {
+		if b != "c_f257" {
+			return Body{}
+		}
+		return body()
+	}, all.Rules())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,9 @@ package app
 
 import (
 	"context"
+	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"vedetta/pkg/alert"
 	"vedetta/pkg/detect/all"
@@ -34,11 +37,11 @@ func runAlerter(ctx context.Context, env service.Env, c Config, bus *stream.Bus)
 		return err
 	}
 	defer db.Close()
-	policies, err := loadPolicies(c)
+	watch, _, err := watchRegisters(c, env.Log)
 	if err != nil {
 		return err
 	}
-	writer, err := alert.NewWriter(alertBodies(policies), all.Rules())
+	writer, err := alert.NewWriter(alertBodies(watch.register, time.Now), all.Rules())
 	if err != nil {
 		return err
 	}
@@ -46,8 +49,12 @@ func runAlerter(ctx context.Context, env service.Env, c Config, bus *stream.Bus)
 	if err != nil {
 		return err
 	}
-	return alert.New(alert.Options{
+	alerter := alert.New(alert.Options{
 		Findings: bus.ReadFindings("alerter"), Incidents: bus, Rows: db, Mailer: mailer, Writer: writer,
 		GroupWait: c.Alert.GroupWait, MinSeverity: event.Severity(c.Alert.MinSeverity), Log: env.Log, Metrics: env.Metrics,
-	}).Run(ctx)
+	})
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return watch.Collect(ctx, nil) })
+	g.Go(func() error { return alerter.Run(ctx) }) // it ends with ctx or an error, which ends the watch
+	return g.Wait()
 }

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
-	"time"
 
 	"vedetta/pkg/collect"
 	"vedetta/pkg/collect/api"
@@ -14,7 +12,6 @@ import (
 	"vedetta/pkg/collect/sms"
 	"vedetta/pkg/collect/social"
 	"vedetta/pkg/event"
-	"vedetta/pkg/policy"
 	"vedetta/pkg/pseudonym"
 	"vedetta/pkg/service"
 	"vedetta/pkg/stream"
@@ -70,9 +67,10 @@ func connect(ctx context.Context, c Config, env service.Env, name string) (*stre
 	return bus, nil
 }
 
-// newPipe makes what collectors send through, and the register it knows.
-func newPipe(env service.Env, c Config, bus *stream.Bus) (*collect.Pipe, *policy.Register, error) {
-	policies, err := loadPolicies(c)
+// newPipe makes what collectors send through, and the watch over the registers
+// that it goes by.
+func newPipe(env service.Env, c Config, bus *stream.Bus) (*collect.Pipe, *registerWatch, error) {
+	watch, policies, err := watchRegisters(c, env.Log)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -80,12 +78,12 @@ func newPipe(env service.Env, c Config, bus *stream.Bus) (*collect.Pipe, *policy
 	if err != nil {
 		return nil, nil, err
 	}
-	register, err := policy.NewRegister(policies, nil)
+	pipe, err := collect.NewPipe(collect.Options{Bodies: keys, Register: watch.register, Publisher: bus, Log: env.Log, Metrics: env.Metrics})
 	if err != nil {
 		return nil, nil, err
 	}
-	pipe, err := collect.NewPipe(collect.Options{Bodies: keys, Register: register, Publisher: bus, Log: env.Log, Metrics: env.Metrics})
-	return pipe, register, err
+	watch.changed = resealer(c, policies, pipe)
+	return pipe, watch, nil
 }
 
 // ImportSocial gives the changes of posts and comments in a file to the bus, as
@@ -100,7 +98,7 @@ func ImportSocial(ctx context.Context, env service.Env, c Config, bus *stream.Bu
 
 // runCollectors runs collectors behind one pipe until ctx ends or one fails.
 func runCollectors(ctx context.Context, env service.Env, c Config, bus *stream.Bus, builds ...builder) error {
-	pipe, register, err := newPipe(env, c, bus)
+	pipe, watch, err := newPipe(env, c, bus)
 	if err != nil {
 		return err
 	}
@@ -115,48 +113,7 @@ func runCollectors(ctx context.Context, env service.Env, c Config, bus *stream.B
 	if len(all) == 0 {
 		return errors.New("nothing to collect: the configuration has no section for this collector")
 	}
-	return runAll(ctx, append(all, &registerWatch{c: c, register: register, log: env.Log}), pipe)
-}
-
-// registerWatch lets collectors know at once what a register says anew: an
-// exclusion must hold from the next message on. It implements collect.Collector
-// and collects nothing.
-type registerWatch struct {
-	c        Config
-	register *policy.Register
-	log      *slog.Logger
-}
-
-// Collect looks at the files until ctx ends. A register with mistakes changes
-// nothing.
-func (w *registerWatch) Collect(ctx context.Context, _ collect.Out) error {
-	seen := make(map[string]string, len(w.c.Policies))
-	for _, path := range w.c.Policies {
-		seen[path] = fileStamp(path)
-	}
-	tick := time.NewTicker(watchEvery)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-		}
-		for _, path := range w.c.Policies {
-			stamp := fileStamp(path)
-			if seen[path] == stamp {
-				continue
-			}
-			seen[path] = stamp
-			p, err := policy.LoadRules(path)
-			if err == nil {
-				err = w.register.Install(p, nil, time.Time{})
-			}
-			if err != nil {
-				w.log.Error("register not read: the one before it stays in force", "err", err)
-			}
-		}
-	}
+	return runAll(ctx, append(all, watch), pipe)
 }
 
 // runAll runs collectors side by side; the first error ends all.

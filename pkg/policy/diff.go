@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"vedetta/pkg/pseudonym"
 )
 
 // Change is one thing that differs between two versions of a policy, in plain
@@ -92,9 +94,22 @@ func plain(p *Policy) map[string]any {
 	}
 	t := tree(reflect.ValueOf(public)).(map[string]any)
 	if n := len(p.Alerts.Recipients); n > 0 {
-		t["alerts"] = map[string]any{"recipients": fmt.Sprintf("%d caselle", n)}
+		t["alerts"] = map[string]any{"recipients": fmt.Sprintf("%d caselle (%s)", n, strings.Join(masked(p.Alerts.Recipients), ", "))}
 	}
 	return t
+}
+
+// masked shows mailboxes so that another one is seen, and whose it is is not.
+func masked(mailboxes []string) []string {
+	out := make([]string, 0, len(mailboxes))
+	for _, m := range mailboxes {
+		id, err := pseudonym.MailAddress(m)
+		if err != nil {
+			continue // policy check says so
+		}
+		out = append(out, id.Mask())
+	}
+	return out
 }
 
 func merged(a, b map[string]any) map[string]any {

@@ -279,7 +279,7 @@ limits: {bulk: {people: 50}}
 `)
 	now := parse(`lists: [{id: l, purpose: a, notice_version: v2}, {id: n, purpose: a}]
 senders: [{address: "+393470999002", kind: personal, valid_from: 2024-01-01}]
-alerts: {recipients: [mario.rossi@a.test, ada.verdi@a.test]}
+alerts: {recipients: [ada.verdi@a.test]}
 limits: {bulk: {people: 20}}
 `)
 	var got []string
@@ -294,7 +294,7 @@ limits: {bulk: {people: 20}}
 	}
 	want := []string{
 		"changed lists l notice_version:  > v2", "removed lists m : id: m; purpose: a > ", "added lists n :  > id: n; purpose: a",
-		"changed senders (persona 1) valid_from:  > 2024-01-01", "changed alerts  alerts.recipients: 1 caselle > 2 caselle", "changed limits  limits.bulk.people: 50 > 20",
+		"changed senders (persona 1) valid_from:  > 2024-01-01", "changed alerts  alerts.recipients: 1 caselle (m•••@a•••.test) > 1 caselle (a•••@a•••.test)", "changed limits  limits.bulk.people: 50 > 20",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

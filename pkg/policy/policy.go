@@ -21,12 +21,16 @@ import (
 
 // Policy is what one body's file says. It is read only after Load.
 type Policy struct {
-	EffectiveFrom Date           `yaml:"effective_from"` // first day this version is in force; without it, from its publication on
-	Body          Body           `yaml:"body"`
-	DPO           DPO            `yaml:"dpo"`
-	DPIARef       string         `yaml:"dpia_ref"`  // protocol number of the impact assessment (GDPR art. 35)
-	Retention     map[string]int `yaml:"retention"` // days for each retention class (GDPR art. 5(1)(e))
-	Alerts        Alerts         `yaml:"alerts"`
+	EffectiveFrom Date   `yaml:"effective_from"` // first day this version is in force; without it, from its publication on
+	Body          Body   `yaml:"body"`
+	DPO           DPO    `yaml:"dpo"`
+	DPIARef       string `yaml:"dpia_ref"` // protocol number of the impact assessment (GDPR art. 35)
+	// Retention is days, 0 or more, for each retention class (GDPR art. 5(1)(e)):
+	// RetentionClasses and the body's own. Nothing starts without it. It is what
+	// the body has decided and no more: nothing in Vedetta deletes by it yet, and
+	// the bus holds text for 72 hours at most whatever stands here.
+	Retention map[string]int `yaml:"retention"`
+	Alerts    Alerts         `yaml:"alerts"`
 
 	Purposes      []Purpose       `yaml:"purposes"`
 	Compatibility []Compatibility `yaml:"compatibility"`
@@ -74,7 +78,8 @@ type Validity struct {
 // ValidAt reports whether a time lies in the days.
 func (v Validity) ValidAt(at time.Time) bool { return within(at, v.ValidFrom, v.ValidUntil) }
 
-// Alerts says who gets the mails about incidents, beside the DPO.
+// Alerts says who gets the mails about incidents, beside the DPO: each mailbox a
+// mail of its own, by the version that is in force when the mail goes.
 type Alerts struct {
 	Recipients []string `yaml:"recipients"` // further mailboxes, such as a deputy's
 }

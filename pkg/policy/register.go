@@ -295,6 +295,15 @@ func (r *Register) ExcludedAt(body event.Body, address string, at time.Time) boo
 	return false
 }
 
+// PolicyAt returns the policy that was in force for a body at a moment or, where
+// none was yet, the one installed last; nil when the body has no register.
+func (r *Register) PolicyAt(body event.Body, at time.Time) *Policy {
+	if e := r.collecting(body, at); e != nil {
+		return e.Policy
+	}
+	return nil
+}
+
 // collecting is the version that collectors go by at a moment: the one in force
 // or, where none is yet, the one installed last. Whoever may not be looked at
 // must not be looked at before the register's first day either.
