@@ -221,20 +221,7 @@ func (x *scan) codeAgrees(d *date) bool {
 		if m.kind != FiscalCode {
 			continue
 		}
-		var code [fiscalLength]byte
-		k := 0
-		for at := m.start; at < m.end && k < len(code); at++ {
-			if c := x.v.low(at); isAlnum(c) {
-				code[k] = c
-				k++
-			}
-		}
-		if k < len(code) {
-			continue
-		}
-		year := omocodia(code[6])*10 + omocodia(code[7])
-		day := omocodia(code[9])*10 + omocodia(code[10])
-		if year == d.year%100 && monthOfCode(code[8]) == d.month && (day == d.day || day == d.day+40) {
+		if b := x.codeBirthday(m); b.month > 0 && int(b.year) == d.year%100 && int(b.month) == d.month && int(b.day) == d.day {
 			return true
 		}
 	}

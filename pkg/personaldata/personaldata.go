@@ -49,6 +49,11 @@ type Span struct {
 	Score float64
 	// Reasons say what decided, the strongest first, without quoting the text.
 	Reasons []Reason
+	// Minor says that words of the text tell that it is about somebody under 18; the
+	// reasons say so too. What a date of birth tells needs a day, see OfMinor.
+	Minor bool
+
+	born birthday // what the span, or the date of birth behind a name, tells
 }
 
 // Scanner finds personal data. It is safe for concurrent use.
@@ -90,6 +95,8 @@ func (s *Scanner) Find(text string) []Span {
 	if len(x.found) == 0 {
 		return s.own.custom(text, nil)
 	}
+	x.inOrder()
+	x.findMinors()
 	return s.own.custom(text, x.spans(make([]Span, 0, len(x.found))))
 }
 

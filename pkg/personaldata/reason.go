@@ -37,4 +37,5 @@ const (
 	OfWriter            Reason = "of_writer"            // a condition or benefit of the one who writes
 	OfRelative          Reason = "of_relative"          // a condition or benefit of a relative of somebody
 	LabelBefore         Reason = "label_before"         // a form's label stands before it
+	OfMinor             Reason = "of_minor"             // about somebody under 18
 )

@@ -48,5 +48,6 @@ var reasonWords = map[Reason][2]string{
 	CodeAgrees:          {"coincide con il codice fiscale nel testo", "the fiscal code in the text says the same"},
 	OfWriter:            {"riguarda chi scrive", "it is about the one who writes"},
 	OfRelative:          {"riguarda un familiare", "it is about a relative"},
+	OfMinor:             {"riguarda un minorenne", "it is about somebody under 18"},
 	LabelBefore:         {"voce di un modulo davanti", "a form's label before it"},
 }

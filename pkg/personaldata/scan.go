@@ -24,7 +24,8 @@ type scan struct {
 	starts   []int32    // tokens from which a condition is looked for
 	sixteens []int32    // words of sixteen letters, as fiscal codes have
 	found    []match
-	senses   []sense // what each word tells about conditions; filled when one is looked at
+	senses   []sense      // what each word tells about conditions; filled when one is looked at
+	people   []aboutMinor // for each token of a name, whether it is a child's; filled when something was found
 }
 
 // match is a candidate that was accepted, in view offsets.
@@ -33,6 +34,8 @@ type match struct {
 	start, end int
 	score      float64
 	reasons    [4]Reason // the first "" ends them
+	minor      bool      // about somebody under 18
+	born       birthday
 }
 
 // accept notes a span of view offsets and marks its tokens as used, so that no
@@ -230,15 +233,22 @@ func (x *scan) tokenAt(at int) int {
 	return low
 }
 
-// spans turns the matches into spans of the text, sorted.
-func (x *scan) spans(dst []Span) []Span {
+// inOrder sorts the matches as they stand in the text.
+func (x *scan) inOrder() {
 	slices.SortStableFunc(x.found, func(a, b match) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end)) })
+}
+
+// spans turns the matches, which are in order, into spans of the text.
+func (x *scan) spans(dst []Span) []Span {
 	count := 0
 	for _, m := range x.found {
 		for _, r := range m.reasons {
 			if r != "" {
 				count++
 			}
+		}
+		if m.minor {
+			count++
 		}
 	}
 	reasons := make([]Reason, 0, count)
@@ -253,7 +263,10 @@ func (x *scan) spans(dst []Span) []Span {
 				reasons = append(reasons, r)
 			}
 		}
-		dst = append(dst, Span{Kind: m.kind, Start: start, End: end, Score: m.score, Reasons: reasons[from:len(reasons):len(reasons)]})
+		if m.minor {
+			reasons = append(reasons, OfMinor)
+		}
+		dst = append(dst, Span{Kind: m.kind, Start: start, End: end, Score: m.score, Reasons: reasons[from:len(reasons):len(reasons)], Minor: m.minor, born: m.born})
 	}
 	return dst
 }

@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"slices"
 	"syscall"
+	"time"
 
 	"github.com/mattn/go-isatty"
 	"github.com/schollz/progressbar/v3"
@@ -101,11 +102,11 @@ type scanner struct {
 func (s *scanner) answer(out []byte, number int, r record) []byte {
 	switch spans := s.find(r.text); {
 	case s.explain:
-		return s.appendExplained(out, number, r, spans)
+		return s.appendExplained(out, number, r, spans, time.Now())
 	case s.mask:
 		return s.appendRedacted(out, r, spans)
 	default:
-		return appendSpans(out, r, spans)
+		return appendSpans(out, r, spans, time.Now())
 	}
 }
 

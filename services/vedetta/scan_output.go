@@ -7,14 +7,16 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"vedetta/pkg/personaldata"
 )
 
 // appendSpans writes {"id","spans"}. Offsets are code points; spans come sorted
-// by start, so that every character before them is counted once.
-func appendSpans(out []byte, r record, spans []personaldata.Span) []byte {
+// by start, so that every character before them is counted once. Who was born less
+// than 18 years before now is a minor.
+func appendSpans(out []byte, r record, spans []personaldata.Span, now time.Time) []byte {
 	out = append(append(append(out, `{"id":`...), r.id...), `,"spans":[`...)
 	at, points := 0, 0
 	for i, s := range spans {
@@ -29,7 +31,7 @@ func appendSpans(out []byte, r record, spans []personaldata.Span) []byte {
 		out = appendString(append(out, `,"type":`...), string(s.Kind))
 		out = strconv.AppendFloat(append(out, `,"score":`...), math.Round(s.Score*1000)/1000, 'f', -1, 64)
 		out = append(out, `,"reasons":[`...)
-		for j, reason := range s.Reasons {
+		for j, reason := range s.ReasonsAt(now) {
 			if j > 0 {
 				out = append(out, ',')
 			}
@@ -79,7 +81,7 @@ func appendString(out []byte, s string) []byte {
 
 // appendExplained writes for people. Values are masked also in the text, so that
 // the output can be shown to who asks why.
-func (s *scanner) appendExplained(out []byte, number int, r record, spans []personaldata.Span) []byte {
+func (s *scanner) appendExplained(out []byte, number int, r record, spans []personaldata.Span, now time.Time) []byte {
 	out = fmt.Appendf(out, "riga · line %d", number)
 	if !s.plain {
 		out = fmt.Appendf(out, ", id %s", r.id)
@@ -90,7 +92,7 @@ func (s *scanner) appendExplained(out []byte, number int, r record, spans []pers
 	}
 	for i, span := range spans {
 		var why []string
-		for _, reason := range span.Reasons {
+		for _, reason := range span.ReasonsAt(now) {
 			it, en := reason.Words()
 			why = append(why, it+" ("+en+")")
 		}
