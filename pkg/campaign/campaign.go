@@ -60,6 +60,7 @@ type Text struct {
 	Words    int
 	Sketch   []uint32 // hashes of its shingles, sorted; shared, never changed
 	Nameless []uint32 // the same with names masked; nil where there are none
+	Bands    []uint64 // keys in the index of likeness; shared, never changed
 }
 
 // TextOf folds a text and returns its fingerprints. Lower case, accents, dates and
@@ -74,6 +75,7 @@ func TextOf(text string) Text {
 	if nameless != nil {
 		t.Nameless = sketch(nameless)
 	}
+	t.Bands = bandsOf(t)
 	return t
 }
 
@@ -127,8 +129,10 @@ func (g *Grouper) Assign(body event.Body, at time.Time, id string, t Text) Match
 		b.clock = at
 	}
 	b.forget(b.clock.Add(-g.o.Forget))
-	found, keys := b.find(t)
-	if found != nil {
+	if t.Bands == nil { // Facts that somebody else has made
+		t.Bands = bandsOf(t)
+	}
+	if found := b.find(t); found != nil {
 		b.touch(found)
 		return Match{Campaign: found.id}
 	}
@@ -136,7 +140,7 @@ func (g *Grouper) Assign(body event.Body, at time.Time, id string, t Text) Match
 		b.evict(g.o.Limit)
 		g.evicted++
 	}
-	c := b.open(campaignID(body, t, id), t, keys)
+	c := b.open(campaignID(body, t, id), t)
 	return Match{Campaign: c.id, Opened: true}
 }
 

@@ -15,7 +15,6 @@ type group struct {
 	touched uint64    // when it was seen last, in touches of the body
 	node    *list.Element
 	looked  uint64 // look-up that has compared it
-	keys    []uint64
 }
 
 // Sizes of the index. Two fingerprints that differ in at most 7 bits have one of
@@ -58,17 +57,16 @@ func bandsOf(t Text) []uint64 {
 		return nil
 	}
 	keys := make([]uint64, 0, 2*bands)
-	for side, sketch := range [][]uint32{t.Sketch, t.nameless()} {
+	named := leastOf(t.Sketch)
+	nameless := named
+	if t.Nameless != nil {
+		nameless = leastOf(t.Nameless)
+	}
+	for side, least := range [][bands][rows]uint32{named, nameless} {
 		for b := range bands {
 			key := uint64(side*bands + b)
-			for r := range rows {
-				// Multiply-shift hashing of shingles that are hashes themselves: odd
-				// multipliers give near enough permutations.
-				factor, least := uint32(mix(uint64(b*rows+r+1)))|1, uint32(1<<32-1)
-				for _, s := range sketch {
-					least = min(least, (s^s>>15)*factor)
-				}
-				key = mix(key ^ uint64(least))
+			for _, l := range least[b] {
+				key = mix(key ^ uint64(l))
 			}
 			keys = append(keys, key)
 		}
@@ -76,14 +74,39 @@ func bandsOf(t Text) []uint64 {
 	return keys
 }
 
+// leastOf returns the least shingle under each permutation.
+//
+// Multiply-shift hashing of shingles that are hashes themselves: odd multipliers
+// give near enough permutations. The rows of a band are taken in one pass, so that
+// a processor multiplies for all three at once: this is the dearest part of a text
+// that nobody has sent before.
+func leastOf(sketch []uint32) (out [bands][rows]uint32) {
+	var stirred [sketchSize]uint32
+	n := copy(stirred[:], sketch)
+	for i, s := range stirred[:n] {
+		stirred[i] = s ^ s>>15
+	}
+	for b := range bands {
+		f0, f1, f2 := factorOf(b, 0), factorOf(b, 1), factorOf(b, 2)
+		l0, l1, l2 := ^uint32(0), ^uint32(0), ^uint32(0)
+		for _, s := range stirred[:n] {
+			l0, l1, l2 = min(l0, s*f0), min(l1, s*f1), min(l2, s*f2)
+		}
+		out[b] = [rows]uint32{l0, l1, l2}
+	}
+	return out
+}
+
+// factorOf is the multiplier of a row of a band.
+func factorOf(band, row int) uint32 { return uint32(mix(uint64(band*rows+row+1))) | 1 }
+
 // find returns the campaign of a text: the equal one if it is active, else of all
 // that are alike the one that was seen last, so that the copies of one send stay
-// together where an older campaign is alike too. Keys are those of the text's shingles, when it
-// needed them.
-func (b *bodyGroups) find(t Text) (c *group, keys []uint64) {
-	c = b.exact[t.Exact]
+// together where an older campaign is alike too.
+func (b *bodyGroups) find(t Text) *group {
+	c := b.exact[t.Exact]
 	if t.Words < MinWords || c != nil && b.clock.Sub(c.last) <= active {
-		return c, nil
+		return c
 	}
 	b.looks++
 	compared := 0
@@ -105,18 +128,17 @@ func (b *bodyGroups) find(t Text) (c *group, keys []uint64) {
 			}
 		}
 	}
-	keys = bandsOf(t)
-	for _, key := range keys {
+	for _, key := range t.Bands {
 		for _, c := range b.bands[key] {
 			compare(c)
 		}
 	}
-	return best, keys
+	return best
 }
 
-func (b *bodyGroups) open(id string, t Text, keys []uint64) *group {
+func (b *bodyGroups) open(id string, t Text) *group {
 	b.touches++
-	c := &group{id: id, text: t, last: b.clock, touched: b.touches, keys: keys}
+	c := &group{id: id, text: t, last: b.clock, touched: b.touches}
 	b.add(c)
 	return c
 }
@@ -129,7 +151,7 @@ func (b *bodyGroups) add(c *group) {
 		cell := &b.prints[i][byte(c.text.Template>>(8*i))]
 		*cell = append(*cell, c)
 	}
-	for _, key := range c.keys {
+	for _, key := range c.text.Bands {
 		if len(b.bands[key]) < fullBand {
 			b.bands[key] = append(b.bands[key], c)
 		}
@@ -185,7 +207,7 @@ func (b *bodyGroups) remove(l *list.List, n *list.Element) {
 		cell := &b.prints[i][byte(c.text.Template>>(8*i))]
 		*cell = without(*cell, c)
 	}
-	for _, key := range c.keys {
+	for _, key := range c.text.Bands {
 		if rest := without(b.bands[key], c); len(rest) > 0 {
 			b.bands[key] = rest
 		} else {

@@ -64,7 +64,7 @@ func TestLikenessReference(t *testing.T) {
 		if long {
 			enough = share >= LongLikeness || float64(common) >= MinContained*float64(min(len(a), len(b)))
 		}
-		if !enough {
+		if !enough || len(a)+len(b) == 0 {
 			share = 0
 		}
 		if got := likeness(a, b, long); got != share {

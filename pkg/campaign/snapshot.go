@@ -88,7 +88,7 @@ func saved(c *group) groupSnapshot {
 func (c groupSnapshot) group() *group {
 	out := &group{id: c.ID, text: Text{Exact: c.Exact, Template: c.Template, Words: c.Words}, again: c.Again, touched: c.Touched, last: c.Last}
 	out.text.Sketch, out.text.Nameless = unpacked(c.Sketch), unpacked(c.Nameless)
-	out.keys = bandsOf(out.text)
+	out.text.Bands = bandsOf(out.text)
 	return out
 }
 

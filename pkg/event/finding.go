@@ -23,6 +23,7 @@ type Facts struct {
 	Words        int      // words in the text
 	Sketch       []uint32 `json:",omitempty"` // hashes of its shingles, for likeness; not kept
 	Nameless     []uint32 `json:",omitempty"` // the same with names masked; not kept
+	Bands        []uint64 `json:"-"`          // keys of the text in the index of campaigns; not kept
 	PersonalData []string // kinds of personal data found, sorted, without repeats
 	Spans        int      // how many pieces of personal data
 	Services     []string // codes of the health and social services that it names, sorted, without repeats
