@@ -163,28 +163,16 @@ func (a *Analyser) batch(ctx context.Context, deliveries []event.Delivery, behin
 	a.order = a.order[:0]
 	b := &event.Batch{}
 	first := a.seq + 1
-	for len(deliveries) > 0 {
-		read, err := a.read(ctx, deliveries)
+	for read := decoded(deliveries); len(read) > 0; {
+		n, err := a.run(ctx, read)
 		if err != nil {
 			return nil, err
 		}
-		for i, d := range read {
-			e, err := d.e, d.err
-			if err == nil {
-				err = a.one(ctx, e)
-			}
-			if errors.Is(err, event.ErrRejected) {
-				if err := a.reject(ctx, deliveries[i], err); err != nil {
-					return nil, err
-				}
-			} else if err != nil {
-				return nil, err
-			} else {
-				b.Events = append(b.Events, e)
-			}
-			a.seq = deliveries[i].Seq
+		err = a.inOrder(read[:n], func(i int) error { return a.judge(ctx, deliveries[i], read[i], b) })
+		if err != nil {
+			return nil, err
 		}
-		deliveries = deliveries[len(read):]
+		read, deliveries = read[n:], deliveries[n:]
 	}
 	if err := a.advance(behind); err != nil {
 		return nil, err
@@ -194,6 +182,24 @@ func (a *Analyser) batch(ctx context.Context, deliveries []event.Delivery, behin
 	}
 	b.Token = fmt.Sprintf("%d-%d-%d-%d", a.o.Partition, first, a.seq, a.o.Now().UnixNano())
 	return b, nil
+}
+
+// judge shows a delivery to the detectors and adds it to b, or gives it up.
+func (a *Analyser) judge(ctx context.Context, d event.Delivery, r reading, b *event.Batch) error {
+	err := r.err
+	if err == nil {
+		err = a.one(ctx, r.e)
+	}
+	switch {
+	case errors.Is(err, event.ErrRejected):
+		err = a.reject(ctx, d, err)
+	case err == nil:
+		b.Events = append(b.Events, r.e)
+	}
+	if err == nil {
+		a.seq = d.Seq
+	}
+	return err
 }
 
 // one shows an event with its facts to the detectors.
@@ -227,7 +233,7 @@ func (a *Analyser) group(e *event.Event) {
 	if f.Exact == 0 || declared || f.Registered != "" || !grouped(e.Type) {
 		return
 	}
-	text := campaign.Text{Exact: f.Exact, Template: f.Template, Words: f.Words, Sketch: f.Sketch, Nameless: f.Nameless}
+	text := campaign.Text{Exact: f.Exact, Template: f.Template, Words: f.Words, Sketch: f.Sketch, Nameless: f.Nameless, Bands: f.Bands}
 	before := a.o.Campaigns.Evicted()
 	m := a.o.Campaigns.Assign(e.Body, e.Time, e.ID, text)
 	a.o.Metrics.evicted.Add(float64(a.o.Campaigns.Evicted() - before))

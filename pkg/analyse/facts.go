@@ -20,15 +20,19 @@ const excerptLength = 160
 // Reader derives facts from texts. It is safe for concurrent use: finding who
 // belongs together over time is the campaign grouper's work.
 type Reader struct {
-	mu       sync.RWMutex // guards bodies
+	mu       sync.RWMutex // guards bodies and versions
 	bodies   map[event.Body]engines
+	versions uint64  // of engines made so far
 	fallback engines // of bodies without a register
+
+	readings *readings
 }
 
 // engines read the texts of one body.
 type engines struct {
 	finder     *personaldata.Scanner
 	classifier *purpose.Classifier
+	version    uint64 // of these engines; 0 for bodies without a register
 }
 
 // NewReader returns a Reader that knows each body's own contacts. It fails when
@@ -42,7 +46,14 @@ func NewReader(bodies []*policy.Policy) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Reader{bodies: make(map[event.Body]engines, len(bodies)), fallback: engines{finder, classifier}}
+	known, err := newReadings()
+	if err != nil {
+		return nil, err
+	}
+	r := &Reader{
+		bodies: make(map[event.Body]engines, len(bodies)), fallback: engines{finder: finder, classifier: classifier},
+		readings: known,
+	}
 	for _, p := range bodies {
 		if err := r.Use(p, nil); err != nil {
 			return nil, err
@@ -80,6 +91,8 @@ func (r *Reader) prepare(p *policy.Policy, model []byte) (use func(), err error)
 	return func() {
 		r.mu.Lock()
 		defer r.mu.Unlock()
+		r.versions++
+		own.version = r.versions
 		r.bodies[p.Body.IPA] = own
 	}, nil
 }
@@ -94,22 +107,34 @@ func (r *Reader) enginesOf(body event.Body) engines {
 	return r.fallback
 }
 
-// Read fills in the event's facts, but for its campaign.
-func (r *Reader) Read(e *event.Event) {
-	f := &event.Facts{Campaign: e.Data.Campaign, Version: event.FactsVersion}
+// Read fills in the event's facts, but for its campaign. It reports whether the
+// same text was read before and its facts were still known.
+func (r *Reader) Read(e *event.Event) (known bool) {
+	f := new(event.Facts)
 	e.Facts = f
-	text := fullText(e)
-	if text == "" {
-		return
+	if text := fullText(e); text != "" {
+		use := r.enginesOf(e.Body)
+		key := r.readings.key(use.version, e)
+		if *f, known = r.readings.facts.Get(key); !known {
+			*f = use.read(e, text)
+			r.readings.facts.Add(key, *f)
+		}
+		detect.ReadSubject(e)
 	}
-	use := r.enginesOf(e.Body)
+	f.Version, f.Campaign = event.FactsVersion, e.Data.Campaign
+	return known
+}
+
+// read derives what depends on the text alone. The slices of the result are
+// shared by all events with this text: nobody changes them.
+func (use engines) read(e *event.Event, text string) (f event.Facts) {
 	guess, reasons := use.classifier.ExplainWordless(purpose.Message{Channel: string(e.Channel), Subject: e.Data.Subject, Text: e.Data.Text})
 	f.Purpose, f.Confidence, f.Unclear, f.PersonalForm = string(guess.Label), guess.Confidence, guess.Unclear, guess.PersonalForm
 	for _, reason := range reasons { // words of the text stay out of the rows (design decision 9)
 		f.Reasons = append(f.Reasons, reason.Code)
 	}
 	prints := campaign.TextOf(text)
-	f.Exact, f.Template, f.Words, f.Sketch, f.Nameless = prints.Exact, prints.Template, prints.Words, prints.Sketch, prints.Nameless
+	f.Exact, f.Template, f.Words, f.Sketch, f.Nameless, f.Bands = prints.Exact, prints.Template, prints.Words, prints.Sketch, prints.Nameless, prints.Bands
 	spans := use.finder.Find(text)
 	f.Spans = len(spans)
 	for _, s := range spans {
@@ -119,7 +144,6 @@ func (r *Reader) Read(e *event.Event) {
 	}
 	slices.Sort(f.PersonalData)
 	f.Services = personaldata.Services(e.Data.Subject, e.Data.Text)
-	detect.ReadSubject(e)
 	told := slices.ContainsFunc(spans, func(s personaldata.Span) bool {
 		return s.Kind == personaldata.Health || s.Kind == personaldata.SocialBenefit
 	})
@@ -128,6 +152,9 @@ func (r *Reader) Read(e *event.Event) {
 		// its text is in the sealed evidence only.
 		f.Excerpt = hideNames(personaldata.Redact(text, spans, excerptLength))
 	}
+	// Whoever appends gets a copy.
+	f.Reasons, f.PersonalData = slices.Clip(f.Reasons), slices.Clip(f.PersonalData)
+	return f
 }
 
 // fullText is what people read: the subject of a mail and its text.

@@ -12,6 +12,7 @@ type Metrics struct {
 	rejected prometheus.Counter
 	retries  prometheus.Counter
 	evicted  prometheus.Counter
+	texts    *prometheus.CounterVec
 }
 
 // NewMetrics registers the counters; a nil registerer keeps them private.
@@ -22,6 +23,9 @@ func NewMetrics(reg prometheus.Registerer) *Metrics {
 		findings: f.NewCounterVec(prometheus.CounterOpts{
 			Name: "vedetta_analyse_findings_total", Help: "Findings opened.",
 		}, []string{"rule"}),
+		texts: f.NewCounterVec(prometheus.CounterOpts{
+			Name: "vedetta_analyse_texts_total", Help: "Events read, by whether the same text was read before and its facts were still known.",
+		}, []string{"known"}),
 		rejected: f.NewCounter(prometheus.CounterOpts{Name: "vedetta_analyse_rejected_total", Help: "Events that went to the dead letters."}),
 		evicted:  f.NewCounter(prometheus.CounterOpts{Name: "vedetta_analyse_campaigns_evicted_total", Help: "Discovered campaigns given up because a body had too many different texts."}),
 		retries:  f.NewCounter(prometheus.CounterOpts{Name: "vedetta_analyse_store_retries_total", Help: "Batches written again because the store failed."}),

@@ -35,7 +35,7 @@ func BenchAnalyser(ctx context.Context, events int, step func(BenchStep)) error 
 	b := &benchSink{}
 	a := analyse.New(analyse.Options{
 		Sink: b, Publisher: b, Reader: reader, Campaigns: campaign.New(campaign.Options{}), Detectors: all.New(all.Deps{}),
-		Seal: func(event.Body, []byte) ([]byte, error) { return nil, nil }, Now: func() time.Time { return b.now }, Log: slog.New(slog.DiscardHandler),
+		Seal: func(_ event.Body, b []byte) ([]byte, error) { return b, nil }, Now: func() time.Time { return b.now }, Log: slog.New(slog.DiscardHandler),
 	})
 	const batch = 1000
 	part := max(events/10, batch)
