@@ -58,9 +58,12 @@ func (x *scan) phones() {
 			continue
 		}
 		n, ok := phoneAt(&x.v, at)
-		if x.seen&phoneWord != 0 && (!ok && x.v.b[at] != '+' || ok && x.v.at(n.end) == ',' && isDigit(x.v.at(n.end+1))) && x.phoneHint(i) == hintPhone {
-			if m, listed := x.commaPhone(i); listed {
+		if (x.seen&phoneWord != 0 || x.v.at(int(t.end)) == ',' && t.len() == 3) && (!ok && x.v.b[at] != '+' || ok && x.v.at(n.end) == ',' && isDigit(x.v.at(n.end+1))) {
+			if m, listed := x.commaPhone(i); listed && x.phoneHint(i) == hintPhone {
 				n, ok = m, true
+			} else if listed && m.first == 3 && m.n == 10 && !x.thousands(i) && x.before(i, 8, ownWord) > 0 {
+				n, ok = m, true // "segnatevi il mio, è il 335,0091,827"
+				n.thin = false
 			}
 		}
 		if ok && n.foreign {
@@ -77,15 +80,47 @@ func (x *scan) phones() {
 			continue
 		}
 		if x.judgePhone(i, x.tokenAt(n.end-1), &n, consumed) {
-			consumed = n.end
+			consumed = max(n.end, x.sibling(&n))
 		}
 	}
+}
+
+// sibling accepts the second number of "0743 61340 / 61341", which repeats no area
+// code and has as many digits as the first one behind it. It gives its end, 0 for none.
+func (x *scan) sibling(n *phone) int {
+	v := &x.v
+	at := n.end
+	if !n.landline || n.spoken {
+		return 0
+	}
+	at = skipSpaces(v, at, 1)
+	if v.at(at) != '/' {
+		return 0
+	}
+	at = skipSpaces(v, at+1, 1)
+	local, end := n.n-areaCode(n.digits[:n.n]), at
+	digits := local
+	for digits > 0 && (isDigit(v.at(end)) || end > at && v.at(end) == ' ' && isDigit(v.at(end+1))) {
+		if isDigit(v.at(end)) {
+			digits--
+		}
+		end++
+	}
+	if digits > 0 || local < 5 || v.at(at) == '0' || isAlnum(v.at(end)) || v.at(end) == '/' || v.at(end) == ',' && isDigit(v.at(end+1)) {
+		return 0
+	}
+	x.accept(PhoneNumber, at, end, 0.6, ContextWord)
+	return end
 }
 
 // dialsOn reports that behind the number in token i there is another one or a word
 // that may be digits: else nothing in the number is spoken.
 func (x *scan) dialsOn(i int) bool {
-	return i+1 < len(x.tokens) && (x.is(i+1, flagNumber) || x.spelled(&x.tokens[i+1]))
+	if i+1 >= len(x.tokens) {
+		return false
+	}
+	next := &x.tokens[i+1]
+	return next.is(flagNumber) || x.spelled(next) || next.len() == 2 && x.v.hasFold(int(next.start), "oo") // two zeros
 }
 
 // spelledNear reports a word that may be digits so near behind the number in token
@@ -170,6 +205,11 @@ func internationalAt(v *view, start, i int) (phone, bool) {
 		return foreignAt(v, start, i)
 	}
 	at := skipGap(v, i+2)
+	if v.at(at) == '0' && v.at(at+1) == ')' {
+		n := landlineOpen(v, at)
+		n.start, n.prefix, n.thin = start, true, false
+		return n, n.has(6, 11) && n.digits[1] != '0'
+	}
 	n, ok := mobileAt(v, at)
 	if !ok && v.at(at) == '0' {
 		n, ok = landlineAt(v, at)
@@ -205,10 +245,25 @@ func mobileAt(v *view, i int) (phone, bool) {
 
 // landlineAt reads an Italian landline: 0, then 5 to 10 digits.
 func landlineAt(v *view, i int) (phone, bool) {
-	n := readGroups(v, i, 11, 8)
+	n := readGroups(v, i, longestLandline, 8)
 	n.landline, n.thin = true, true
 	return n, n.has(6, 11) && n.digits[0] == '0' && n.digits[1] != '0'
 }
+
+// landlineOpen reads the landline of "+39 (0)522 …", whose zero stands in brackets of
+// its own.
+func landlineOpen(v *view, zero int) phone {
+	n := readGroups(v, skipSpaces(v, zero+2, 1), longestLandline-1, 7)
+	copy(n.digits[1:], n.digits[:n.n])
+	n.digits[0] = '0'
+	n.n++
+	n.first++
+	n.landline = true
+	return n
+}
+
+// longestLandline is the most digits of an Italian landline with its zero.
+const longestLandline = 11
 
 // foreignAt reads a number that may be of another country; validForeign decides.
 func foreignAt(v *view, start, i int) (phone, bool) {
@@ -277,6 +332,9 @@ func readGroups(v *view, i, most, enough int) phone {
 		n.groups++
 		n.end = end
 		i = skipGap(v, end)
+		if v.at(i) == '\n' && n.digits[0] == '3' && n.n < 9 && most == 10 && tenAt(v, i+1, 10-n.n) {
+			i++ // a mobile that was broken at the end of a line
+		}
 		if i == end || n.n >= enough && startsNumber(v, i) {
 			break
 		}
@@ -300,7 +358,7 @@ func digitLike(v *view, i int) byte {
 	} else if v.at(after) == c {
 		after++
 	}
-	if b, a := v.at(before), v.at(after); !isDigit(b) && !isDigit(a) || isLetter(b) || isLetter(a) {
+	if b, a := v.at(before), v.at(after); isLetter(b) || isLetter(a) || !isDigit(b) && !isDigit(a) && !(after-before > 2 && groupSign(b) && groupSign(a) && (isDigit(v.at(before-1)) || v.at(before-1) == 'I') && isDigit(v.at(after+1))) {
 		return 0
 	}
 	if c == 'O' || c == 'o' {
@@ -308,6 +366,21 @@ func digitLike(v *view, i int) byte {
 	}
 	return '1'
 }
+
+// tenAt reports that at i stand exactly so many digits in groups, with which a line
+// begins, and then no more digits.
+func tenAt(v *view, i, digits int) bool {
+	for isDigit(v.at(i)) || v.at(i) == ' ' && isDigit(v.at(i-1)) && digits > 0 {
+		if isDigit(v.at(i)) {
+			digits--
+		}
+		i++
+	}
+	return digits == 0 && !isAlnum(v.at(i)) && v.at(i) != ',' && v.at(i) != '.'
+}
+
+// groupSign reports what people write between the groups of digits of a number.
+func groupSign(c byte) bool { return c == ' ' || c == '.' || c == '-' || c == '/' }
 
 // wordFollows reports a word of four letters or more glued to a number's end:
 // "3471234567chiamare".

@@ -35,7 +35,7 @@ func (x *scan) judgePhone(first, last int, n *phone, consumed int) bool {
 // when it is none, and what decided.
 func (x *scan) weighPhone(first, last int, n *phone, h hint, consumed int) (float64, Reason) {
 	switch {
-	case n.foreign && n.thin && h != hintPhone && !(n.groups >= 3 && h != hintOther && (x.personBefore(n.start) || x.near(first, last, 4, relation))):
+	case n.foreign && n.thin && h != hintPhone && !(n.groups >= 3 && h != hintOther && (x.personBefore(n.start) || x.near(first, last, 8, relation) || first > 0 && x.v.hasFold(int(x.tokens[first-1].start), "al "))):
 		return 0, ""
 	case n.foreign:
 		return 0.9, InternationalPrefix
@@ -129,6 +129,9 @@ func (x *scan) phoneHint(i int) hint {
 	if x.class(i-1) == 0 && x.class(i-2)&reference != 0 && !x.ends(i-1) && !x.ends(i-2) && !x.is(i-1, flagNumber|flagCapital) {
 		return hintOther // "ID negoziazione 3312044719"
 	}
+	if x.codeOf(i) {
+		return hintOther
+	}
 	for k := 1; k <= 8 && i-k >= 0 && !x.ends(i-k); k++ {
 		c := x.class(i - k)
 		switch {
@@ -150,6 +153,33 @@ func (x *scan) phoneHint(i int) hint {
 	return hintNone
 }
 
+// codeNames begin the words for codes that say behind them whose or of what they
+// are: "codice fornitura", "matricola contatore", "ID alunno SIDI".
+var codeNames = [...]string{"codic", "cod", "matricol", "matr", "identificativ", "id ", "prot", "fascicol", "repertori", "polizz", "seriale"}
+
+// codeOf reports that token i stands behind the name of a code and at most three
+// words that say of what, with nothing about telephones among them: "codice
+// contribuente 333…".
+func (x *scan) codeOf(i int) bool {
+	const window = 4
+	for k := 1; k <= window && i-k >= 0 && !x.ends(i-k) && !comma(x.gap(i-k)); k++ {
+		c := x.class(i - k)
+		switch {
+		case c&(phoneWord|callVerb|ownWord|relation|title) != 0:
+			return false
+		case c&reference != 0:
+			for _, name := range codeNames {
+				if x.v.hasFold(int(x.tokens[i-k].start), name) {
+					return true
+				}
+			}
+		case c&(commonWord|functionWord|numberWord|declarant|abbreviation) == 0 && !x.is(i-k, flagCaps):
+			return false
+		}
+	}
+	return false
+}
+
 // comma reports a comma among the signs between two tokens.
 func comma(gap []byte) bool { return bytes.IndexByte(gap, ',') >= 0 }
 
@@ -165,7 +195,7 @@ func (x *scan) publicPhone(first, last int, n *phone) bool {
 	if beside == contactPrivate || beside == contactPublic && own == 0 {
 		return beside == contactPublic
 	}
-	if shortLocal(n) && x.seen&(publicBody|officeUnit) != 0 {
+	if shortLocal(n) && x.seen&(publicBody|officeUnit) != 0 || n.landline && own == 0 && x.freephoneBeside(first, last) {
 		return true
 	}
 	private := x.before(first, 16, declarant|title|business|company)
@@ -176,7 +206,7 @@ func (x *scan) publicPhone(first, last int, n *phone) bool {
 	if public > 0 && x.ownOffice(first-public, n.start) {
 		return false
 	}
-	if public > 1 && x.studio(first-public-1) {
+	if public > 1 && (x.studio(first-public-1) || !n.landline && x.turnsTo(first-public, first)) {
 		public = 0
 	}
 	if public > 0 && (own == 0 || public < own) && (private == 0 || public < private) {

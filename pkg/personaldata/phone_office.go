@@ -50,6 +50,33 @@ func (x *scan) atBehind(end int) int {
 	return 0
 }
 
+// freephoneBeside reports a number that is free of charge in the same sentence, near
+// the tokens from first to last: whoever has one is no private person.
+func (x *scan) freephoneBeside(first, last int) bool {
+	const window = 9
+	for k := 1; k <= window && first-k >= 0 && !x.ends(first-k); k++ {
+		if x.freephone(first - k) {
+			return true
+		}
+	}
+	for k := 1; k <= window && last+k < len(x.tokens) && !x.ends(last+k-1); k++ {
+		if x.freephone(last + k) {
+			return true
+		}
+	}
+	return false
+}
+
+// freephone reports the first digits of a number that is free of charge, 800 and 803
+// (AGCOM, Piano di numerazione nazionale), with more digits behind, or "numero verde".
+func (x *scan) freephone(i int) bool {
+	s := int(x.tokens[i].start)
+	if !x.is(i, flagNumber) {
+		return x.v.hasFold(s, "verde") && x.class(i-1)&numberWord != 0
+	}
+	return (x.v.hasFold(s, "800") || x.v.hasFold(s, "803")) && (x.tokens[i].len() == 3 && x.is(i+1, flagNumber) || x.tokens[i].len() == 6 || x.tokens[i].len() == 9)
+}
+
 // mostEmails bounds how many of the addresses of a text are compared with a number.
 const mostEmails = 64
 
@@ -86,6 +113,9 @@ func (x *scan) commaPhone(i int) (phone, bool) {
 			break
 		}
 		n.n += copy(n.digits[n.n:], v.b[at:end])
+		if n.groups == 0 {
+			n.first = n.n
+		}
 		n.groups++
 		n.end = end
 		if at = end; v.at(at) == ',' {
@@ -104,6 +134,17 @@ func (x *scan) commaPhone(i int) (phone, bool) {
 	return n, n.has(9, 10) && n.digits[0] == '3' && n.digits[1] >= '2'
 }
 
+// thousands reports groups of three digits behind the commas from token i on, as in
+// amounts that are written the English way.
+func (x *scan) thousands(i int) bool {
+	for k := i + 1; x.is(k, flagNumber) && string(x.gap(k-1)) == ","; k++ {
+		if x.tokens[k].len() != 3 {
+			return false
+		}
+	}
+	return true
+}
+
 // caller reports a number from which somebody was called: "da questo numero".
 func (x *scan) caller(first int) bool {
 	if first < 3 || x.class(first-1)&numberWord == 0 {
@@ -115,6 +156,18 @@ func (x *scan) caller(first int) bool {
 // studio reports the word for an office of a profession: "studio tecnico".
 func (x *scan) studio(i int) bool {
 	return i >= 0 && x.tokens[i].len() == 6 && x.v.hasFold(int(x.tokens[i].start), "studio")
+}
+
+// turnsTo reports that between an office in token from and the number in token to the
+// writer turns to somebody: "lascia stare l'ufficio, chiama lui", "l'ufficio non
+// risponde, 347 …".
+func (x *scan) turnsTo(from, to int) bool {
+	for i := from + 1; i < to; i++ {
+		if s := int(x.tokens[i].start); x.v.hasFold(s, "lui ") || x.v.hasFold(s, "lei ") || x.v.hasFold(s, "me ") || x.v.hasFold(s, "noi ") || x.v.hasFold(s, "non risp") {
+			return true
+		}
+	}
+	return false
 }
 
 // secondReach is how many characters behind somebody's number their second one may
