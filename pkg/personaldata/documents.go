@@ -136,10 +136,13 @@ func (x *scan) judgeDocument(i, start, end int, f documentForm) bool {
 	if kind == "" && x.seen&licenseWord != 0 && f.kind == DriverLicense && !x.referenced(i) {
 		kind = DriverLicense // nothing else is written so
 	}
+	if kind == "" && f.kind == DriverLicense && i > 0 && x.v.hasFold(int(x.tokens[i-1].start), "pat.") {
+		kind = DriverLicense
+	}
 	if kind == "" && x.seen&passportWord != 0 && f.shape == "AA9999999" && x.v.low(start) == 'y' && !x.referenced(i) {
 		kind = Passport
 	}
-	if kind == "" && (f.shape == "AA99999AA" || f.shape == "AA9999999") && (x.before(i, 3, cardWord) > 0 || x.initials(i, "ci")) {
+	if kind == "" && (f.shape == "AA99999AA" || f.shape == "AA9999999") && (x.before(i, 3, cardWord) > 0 || x.class(i-1)&numberWord != 0 && x.before(i, 7, cardWord) > 0 && !x.batch(i) || x.initials(i, "ci")) {
 		kind = IdentityCard // "la carta AV…", "c.i. AY…"
 	}
 	if kind == "" && f.shape == "AA99999AA" && caps && x.v.b[start] == 'C' && end-start == len(f.shape) && !x.referenced(i) &&

@@ -135,8 +135,19 @@ func (x *scan) userInLink(start int) bool {
 	return false
 }
 
-// noReply reports mailboxes of machines.
+// machineDigits is how many digits the local part of an identifier of a message has,
+// as certified mail gives them; no mailbox has so many.
+const machineDigits = 16
+
+// noReply reports mailboxes of machines and identifiers of messages.
 func noReply(v *view, start, end int) bool {
+	digits := 0
+	for _, c := range v.b[start:end] {
+		digits += int(classes[c] / isDigitClass & 1)
+	}
+	if digits >= machineDigits {
+		return true
+	}
 	for _, name := range [...]string{"noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "nonrispondere", "non-rispondere", "mailer-daemon", "postmaster", "bounce"} {
 		if v.hasFold(start, name) && start+len(name) <= end {
 			return true

@@ -47,8 +47,16 @@ func (x *scan) plateAt(i int) {
 	}
 	if end := formEnd(&x.v, start, "AA999AA", plateSeparators); end > 0 {
 		x.modernPlate(i, start, end)
+	} else if x.seen&plateName != 0 && x.before(i, 4, plateName) > 0 {
+		if end := formEnd(&x.v, start, "AA999AA", plateSigns); end > 0 {
+			x.modernPlate(i, start, end)
+		}
 	}
 }
+
+// plateSigns are more signs that people put between the groups of a plate, against
+// machines; a word must say that it is one.
+const plateSigns = plateSeparators + "*/|,#"
 
 // plateSeparators may stand between any two characters of a plate.
 const plateSeparators = " -._"
@@ -77,6 +85,9 @@ func (x *scan) modernPlate(i, start, end int) {
 	if !plateLetters(letters[:nl]...) || string(digits[:nd]) == "000" {
 		return
 	}
+	if x.publicVehicle(i) {
+		return
+	}
 	named := x.before(i, 4, plateName) > 0 || x.class(i)&plateName != 0
 	near := x.seen&plateName != 0 || x.before(i, plateWindow, plateWord) > 0 || x.after(last, 6, plateWord) > 0
 	compact, caps := end-start == 7, allUpper(&x.v, start, end)
@@ -90,6 +101,38 @@ func (x *scan) modernPlate(i, start, end int) {
 	case caps && compact:
 		x.accept(Plate, start, end, 0.7, Format)
 	}
+}
+
+// fleetWords begin the words for vehicles that only services and lines have.
+var fleetWords = [...]string{"scuolabus", "autobott", "autopomp", "ambulanz", "autobus", "filobus", "autoscal", "autospazz", "eliambul", "automedic", "volante", "gazzella", "autocompatt"}
+
+// publicVehicle reports that the plate at token i is said to be that of a vehicle of a
+// public body or of a service: "lo scuolabus comunale targato", "l'auto della Polizia
+// Locale,". The body is joined to the vehicle; one that was written to is not.
+func (x *scan) publicVehicle(i int) bool {
+	bodies := 0
+	for k := 1; k <= 8 && i-k >= 0 && !x.ends(i-k); k++ {
+		at := i - k
+		c := x.class(at)
+		s := int(x.tokens[at].start)
+		for _, word := range fleetWords {
+			if x.v.hasFold(s, word) {
+				return x.before(at, 2, ownWord) == 0
+			}
+		}
+		switch {
+		case c&plateName != 0 && bodies == 0:
+		case c&(officeUnit|publicBody) != 0:
+			bodies++
+		case bodies > 0 && c&plateWord != 0 && c&plateName == 0:
+			return true
+		case bodies > 0 && !(x.v.hasFold(s, "de") && c&functionWord != 0 || x.v.hasFold(s, "in ")):
+			return false // "alla Polizia Locale"
+		case bodies == 0 && c&(ownWord|relation|callVerb) != 0:
+			return false
+		}
+	}
+	return false
 }
 
 // device reports a word in capitals right before token i, as before the marks of
@@ -128,7 +171,7 @@ func (x *scan) otherPlate(i int) {
 	if x.is(i, flagGlued) && x.is(i, flagNumber) && x.tokens[i].len() == 1 {
 		i++ // "targa2=…"
 	}
-	if i >= len(x.tokens) || x.is(i, flagUsed|flagGlued) || x.ends(i-1) || len(x.gap(i-1)) > 3 || x.moped(i, false) || x.is(i, flagNumber) {
+	if i >= len(x.tokens) || x.is(i, flagUsed|flagGlued) || x.ends(i-1) || len(x.gap(i-1)) > 3 || x.publicVehicle(i) || x.moped(i, false) || x.is(i, flagNumber) {
 		return
 	}
 	start, end := int(x.tokens[i].start), int(x.tokens[i].end)
