@@ -51,6 +51,8 @@ func (x *scan) judgeAddress(a *address, previous int) (score float64, reason Rea
 		return 0.9, HomeNear
 	case near(s.label, 10) && unobstructed(s.label) && !s.publicBefore(s.label):
 		return 0.9, HomeNear
+	case s.named && s.sign && s.holder <= 6 && unobstructed(s.holder) && (s.badRight == 0 || x.clauseBehind(a)) && (!s.publicBefore(s.holder) || x.listEntry(a.first-s.holder)):
+		return 0.75, PersonNear
 	case near(s.holder, 10) && unobstructed(s.holder) && (s.badRight == 0 || a.full && !s.bracket) && !s.publicBefore(s.holder) && (a.full || a.inner || s.holder <= 6 && s.set || s.holder <= 4 && x.is(a.first, flagNumber)):
 		return 0.75, PersonNear
 	case near(s.at, 5) && unobstructed(s.at) && (s.badRight == 0 || !s.bracket && x.cue(a.first-s.at+1)&cueSomebody != 0) && !a.listed:
@@ -210,6 +212,29 @@ func (x *scan) weakHome(i int) bool {
 	return false
 }
 
+// clauseBehind reports a comma and an article behind an address: what follows tells
+// something else, "a Lino Pasqualotto, via Roma 3, l'avviso di accertamento".
+func (x *scan) clauseBehind(a *address) bool {
+	i := a.last + 1
+	return string(x.gap(a.last)) == ", " && x.class(i)&functionWord != 0
+}
+
+// listEntry reports that the name that ends at token last is an entry of a list: "1)
+// Rosa Marchetti", "* Rosa Marchetti".
+func (x *scan) listEntry(last int) bool {
+	first := last
+	for first > 0 && last-first < 4 && x.is(first-1, flagCapital) && string(x.gap(first-1)) == " " {
+		first--
+	}
+	if first <= 0 {
+		return false
+	}
+	if x.is(first-1, flagNumber) {
+		return x.tokens[first-1].len() <= 3
+	}
+	return slices.ContainsFunc(x.gap(first-1), func(c byte) bool { return c == ')' || c == '\n' || c == '|' || c == '*' })
+}
+
 // breaksLine reports a line break behind token i.
 func (x *scan) breaksLine(i int) bool {
 	return slices.Contains(x.gap(i), '\n')
@@ -237,7 +262,7 @@ func (x *scan) notPublic(i int) bool {
 		return !x.is(i, flagCapital) || x.is(i, flagCaps) || !x.is(i+1, flagCapital) || x.class(i-1)&(given|surname) != 0
 	}
 	start := int(x.tokens[i-1].start)
-	return x.cue(i-1)&cueDwelling != 0 && x.cue(i)&cueInstitute != 0 && !x.v.hasFold(start, "casa") || x.v.hasFold(start, "in centro") || x.class(i-1)&odonym != 0 && x.is(i, flagCapital)
+	return x.cue(i-1)&cueLabel != 0 && x.v.hasFold(int(x.tokens[i].start), "postal") || x.cue(i-1)&cueDwelling != 0 && x.cue(i)&cueInstitute != 0 && !x.v.hasFold(start, "casa") || x.v.hasFold(start, "in centro") || x.class(i-1)&odonym != 0 && x.is(i, flagCapital)
 }
 
 // dwelling notes a word for a home, which "di riposo" makes a public place.
@@ -336,6 +361,9 @@ func (x *scan) strangers(first, last int) bool {
 // for words that somebody lives there.
 func (x *scan) lookRight(a *address, s *surroundings) {
 	ended, joined := false, false
+	if x.v.at(a.end) == ')' && x.bracketed(a.first) {
+		return // what stands outside the brackets tells of something else
+	}
 	for k := 1; k <= rightWindow && a.last+k < len(x.tokens); k++ {
 		i := a.last + k
 		if x.breaksLine(i - 1) {
@@ -358,6 +386,9 @@ func (x *scan) lookRight(a *address, s *surroundings) {
 		case c&cueOwnFlat != 0 && !(c&cueHome != 0 && x.genericHome(i)) && !ended, ended && c&cueHome != 0 && x.v.hasFold(int(x.tokens[i-1].start), "ci "):
 			s.ownRight = true
 			return
+		case k <= 2 && !ended && x.welcomes(i):
+			s.ownRight = true
+			return
 		case c&cueDwelling != 0 && (x.cue(i+1)&cueOwner != 0 || x.cue(i-1)&cueOwner != 0) && !ended:
 			s.ownRight = true
 			return
@@ -370,6 +401,32 @@ func (x *scan) lookRight(a *address, s *surroundings) {
 			s.badRight = k
 		}
 	}
+}
+
+// welcomes reports a word with which somebody tells one other how to come in: "sali",
+// "parcheggia dietro", "suona due volte".
+func (x *scan) welcomes(i int) bool {
+	s := int(x.tokens[i].start)
+	for _, word := range [...]string{"sali ", "bussa", "citofona", "parcheggia ", "entra dal", "entra dall", "lasci in port", "lascia in port", "ti apro", "vi apro", "ti aspett", "scendo"} {
+		if x.v.hasFold(s, word) {
+			return true
+		}
+	}
+	return x.v.hasFold(s, "suona ") && (x.is(i+1, flagNumber) || x.class(i+1)&(digitWord|functionWord) != 0 && !x.v.hasFold(int(x.tokens[i].end)+1, "la ") && !x.v.hasFold(int(x.tokens[i].end)+1, "il "))
+}
+
+// bracketed reports an open bracket in the sentence shortly before token first.
+func (x *scan) bracketed(first int) bool {
+	for i := first - 1; i >= 0 && first-i <= rightWindow; i-- {
+		g := x.gap(i)
+		switch {
+		case slices.Contains(g, '('):
+			return true
+		case slices.Contains(g, ')'), x.ends(i):
+			return false
+		}
+	}
+	return false
 }
 
 // dataNear reports another piece of somebody's data right before or behind an

@@ -22,6 +22,10 @@ func (x *scan) houseNumber(a *address) bool {
 	if j >= len(x.tokens) {
 		return false
 	}
+	if !x.is(j, flagNumber) && intro == 0 && !a.doubtful && x.block(j) && x.unit(j, a) {
+		a.inner = true // "via Pontecitra is. 12": blocks have numbers where houses have none
+		return true
+	}
 	if !x.is(j, flagNumber) {
 		return x.spokenNumber(j, intro, a)
 	}
@@ -34,6 +38,21 @@ func (x *scan) houseNumber(a *address) bool {
 	}
 	a.last, a.end = j, int(t.end)
 	return x.numberTail(a, intro > 0)
+}
+
+// block reports the word for a house where a whole quarter has one street: "is. 12",
+// "palazzina 4". A floor or a room alone is none.
+func (x *scan) block(j int) bool {
+	if x.cue(j)&cueUnit == 0 || !x.is(j+1, flagNumber) && x.tokens[j+1].len() > 1 {
+		return false
+	}
+	s := int(x.tokens[j].start)
+	for _, word := range [...]string{"is.", "isol", "lotto ", "palazzin", "pal.", "edific", "blocco ", "fabbr", "torre "} {
+		if x.v.hasFold(s, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // beforeNumber reports that the signs behind token i, the end of a name, may stand

@@ -193,18 +193,35 @@ func (x *scan) addressRow(a *address) bool {
 		above = start
 		rows++
 	}
-	for k := 1; k <= 20 && above-k >= 0; k++ {
+	headed := x.rowHeading(above)
+	for k := 1; k <= 20 && above-k >= 0 && !headed; k++ {
 		if c := x.class(above - k); x.v.hasFold(int(x.tokens[above-k].start), "vendita") || x.cue(above-k)&(cuePublic|cueBody) != 0 && !x.notPublic(above-k) || c&(office|venue|stage|company|officeUnit|publicBody) != 0 {
 			return false
 		}
 	}
-	return rows > 1 || x.rowBelow(a.last)
+	return rows > 1 || headed || x.rowBelow(a.last)
+}
+
+// rowHeading reports that the line above the row at token above names the columns of
+// a table of people and where they live: "nominativo;indirizzo;comune".
+func (x *scan) rowHeading(above int) bool {
+	const columns = 12
+	holder, label := false, false
+	for i := above - 1; i >= 0 && above-i <= columns && (i == above-1 || !x.breaksLine(i)); i-- {
+		c := x.cue(i)
+		if c&cuePublic != 0 {
+			return false
+		}
+		holder = holder || c&cueHolder != 0 || x.class(i)&declarant != 0
+		label = label || c&(cueLabel|cueHome) != 0 || x.class(i)&odonym != 0
+	}
+	return holder && label
 }
 
 // rowStart gives the first token of the line in which a name and a sign stand before
 // the street at token first.
 func (x *scan) rowStart(first int) (line int, ok bool) {
-	if first == 0 || len(x.gap(first-1)) > 4 || !lineEnd(x.gap(first-1)) || x.breaksLine(first-1) {
+	if first == 0 || len(x.gap(first-1)) > 4 || !lineEnd(x.gap(first-1)) && !columnEnd(x.gap(first-1)) || x.breaksLine(first-1) {
 		return 0, false
 	}
 	names := 0
@@ -239,7 +256,7 @@ func (x *scan) streetInRow(last int) (street int, ok bool) {
 		if k > 0 && x.breaksLine(i) {
 			return 0, false
 		}
-		if x.class(i)&(odonym|odonymShort) != 0 && i > 0 && lineEnd(x.gap(i-1)) && x.tokens[i].len() > 1 {
+		if x.class(i)&(odonym|odonymShort) != 0 && i > 0 && (lineEnd(x.gap(i-1)) || columnEnd(x.gap(i-1))) && x.tokens[i].len() > 1 {
 			return i, true
 		}
 	}

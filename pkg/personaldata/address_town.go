@@ -252,6 +252,16 @@ func lineEnd(g []byte) bool {
 	return false
 }
 
+// columnEnd reports what stands between two columns of a table.
+func columnEnd(g []byte) bool {
+	for _, c := range g {
+		if c == ';' || c == '|' || c == '\t' {
+			return true
+		}
+	}
+	return false
+}
+
 // province takes "(MI)" or "MI" behind a town or a number.
 func (x *scan) province(a *address) {
 	j, g := a.last+1, x.gap(a.last)
