@@ -61,6 +61,8 @@ func (x *scan) judgeAddress(a *address, previous int) (score float64, reason Rea
 		return 0.7, PersonNear
 	case s.public > 0 && (!a.full || s.public <= 12 || s.holder == 0) || s.badRight > 0 || a.listed:
 		return 0, ""
+	case x.fieldBehind(a) && a.first == x.lineStart(a.first):
+		return 0.65, FullAddress
 	case s.body > 0 && s.holder == 0:
 		return 0, ""
 	case x.comesFor(a.first) || x.askedBefore(a) || x.ownerNext(a) || x.mobileBehind(a):
@@ -216,11 +218,25 @@ func (x *scan) weakHome(i int) bool {
 // something else, "a Lino Pasqualotto, via Roma 3, l'avviso di accertamento".
 func (x *scan) clauseBehind(a *address) bool {
 	i := a.last + 1
-	return string(x.gap(a.last)) == ", " && x.class(i)&functionWord != 0
+	return string(x.gap(a.last)) == ", " && (x.class(i)&functionWord != 0 || x.participle(i))
 }
 
-// listEntry reports that the name that ends at token last is an entry of a list: "1)
-// Rosa Marchetti", "* Rosa Marchetti".
+// participle reports a word with the ending of one: "depositato", "assente e avvisata".
+func (x *scan) participle(i int) bool {
+	if i >= len(x.tokens) || x.tokens[i].len() < 6 || x.is(i, flagCapital) {
+		return false
+	}
+	end := int(x.tokens[i].end)
+	switch x.v.low(end - 3) {
+	case 'a', 'i', 'u':
+		return x.v.low(end-2) == 't'
+	}
+	return false
+}
+
+// listEntry reports that the name that ends at token last is an entry of a list or
+// somebody's to whom something was given: "1) Rosa Marchetti", "* Rosa Marchetti",
+// "intestato a Rosa Marchetti".
 func (x *scan) listEntry(last int) bool {
 	first := last
 	for first > 0 && last-first < 4 && x.is(first-1, flagCapital) && string(x.gap(first-1)) == " " {
@@ -229,10 +245,35 @@ func (x *scan) listEntry(last int) bool {
 	if first <= 0 {
 		return false
 	}
+	if first > 1 && x.v.hasFold(int(x.tokens[first-1].start), "a ") && x.participle(first-2) {
+		return true
+	}
 	if x.is(first-1, flagNumber) {
 		return x.tokens[first-1].len() <= 3
 	}
 	return slices.ContainsFunc(x.gap(first-1), func(c byte) bool { return c == ')' || c == '\n' || c == '|' || c == '*' })
+}
+
+// fieldBehind reports that the next field of a form stands behind an address: "Via
+// Oriani n. 21 Comune Jesolo Prov. VE".
+func (x *scan) fieldBehind(a *address) bool {
+	i := a.last + 1
+	if i+1 >= len(x.tokens) || len(x.gap(a.last)) > 3 {
+		return false
+	}
+	s := int(x.tokens[i].start)
+	if x.v.hasFold(s, "cap") && x.tokens[i].len() == 3 {
+		return x.is(i+1, flagNumber)
+	}
+	return (x.v.hasFold(s, "comune ") || x.v.hasFold(s, "comune:") || x.v.hasFold(s, "citta")) && x.is(i+1, flagCapital) && x.town(i+1) > 0
+}
+
+// lineStart gives the first token of the line of token i, looked for over a few words.
+func (x *scan) lineStart(i int) int {
+	for n := 0; n < rowWords && i > 0 && !x.breaksLine(i-1); n++ {
+		i--
+	}
+	return i
 }
 
 // breaksLine reports a line break behind token i.
@@ -386,7 +427,9 @@ func (x *scan) lookRight(a *address, s *surroundings) {
 		case c&cueOwnFlat != 0 && !(c&cueHome != 0 && x.genericHome(i)) && !ended, ended && c&cueHome != 0 && x.v.hasFold(int(x.tokens[i-1].start), "ci "):
 			s.ownRight = true
 			return
-		case k <= 2 && !ended && x.welcomes(i):
+		case k == 1 && string(x.gap(a.last)) == " (" && (x.v.hasFold(int(x.tokens[i].start), "casa)") || x.v.hasFold(int(x.tokens[i].start), "casa m") || x.v.hasFold(int(x.tokens[i].start), "abitazione)")),
+			k <= 3 && !ended && x.v.at(a.end) == ',' && (x.v.hasFold(int(x.tokens[i].start), "residenza ") || x.v.hasFold(int(x.tokens[i].start), "domicilio ")) && !x.genericHome(i),
+			k <= 2 && !ended && x.welcomes(i):
 			s.ownRight = true
 			return
 		case c&cueDwelling != 0 && (x.cue(i+1)&cueOwner != 0 || x.cue(i-1)&cueOwner != 0) && !ended:

@@ -83,7 +83,7 @@ func (x *scan) ownThing(i int) bool {
 // excluded reports that the writer says of another place than the address: "e non
 // in via Roma 3".
 func (x *scan) excluded(first int) bool {
-	return first > 1 && x.tokens[first-1].len() <= 4 && x.class(first-1)&functionWord != 0 && x.tokens[first-2].len() == 3 && x.v.hasFold(int(x.tokens[first-2].start), "non ")
+	return first > 1 && x.tokens[first-1].len() <= 4 && x.class(first-1)&functionWord != 0 && !x.v.hasFold(int(x.tokens[first-1].start), "piu ") && x.tokens[first-2].len() == 3 && x.v.hasFold(int(x.tokens[first-2].start), "non ")
 }
 
 // comesFor reports that somebody, or something, comes to the address for a person

@@ -145,6 +145,9 @@ func (x *scan) judgeDocument(i, start, end int, f documentForm) bool {
 	if kind == "" && (f.shape == "AA99999AA" || f.shape == "AA9999999") && (x.before(i, 3, cardWord) > 0 || x.class(i-1)&numberWord != 0 && x.before(i, 7, cardWord) > 0 && !x.batch(i) || x.initials(i, "ci")) {
 		kind = IdentityCard // "la carta AV…", "c.i. AY…"
 	}
+	if d := x.before(i, documentWindow, cardWord); kind == "" && d > 1 && (f.shape == "AA99999AA" || f.shape == "AA9999999") && x.v.hasFold(int(x.tokens[i-d+1].start), "id") {
+		kind = IdentityCard // "la carta id"
+	}
 	if kind == "" && f.shape == "AA99999AA" && caps && x.v.b[start] == 'C' && end-start == len(f.shape) && !x.referenced(i) &&
 		string(x.v.b[start+2:start+7]) != "12345" && !x.batch(i) && (x.seen&(identityWord|healthCardWord) != 0 || x.seen&ownWord != 0 && x.seen&reference == 0) {
 		kind = IdentityCard

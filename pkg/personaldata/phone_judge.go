@@ -155,7 +155,7 @@ func (x *scan) phoneHint(i int) hint {
 
 // codeNames begin the words for codes that say behind them whose or of what they
 // are: "codice fornitura", "matricola contatore", "ID alunno SIDI".
-var codeNames = [...]string{"codic", "cod", "matricol", "matr", "identificativ", "id ", "prot", "fascicol", "repertori", "polizz", "seriale"}
+var codeNames = [...]string{"codic", "cod", "matricol", "matr", "identificativ", "id ", "prot", "fascicol", "repertori", "polizz", "seriale", "tesser"}
 
 // codeOf reports that token i stands behind the name of a code and at most three
 // words that say of what, with nothing about telephones among them: "codice
@@ -192,7 +192,7 @@ func (x *scan) publicPhone(first, last int, n *phone) bool {
 		beside = x.emailBeside(n)
 	}
 	own := x.before(first, 16, ownWord|relation)
-	if beside == contactPrivate || beside == contactPublic && own == 0 {
+	if beside == contactPrivate && (own > 0 || x.before(first, 5, officeUnit|publicBody) == 0) || beside == contactPublic && own == 0 {
 		return beside == contactPublic
 	}
 	if shortLocal(n) && x.seen&(publicBody|officeUnit) != 0 || n.landline && own == 0 && x.freephoneBeside(first, last) {
@@ -200,13 +200,16 @@ func (x *scan) publicPhone(first, last int, n *phone) bool {
 	}
 	private := x.before(first, 16, declarant|title|business|company)
 	public := x.before(first, 16, officeUnit|publicBody)
+	if n.landline && own == 0 && (public > 0 && private > 0 && x.professional(first-private) && private < public && public-private <= 4 || x.asksFor(last)) {
+		return true // "ai Servizi Sociali, dott.ssa Pini, 0985 …"
+	}
 	if x.caller(first) || private > 0 && x.v.hasFold(int(x.tokens[first-private].start), "avv") {
 		return false // lawyers are nobody's office
 	}
 	if public > 0 && x.ownOffice(first-public, n.start) {
 		return false
 	}
-	if public > 1 && (x.studio(first-public-1) || !n.landline && x.turnsTo(first-public, first)) {
+	if public > 1 && (x.studio(first-public-1) || !n.landline && (x.privateAd() || x.turnsTo(first-public, first))) {
 		public = 0
 	}
 	if public > 0 && (own == 0 || public < own) && (private == 0 || public < private) {
@@ -224,7 +227,7 @@ func (x *scan) publicPhone(first, last int, n *phone) bool {
 			return true // but not "orario ufficio"
 		}
 		return x.before(first, 8, infoWord) > 0 || switchboard(n) ||
-			x.seen&(publicBody|officeUnit) != 0 && x.seen&ownWord == 0 && !x.personBefore(n.start)
+			x.seen&(publicBody|officeUnit) != 0 && x.seen&ownWord == 0 && !x.personNear(n.start) && !x.privateAd()
 	}
 	return own == 0 && private == 0 && x.before(first, 8, infoWord) > 0 && x.seen&publicBody != 0
 }
@@ -237,6 +240,22 @@ const farthestPerson = 160
 func (x *scan) personBefore(at int) bool {
 	for k := len(x.found) - 1; k >= 0 && k > len(x.found)-32; k-- {
 		if m := &x.found[k]; m.kind == Person && m.end <= at && at-m.end < farthestPerson {
+			return true
+		}
+	}
+	return false
+}
+
+// personNear is personBefore but for the addressee of an office's letter: "Gentile
+// signor Pesenti, … può chiamare lo 0574 …".
+func (x *scan) personNear(at int) bool {
+	const salutation = 3
+	for k := len(x.found) - 1; k >= 0 && k > len(x.found)-32; k-- {
+		m := &x.found[k]
+		if m.kind != Person || m.end > at || at-m.end >= farthestPerson {
+			continue
+		}
+		if i := x.tokenAt(m.start); x.before(i, salutation, greeting) == 0 {
 			return true
 		}
 	}

@@ -158,6 +158,48 @@ func (x *scan) studio(i int) bool {
 	return i >= 0 && x.tokens[i].len() == 6 && x.v.hasFold(int(x.tokens[i].start), "studio")
 }
 
+// professional reports the title of a profession at token i, as officials have too.
+func (x *scan) professional(i int) bool {
+	s := int(x.tokens[i].start)
+	for _, stem := range [...]string{"dott", "dr", "ssa", "ing", "arch", "geom", "rag"} {
+		if x.v.hasFold(s, stem) {
+			return true
+		}
+	}
+	return false
+}
+
+// asksFor reports that behind a number in tokens up to last one is told to ask for
+// somebody in office: "chiamate … e chiedete del responsabile".
+func (x *scan) asksFor(last int) bool {
+	for k := 1; k <= 3 && last+k < len(x.tokens) && !x.ends(last+k-1); k++ {
+		if x.v.hasFold(int(x.tokens[last+k].start), "chied") {
+			return x.after(last+k, 3, office|officeUnit|publicBody) > 0
+		}
+	}
+	return false
+}
+
+// adWords begin the words with which people open an advertisement of their own.
+var adWords = [...]string{"affitt", "vendo", "vendesi", "vendia", "svend", "cerco", "cercas", "cerchia", "regal", "cedo", "cedes", "offro", "offres", "scambi", "smarrit", "trovat", "ritrovat", "perso", "persa", "compro", "adott", "privato"}
+
+// privateAd reports that one of the first words of the text opens a private
+// advertisement, which names public places only to say where.
+func (x *scan) privateAd() bool {
+	const opening = 3
+	if x.seen&(notice|business|company) != 0 {
+		return false
+	}
+	for i := 0; i < opening && i < len(x.tokens); i++ {
+		for _, stem := range adWords {
+			if n := x.tokens[i].len(); n <= len(stem)+4 && x.v.hasFold(int(x.tokens[i].start), stem) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // turnsTo reports that between an office in token from and the number in token to the
 // writer turns to somebody: "lascia stare l'ufficio, chiama lui", "l'ufficio non
 // risponde, 347 …".
@@ -179,6 +221,9 @@ const secondReach = 40
 func (x *scan) ownOffice(i, start int) bool {
 	if !x.v.hasFold(int(x.tokens[i].start), "uff") {
 		return false
+	}
+	if i > 0 && x.class(i-1)&phoneWord != 0 && x.class(i+1)&(officeUnit|publicBody) == 0 && !x.v.hasFold(int(x.tokens[i].end), " d") {
+		return true // "Tel. ufficio:" beside "Tel. casa:" in a form
 	}
 	for k := len(x.found) - 1; k >= 0 && k >= len(x.found)-mostEmails; k-- {
 		m := &x.found[k]

@@ -111,7 +111,7 @@ var fleetWords = [...]string{"scuolabus", "autobott", "autopomp", "ambulanz", "a
 // Locale,". The body is joined to the vehicle; one that was written to is not.
 func (x *scan) publicVehicle(i int) bool {
 	bodies := 0
-	for k := 1; k <= 8 && i-k >= 0 && !x.ends(i-k); k++ {
+	for k := 1; k <= 12 && i-k >= 0 && !x.ends(i-k); k++ {
 		at := i - k
 		c := x.class(at)
 		s := int(x.tokens[at].start)
@@ -124,7 +124,7 @@ func (x *scan) publicVehicle(i int) bool {
 		case c&plateName != 0 && bodies == 0:
 		case c&(officeUnit|publicBody) != 0:
 			bodies++
-		case bodies > 0 && c&plateWord != 0 && c&plateName == 0:
+		case bodies > 0 && (c&plateWord != 0 && c&plateName == 0 || x.v.hasFold(s, "mezzi ") || x.v.hasFold(s, "flotta ") || x.v.hasFold(s, "parco ")):
 			return true
 		case bodies > 0 && !(x.v.hasFold(s, "de") && c&functionWord != 0 || x.v.hasFold(s, "in ")):
 			return false // "alla Polizia Locale"
@@ -145,7 +145,7 @@ func (x *scan) device(i int) bool {
 // of provinces, or two letters, three digits and a letter as tractors have: "la
 // vespa è la DX 28416".
 func (x *scan) motorPlate(i int) bool {
-	if !x.is(i, flagCaps) || x.tokens[i].len() != 2 || x.is(i, flagUsed|flagGlued) {
+	if !x.is(i, flagCaps) || x.tokens[i].len() != 2 || x.is(i, flagUsed|flagGlued) || x.publicVehicle(i) {
 		return false
 	}
 	start := int(x.tokens[i].start)
