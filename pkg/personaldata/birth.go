@@ -6,7 +6,7 @@ const birthWindow = 14
 
 // births looks for dates, and decides for each whether somebody was born on it.
 func (x *scan) births() {
-	if len(x.numbers) == 0 && x.seen&(birthWord|monthWord) == 0 {
+	if !x.may(gateBirth) && x.seen&(birthWord|monthWord) == 0 {
 		return
 	}
 	var l birthLoop
@@ -25,13 +25,25 @@ func (x *scan) births() {
 	}
 }
 
-// beginsDate is false for most numbers: behind the day of a date there is another
-// number, a month, "del", a letter or a sign.
+// beginsDate is false for most numbers: no month and no year stand behind them.
 func (x *scan) beginsDate(i int) bool {
-	if !x.is(i, flagSpace) || x.is(i+1, flagNumber|flagCapital) || x.tokens[i].len() > 2 {
-		return true
+	t := &x.tokens[i]
+	n := t.len()
+	if n > 4 || i+2 >= len(x.tokens) {
+		return n == 6 || n == 8 // in one piece
 	}
-	return x.month(i+1) > 0 || x.smallOf(i+1)
+	next, third := &x.tokens[i+1], &x.tokens[i+2]
+	switch {
+	case n == 3:
+		return false
+	case next.is(flagNumber):
+		return next.len() < 3 && (third.is(flagNumber) || n < 3 && (third.is(flagCaps) || third.len() > 5)) // the year may be a word
+	case n == 4:
+		return false
+	case next.is(flagGlued):
+		return next.len() < 3 || x.month(i+1) > 0
+	}
+	return next.is(flagCapital) && !t.is(flagSpace) || x.month(i+1) > 0 || x.smallOf(i+1)
 }
 
 // birthLoop is what births knows of the date before.

@@ -2,6 +2,9 @@ package personaldata
 
 // cards looks for numbers of health cards and of payment cards.
 func (x *scan) cards() {
+	if !x.may(gateCard) {
+		return
+	}
 	var r digitRun
 	for _, n := range x.runs {
 		i := int(n)

@@ -29,7 +29,7 @@ var documentForms = []documentForm{
 
 // documents looks for numbers of identity cards, passports and driving licences.
 func (x *scan) documents() {
-	if x.seen&(identityWord|passportWord|licenseWord|cardWord|ownWord|abbreviation|functionWord) == 0 {
+	if !x.may(gateDocument) || x.seen&(identityWord|passportWord|licenseWord|cardWord|ownWord|abbreviation|functionWord) == 0 {
 		return
 	}
 	for _, n := range x.runs {

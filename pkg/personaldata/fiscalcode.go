@@ -18,6 +18,9 @@ func (x *scan) fiscalCodes() {
 			x.fiscalCodeAt(int(i), int(t.start)) // omocodia: letters for all digits
 		}
 	}
+	if !x.may(gateFiscal) {
+		return
+	}
 	for _, n := range x.numbers {
 		// Behind the first digits of a code there is a letter, whether a month or one
 		// that stands for a digit.
@@ -31,7 +34,7 @@ func (x *scan) fiscalCodes() {
 // fiscalCodeBefore tries the words before number token n: there are six letters
 // before the first digit of a code, or as many more as omocodia replaced.
 func (x *scan) fiscalCodeBefore(n int) {
-	letters := 0
+	letters, skipped := 0, 0
 	for i := n - 1; i >= 0 && i >= n-farthestNumber; i-- {
 		t := x.tokens[i]
 		if letters += t.len(); letters > fiscalLength || t.is(flagUsed) || len(x.gap(i)) > 3 {
@@ -43,15 +46,23 @@ func (x *scan) fiscalCodeBefore(n int) {
 			}
 			continue
 		}
-		start := int(t.start)
+		start, place := int(t.start), letters+skipped
 		if t.len() > 7 && x.v.hasFold(start, "cf") {
 			start += 2 // "cfRSSMRA80A01H501U"
 			letters -= 2
+			skipped += 2
+			place -= 2
 		}
-		if !t.is(flagGlued) && letters >= 6 && x.fiscalCodeAt(i, start) {
+		if letters >= 6 && !t.is(flagGlued) && x.digitFits(n, place) && x.fiscalCodeAt(i, start) {
 			return
 		}
 	}
+}
+
+// digitFits reports that the first digit of number token n may stand behind so many
+// letters of a fiscal code.
+func (x *scan) digitFits(n, letters int) bool {
+	return letters >= fiscalLength || fiscalPlaces[letters][x.v.b[x.tokens[n].start]] != 0
 }
 
 func (x *scan) fiscalCodeAt(i, start int) bool {

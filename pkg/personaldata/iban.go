@@ -45,6 +45,9 @@ func expand(runs string) bban {
 
 // ibanCodes tries an IBAN at every word that begins with a country of the table.
 func (x *scan) ibanCodes() {
+	if !x.may(gateIBAN) {
+		return
+	}
 	for _, n := range x.numbers {
 		i := int(n) - 1
 		if x.zeroLetter(i) { // "ITO4…", a letter O for the first digit
@@ -54,18 +57,28 @@ func (x *scan) ibanCodes() {
 			continue
 		}
 		t := x.tokens[i]
-		start := int(t.start)
-		if t.len() > 4 && x.v.low(start) == 'i' && x.v.hasFold(start, "iban") {
-			start += len("iban") // "ibanIT60…"
-		}
-		if c := x.v.low(start + 2); isLetter(c) && c != 'o' {
-			continue // no control digits behind the country
+		start, ok := x.countryAt(&t)
+		if !ok {
+			continue
 		}
 		country := [2]byte{x.v.low(start), x.v.low(start + 1)}
 		if format, ok := x.lex.ibans[string(country[:])]; ok {
 			x.ibanAt(i, start, format)
 		}
 	}
+}
+
+// countryAt gives where the country of an IBAN begins that may begin with the word t;
+// false for most words.
+func (x *scan) countryAt(t *token) (start int, ok bool) {
+	start = int(t.start)
+	if t.len() > 4 && x.v.low(start) == 'i' && x.v.hasFold(start, "iban") {
+		start += len("iban") // "ibanIT60…"
+	}
+	if c := x.v.low(start + 2); isLetter(c) && c != 'o' {
+		return 0, false // no control digits behind the country
+	}
+	return start, x.lex.countries[x.v.at(start)&31]>>(x.v.at(start+1)&31)&1 != 0
 }
 
 // longestIBAN is the most characters an IBAN may have (ISO 13616-1).

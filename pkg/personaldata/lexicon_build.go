@@ -176,6 +176,9 @@ func alternatives(pattern string) []string {
 // build puts the words into the table.
 func (b *lexiconBuilder) build() (*lexicon, error) {
 	l := &lexicon{ibans: parseFormats(ibanFormats), places: b.places, famous: b.famous, living: b.living, conditions: b.conditions}
+	for country := range l.ibans {
+		l.countries[country[0]&31] |= 1 << (country[1] & 31)
+	}
 	l.towns = newPhrases()
 	for _, t := range b.towns {
 		l.towns.add(string(t), 1)

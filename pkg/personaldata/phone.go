@@ -26,12 +26,15 @@ const mostLookups = 2000
 
 // phones tries a number at every run of digits that begins a word.
 func (x *scan) phones() {
+	if !x.may(gatePhone) {
+		return
+	}
 	consumed, lookups := 0, 0 // consumed is the end of the last number or date
 	spelled := 0
 	for _, k := range x.dial {
 		i := int(k)
 		t := x.tokens[i]
-		if t.is(flagUsed) || !t.is(flagNumber) && !x.mayDial(i) || int(t.start) < consumed {
+		if t.is(flagUsed) || int(t.start) < consumed {
 			continue
 		}
 		if !t.is(flagNumber) && !x.zeroLetter(i) {

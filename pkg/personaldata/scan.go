@@ -16,6 +16,8 @@ type scan struct {
 	used     bool       // some tokens are used
 	cursor   int        // where tokenAt found a token last
 	seen     class      // the classes of all words of the text
+	gates    gates      // what may be in the text
+	ungated  bool       // all gates are open: for tests
 	numbers  []int32    // which tokens are numbers
 	runs     []int32    // numbers that may be more than a small one by itself, see runsOn
 	spoken   []int32    // words with which a telephone number may begin

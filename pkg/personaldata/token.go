@@ -141,46 +141,8 @@ func (x *scan) sort() {
 	x.sortNumbers()
 }
 
-// smallNumber is the most digits of a number that is nothing by itself but a house
-// number, a day, a year, an hour or a count: no code has so few in one piece.
-const smallNumberLength = 4
-
-// runsOn reports that the number in token i may be a part of something longer: it is
-// a long one, glued to a letter, or a number or a letter by itself is next to it. Only
-// then codes, cards, documents and telephones are looked for: most numbers of a text
-// are small ones between words.
-func (x *scan) runsOn(i int) bool {
-	t := &x.tokens[i]
-	if t.len() > smallNumberLength || t.is(flagGlued) || i > 0 && x.tokens[i-1].len() == 1 || x.v.at(int(t.end)) == '&' {
-		return true
-	}
-	next := i + 1
-	return next < len(x.tokens) && (x.is(next, flagNumber|flagGlued) || x.tokens[next].len() == 1)
-}
-
 // room is a list with room for n entries and one more.
 func room(list []int32, n int) []int32 { return slices.Grow(list[:0], n+1)[:n+1] }
-
-// sortNumbers puts the numbers on the lists of what they may begin.
-func (x *scan) sortNumbers() {
-	x.runs, x.dial = x.runs[:0], x.dial[:0]
-	words := x.spoken
-	for _, n := range x.numbers {
-		if i := int(n); x.runsOn(i) {
-			x.runs = append(x.runs, n)
-		} else if !x.dialsOn(i) {
-			continue
-		}
-		for ; len(words) > 0 && words[0] < n; words = words[1:] {
-			x.dial = append(x.dial, words[0])
-		}
-		if i := int(n) - 1; x.is(i+1, flagGlued) && x.tokens[i].len() == 1 && (len(x.dial) == 0 || x.dial[len(x.dial)-1] < int32(i)) {
-			x.dial = append(x.dial, int32(i)) // a letter for a digit
-		}
-		x.dial = append(x.dial, n)
-	}
-	x.dial = append(x.dial, words...)
-}
 
 // dialPairs is 1 for the first two letters of digits in words, see dialStart; by the
 // lowest five bits of each letter.

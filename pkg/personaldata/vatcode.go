@@ -6,6 +6,9 @@ const vatLength = 11
 // vatCodes looks at every number of eleven digits. One string of eleven digits in
 // a hundred passes the checks, so a word must say what it is.
 func (x *scan) vatCodes() {
+	if !x.may(gateVAT) {
+		return
+	}
 	var r digitRun
 	for _, n := range x.runs {
 		i := int(n)
