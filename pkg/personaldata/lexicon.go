@@ -94,7 +94,8 @@ var classNames = map[string]class{
 // lexicon knows the classes of words. It never changes after it was built.
 type lexicon struct {
 	table     *wordTable
-	meanings  []meaning // the table points here; 0 is that of unknown words, then of numbers
+	meanings  []meaning              // the table points here; 0 is that of unknown words, then of numbers
+	gists     *[mostMeaning + 1]gist // of the meanings
 	ibans     map[string]bban
 	countries [32]uint32      // bits of the countries of ibans, by the lowest five bits of both letters
 	places    map[uint32]bool // place codes of fiscal codes: a letter and a number
@@ -120,6 +121,14 @@ type meaning struct {
 	sense sense
 	cue   cue
 	alone condition // what the word by itself says of a condition
+}
+
+// gist is what split reads of a meaning. The gists of all words of ordinary texts stay
+// in the fastest cache.
+type gist struct {
+	class class
+	uses  uint16
+	lead  uint8
 }
 
 // numberMeaning is the meaning of all numbers: none.
@@ -192,7 +201,7 @@ func (m *meaning) complete() {
 // begins is 1 when a token with this meaning is worth a look as the beginning of a
 // name, else 0. lead is what the word before does for it. Most words are in none of
 // the classes of names and begin with no capital.
-func (m *meaning) begins(t *token, lead uint8) uint8 {
+func (m *gist) begins(t *token, lead uint8) uint8 {
 	capital := t.flags & flagCapital / flagCapital * useCapital
 	small := capital/useCapital ^ 1
 	glued := t.flags & flagGlued / flagGlued

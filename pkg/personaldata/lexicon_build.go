@@ -199,6 +199,11 @@ func (b *lexiconBuilder) build() (*lexicon, error) {
 	if len(l.meanings) > mostMeaning {
 		return nil, fmt.Errorf("%d different meanings of words: more than a slot can hold", len(l.meanings))
 	}
+	l.gists = new([mostMeaning + 1]gist)
+	for n := range l.meanings {
+		m := &l.meanings[n]
+		l.gists[n] = gist{m.class, m.uses, m.lead}
+	}
 	l.conditions.flatten()
 	var err error
 	l.table, err = newWordTable(words)

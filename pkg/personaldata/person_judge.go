@@ -337,13 +337,10 @@ func (s *names) kind() genre {
 	if s.genre != genreUnknown {
 		return s.genre
 	}
-	n := s.x.genre
-	if s.x.used {
-		n = 0
-		for _, t := range s.x.tokens {
-			if !t.is(flagUsed) { // the DJ of a plate plays no music
-				n += s.x.lex.meanings[t.word].genre
-			}
+	n := genreWords(0)
+	for _, t := range s.x.tokens {
+		if !t.is(flagUsed) { // the DJ of a plate plays no music
+			n += s.x.lex.meanings[t.word].genre
 		}
 	}
 	public, private, official := n.public(), n.private(), n.official()

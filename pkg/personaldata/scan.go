@@ -10,21 +10,19 @@ type scan struct {
 	v        view
 	lex      *lexicon
 	tokens   []token
-	hashes   []uint64   // of words, while they are looked up
-	classes  []class    // what each token may be; 0 for numbers
-	genre    genreWords // of all words
-	used     bool       // some tokens are used
-	cursor   int        // where tokenAt found a token last
-	seen     class      // the classes of all words of the text
-	gates    gates      // what may be in the text
-	ungated  bool       // all gates are open: for tests
-	numbers  []int32    // which tokens are numbers
-	runs     []int32    // numbers that may be more than a small one by itself, see runsOn
-	spoken   []int32    // words with which a telephone number may begin
-	dial     []int32    // tokens with which a telephone number may begin
-	names    []int32    // tokens that are worth a look as the beginning of a name
-	starts   []int32    // tokens from which a condition is looked for
-	sixteens []int32    // words of sixteen letters, as fiscal codes have
+	hashes   []uint64 // of words, while they are looked up
+	classes  []class  // what each token may be; 0 for numbers
+	cursor   int      // where tokenAt found a token last
+	seen     class    // the classes of all words of the text
+	gates    gates    // what may be in the text
+	ungated  bool     // all gates are open: for tests
+	numbers  []int32  // which tokens are numbers
+	runs     []int32  // numbers that may be more than a small one by itself, see runsOn
+	spoken   []int32  // words with which a telephone number may begin
+	dial     []int32  // tokens with which a telephone number may begin
+	names    []int32  // tokens that are worth a look as the beginning of a name
+	starts   []int32  // tokens from which a condition is looked for
+	sixteens []int32  // words of sixteen letters, as fiscal codes have
 	found    []match
 	senses   []sense      // what each word tells about conditions; filled when one is looked at
 	people   []aboutMinor // for each token of a name, whether it is a child's; filled when something was found
@@ -55,7 +53,6 @@ func (x *scan) accept(kind Kind, start, end int, score float64, reasons ...Reaso
 
 // use marks the tokens between two view offsets.
 func (x *scan) use(start, end int) {
-	x.used = true
 	for i := x.tokenAt(start); i < len(x.tokens) && int(x.tokens[i].start) < end; i++ {
 		x.tokens[i].flags |= flagUsed
 	}

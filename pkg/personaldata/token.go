@@ -98,6 +98,7 @@ func hashWord(word []byte) uint64 {
 // more than all the rest (measured, two thirds of the time).
 func (x *scan) split() {
 	x.bounds()
+	x.makeRoom(len(x.tokens))
 	x.forms()
 	x.lookUp()
 	x.sort()
@@ -108,19 +109,16 @@ func (x *scan) split() {
 // belongs there.
 func (x *scan) sort() {
 	n := len(x.tokens)
-	x.classes = slices.Grow(x.classes[:0], n)[:n]
-	b, tokens, classes, meanings := x.v.padded(), x.tokens, x.classes[:n], x.lex.meanings
-	numbers, names, starts := room(x.numbers, n), room(x.names, n), room(x.starts, n)
-	spoken := room(x.spoken, n)
-	x.sixteens, x.used, x.cursor = x.sixteens[:0], false, 0
+	b, tokens, classes, gists := x.v.padded(), x.tokens, x.classes[:n], x.lex.gists
+	numbers, names, starts, spoken := x.numbers[:n+1], x.names[:n+1], x.starts[:n+1], x.spoken[:n+1]
+	x.sixteens, x.cursor = x.sixteens[:0], 0
 	var numbered, named, started, spelled int
-	lead, seen, genre := uint8(0), class(0), genreWords(0)
+	lead, seen := uint8(0), class(0)
 	for i := range tokens {
 		t := &tokens[i]
-		m := &meanings[t.word]
+		m := &gists[t.word&mostMeaning]
 		classes[i] = m.class
 		seen |= m.class
-		genre += m.genre
 		number := t.flags & flagNumber
 		numbers[numbered] = int32(i)
 		numbered += int(number)
@@ -136,13 +134,21 @@ func (x *scan) sort() {
 			x.sixteens = append(x.sixteens, int32(i))
 		}
 	}
+	x.classes = classes
 	x.numbers, x.names, x.starts, x.spoken = numbers[:numbered], names[:named], starts[:started], spoken[:spelled]
-	x.seen, x.genre = seen, genre
+	x.seen = seen
 	x.sortNumbers()
 }
 
-// room is a list with room for n entries and one more.
-func room(list []int32, n int) []int32 { return slices.Grow(list[:0], n+1)[:n+1] }
+// makeRoom makes room for what is to be said of n tokens.
+func (x *scan) makeRoom(n int) {
+	if cap(x.classes) > n {
+		return
+	}
+	n += n/4 + tokenStep
+	x.classes, x.hashes = make([]class, n), make([]uint64, n)
+	x.numbers, x.names, x.starts, x.spoken = make([]int32, n), make([]int32, n), make([]int32, n), make([]int32, n)
+}
 
 // dialPairs is 1 for the first two letters of digits in words, see dialStart; by the
 // lowest five bits of each letter.
@@ -171,7 +177,6 @@ func (x *scan) lookUp() {
 // forms fills in the flags and hashes of all tokens.
 func (x *scan) forms() {
 	n := len(x.tokens)
-	x.hashes = slices.Grow(x.hashes[:0], n)[:n]
 	b, tokens, hashes := x.v.padded(), x.tokens, x.hashes[:n]
 	before := int32(-2) // where the token before ended
 	for i := range tokens {
