@@ -117,7 +117,7 @@ func (s sentence) facts(f *event.Finding) string {
 		for _, c := range f.CollectedFor {
 			all = append(all, s.sayf("%d per «%s»", "%d for “%s”", c.People, c.Name))
 		}
-		out = append(out, s.say("contatti raccolti: ", "contacts were collected: ")+strings.Join(all, ", "))
+		out = append(out, s.say("contatti raccolti: ", "contacts were collected: ")+strings.Join(all, ", ")+s.several(f))
 	}
 	if f.Unknown > 0 {
 		out = append(out, s.count(f.Unknown, "persona che nessun elenco conosce", "persone che nessun elenco conosce", "person whom no list knows", "people whom no list knows"))
@@ -129,6 +129,18 @@ func (s sentence) facts(f *event.Finding) string {
 		out = append(out, s.say("mittente ", "sender ")+s.senderClass(f.SenderClass))
 	}
 	return strings.Join(append(out, s.exposure(f)...), "; ")
+}
+
+// several says why the counts by purpose are more than the people.
+func (s sentence) several(f *event.Finding) string {
+	n := f.Unknown
+	for _, c := range f.CollectedFor {
+		n += c.People
+	}
+	if n <= f.People {
+		return ""
+	}
+	return s.say(" (chi è in più elenchi conta per ogni finalità)", " (who is on several lists counts for each purpose)")
 }
 
 // what is how much of what was seen when.
@@ -149,10 +161,10 @@ func (s sentence) what(f *event.Finding) string {
 		}
 		b.WriteString(s.count(f.People, "persona", "persone", "person", "people"))
 	}
-	if !f.Updated.After(f.Opened) {
-		b.WriteString(s.say(", il ", ", on ") + s.when(f.Opened))
+	if from, to := s.when(f.Opened), s.when(f.Updated); !f.Updated.After(f.Opened) || from == to {
+		b.WriteString(s.say(", il ", ", on ") + from)
 	} else {
-		b.WriteString(s.sayf(", dal %s al %s", ", from %s to %s", s.when(f.Opened), s.when(f.Updated)))
+		b.WriteString(s.sayf(", dal %s al %s", ", from %s to %s", from, to))
 	}
 	return b.String()
 }
@@ -192,11 +204,31 @@ func (s sentence) inference(f *event.Finding) string {
 func (s sentence) claim(f *event.Finding) string {
 	switch {
 	case f.Declared != "":
-		return s.sayf("finalità dichiarata «%s»", "declared purpose “%s”", f.Declared)
+		return s.sayf("finalità dichiarata «%s»", "declared purpose “%s”", f.Declared) + s.byDefault(f)
 	case strings.HasPrefix(f.Rule, "mismatch.") && f.About == event.AboutCampaign:
 		return s.say("nessuna finalità dichiarata che il registro conosca", "no declared purpose that the register knows")
 	}
 	return ""
+}
+
+// byDefault says that a purpose is the usual one of a sender, text or route, where
+// nobody declared it for the message.
+func (s sentence) byDefault(f *event.Finding) string {
+	by := ""
+	for _, r := range f.Rows {
+		switch {
+		case r.Kind == "campaign":
+			return ""
+		case r.Purpose != f.Declared:
+		case r.Kind == "sender":
+			by = s.say(" (quella abituale del mittente registrato, non detta per questo messaggio)", " (the usual one of the registered sender, not said for this message)")
+		case r.Kind == "template":
+			by = s.say(" (quella del testo registrato)", " (that of the registered text)")
+		case r.Kind == "route" && by == "" && f.Rule != "mismatch.third_person": // which names the route in any case
+			by = s.say(" (quella abituale della via, non detta per questo messaggio)", " (the usual one of the route, not said for this message)")
+		}
+	}
+	return by
 }
 
 // verdict is what follows, with the circumstances.

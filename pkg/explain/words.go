@@ -104,6 +104,8 @@ func purposeWords() map[string][2]string {
 		"list_younger_than_message": {"l'elenco è stato raccolto dopo il messaggio", "the list was collected after the message"},
 		"joined_later":              {"destinatari entrati in un elenco solo dopo il messaggio", "recipients who joined a list only after the message"},
 		"own_case":                  {"lettera a una sola persona, sulla sua pratica o in una conversazione: il registro non dice da dove viene l'indirizzo", "a letter to one person, about the person's case or in a conversation: the register does not say where the address is from"},
+		"maybe_legal_notice":        {"lettera a una sola persona sulla sua pratica: potrebbe essere una notifica con valore legale, che nessuno ha dichiarato", "a letter to one person about the person's case: it may be a notice with legal effect that nobody declared"},
+		"from_outside":              {"il messaggio è arrivato dall'esterno: non prova che l'elenco sia uscito dall'ente", "the message came from outside: no proof that the list left the body"},
 		"staff_mailbox":             {"caselle del personale a cui è arrivato un messaggio per altri", "staff mailboxes that a message for others reached"},
 		"staff_on_no_list":          {"caselle del personale che non sono in alcun elenco", "staff mailboxes that are on no list"},
 		"outside_declared_list":     {"destinatari di un altro elenco", "recipients of another list"},

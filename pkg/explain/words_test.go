@@ -159,6 +159,17 @@ func closed(t *testing.T) map[string]bool {
 	for _, k := range kinds {
 		out[k[1]] = true
 	}
+	b, err = os.ReadFile("../personaldata/services.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	services := regexp.MustCompile(`\{"(service_[a-z_]+)", \[\]string`).FindAllStringSubmatch(string(b), -1)
+	if len(services) < 9 {
+		t.Fatalf("%d services", len(services))
+	}
+	for _, s := range services {
+		out[s[1]] = true
+	}
 	return out
 }
 

@@ -15,7 +15,11 @@ func (d *Detector) foldElectoral(m *message, report detect.Report) {
 	if !m.electoral || m.way == posted {
 		return
 	}
-	h := hit{rule: Electoral, reasons: m.windowReasons(), counted: m.Event, count: m.collectedFor, rows: func(add func(event.Row)) {
+	reasons := m.windowReasons()
+	if m.way == inbound {
+		reasons = append(reasons, "from_outside")
+	}
+	h := hit{rule: Electoral, reasons: reasons, counted: m.Event, count: m.collectedFor, rows: func(add func(event.Row)) {
 		m.listRows(m.Data.Recipients, add)
 		m.claimRows(add)
 		m.windowRow(add)
@@ -262,22 +266,30 @@ func (d *Detector) foldCampaign(m *message, report detect.Report) {
 	if c == nil {
 		return
 	}
-	h := hit{rule: Campaign, rows: func(add func(event.Row)) { add(campaignRow(c)) }}
+	h := hit{rule: Campaign, counted: m.Event}
 	if !c.Covers(m.Time) {
 		h.reasons = append(h.reasons, "outside_declared_days")
 	}
-	h.counted = m.Event
-	if c.List != "" && len(h.reasons) == 0 {
-		h.counted = detect.Only(m.Event, func(r event.Recipient) bool { return d.elsewhere(m, r, policy.ListID(c.List)) })
-		h.reasons = append(h.reasons, "outside_declared_list")
-		h.rows = func(add func(event.Row)) {
-			add(campaignRow(c))
-			m.listRows(h.counted.Data.Recipients, add)
+	var wrong *event.Event // as if it had gone to the people of other lists only
+	if c.List != "" {
+		wrong = detect.Only(m.Event, func(r event.Recipient) bool { return d.elsewhere(m, r, policy.ListID(c.List)) })
+		if len(wrong.Data.Recipients) > 0 {
+			h.reasons = append(h.reasons, "outside_declared_list")
 		}
 	}
-	if len(h.reasons) > 0 && len(h.counted.Data.Recipients)+blind(h.counted) > 0 {
-		d.fold(m, h, report)
+	switch {
+	case len(h.reasons) == 0:
+		return
+	case h.reasons[0] == "outside_declared_list":
+		h.counted = wrong
 	}
+	h.rows = func(add func(event.Row)) {
+		add(campaignRow(c))
+		if wrong != nil {
+			m.listRows(wrong.Data.Recipients, add)
+		}
+	}
+	d.fold(m, h, report)
 }
 
 // elsewhere reports whether somebody stands on other lists of the body, but not

@@ -82,7 +82,7 @@ type person struct {
 var (
 	purposeNames = []string{"pa", "pb", "pc"}
 	listNames    = []string{"la", "lb", "lc"}
-	labelNames   = []string{"event_promotion", "service_information", "survey", "commercial"}
+	labelNames   = []string{"event_promotion", "service_information", "survey", "personal_case", "commercial"}
 )
 
 func drawVersion(t *rapid.T, since int) version {
@@ -91,7 +91,7 @@ func drawVersion(t *rapid.T, since int) version {
 		pairs: map[[2]string]span{}, campaign: map[string]string{}, people: map[int]person{},
 	}
 	for _, p := range purposeNames {
-		v.labels[p] = rapid.SliceOfNDistinct(rapid.SampledFrom(labelNames[:3]), 0, 2, rapid.ID).Draw(t, "labels")
+		v.labels[p] = rapid.SliceOfNDistinct(rapid.SampledFrom(labelNames[:4]), 0, 2, rapid.ID).Draw(t, "labels")
 		v.valid[p] = drawSpan(t, "purpose")
 		v.basis[p] = rapid.SampledFrom([]string{"consent", "public_task", "legal_obligation"}).Draw(t, "basis")
 	}
@@ -306,7 +306,12 @@ func (v *version) recipient(s sent, purposes []string, foreign, contradicted boo
 	if s.campaign == "nobody's" {
 		unsure = "campaign_not_in_register"
 	}
+	letter := s.label == "personal_case" && !s.unclear && !contradicted && s.campaign != "known" // about one person's case
 	switch {
+	case wrong && !fair && !gone && legal && letter:
+		return mismatch.Unregister + " maybe_legal_notice"
+	case wrong && !fair && !gone && letter:
+		return mismatch.Unregister + " own_case"
 	case known && len(purposes) == 0 && !foreign:
 		return mismatch.Unregister + " " + unsure
 	case fair:
@@ -383,7 +388,7 @@ func (v *version) left(p person, s sent, purposes []string, contradicted bool) b
 				return true
 			}
 		case isList && x.valid.has(s.day) && v.serves(x.purpose, purposes, s.day) != "":
-			if x.source != "inad" || slices.Contains(purposes, x.purpose) && !contradicted && (s.unclear || s.label == "service_information") {
+			if x.source != "inad" || slices.Contains(purposes, x.purpose) && !contradicted && (s.unclear || s.label == "service_information" || s.label == "personal_case") {
 				return true
 			}
 		}
@@ -432,6 +437,7 @@ func TestSameVerdictAsReference(t *testing.T) {
 	for _, want := range []string{
 		mismatch.Declaration, mismatch.Purpose, mismatch.Withdrawn, mismatch.LegalNotices, mismatch.Unregister + " no_list", mismatch.Unregister + " no_purpose",
 		mismatch.Unregister + " before_register", mismatch.Unregister + " joined_later", mismatch.Unregister + " list_not_in_register", mismatch.Unregister + " list_younger_than_message", mismatch.Unregister + " campaign_not_in_register",
+		mismatch.Unregister + " own_case", mismatch.Unregister + " maybe_legal_notice",
 	} {
 		if seen[want] == 0 {
 			t.Errorf("no case of %s was drawn: %v", want, seen)

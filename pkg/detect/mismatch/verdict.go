@@ -86,6 +86,12 @@ func (m *message) legalNotice(l *policy.List) bool {
 	return slices.Contains(m.purposes, l.Purpose) && !m.contradicted
 }
 
+// maybeNotice reports whether a message may be a notice with legal effect though
+// nobody declared it one: a letter to one person about that person's case.
+func (m *message) maybeNotice() bool {
+	return m.label == "personal_case" && !m.contradicted && m.source != byCampaign && len(m.Data.Recipients)+blind(m.Event) == 1
+}
+
 // judge compares the message's purposes with what a recipient's contact may be
 // used for, as of the event's time. It allocates nothing for a compatible one.
 func (m *message) judge(r event.Recipient) judgement {
@@ -131,6 +137,8 @@ func (m *message) judge(r event.Recipient) judgement {
 	switch {
 	case listed && out.rule == Purpose && m.answers():
 		return judgement{verdict: event.Unknown, reason: "own_case", list: out.list}
+	case listed && out.rule == LegalNotices && m.maybeNotice():
+		return judgement{verdict: event.Unknown, reason: "maybe_legal_notice", list: out.list}
 	case listed && out.rule == Purpose && c.Staff && m.Channel == event.Mail && !m.foreign:
 		// A colleague in copy, or one who is told what citizens are told.
 		return judgement{verdict: event.Unknown, reason: "staff_mailbox", list: out.list}
