@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -317,7 +318,7 @@ func printReplayChanges(cmd *cobra.Command, before, now []*app.ReplayFinding) er
 		if f == nil {
 			f = c.Before
 		}
-		t.AppendRow(table.Row{changeWords[c.What], f.Kind, f.Subject, summary(c.Before), summary(c.Now)})
+		t.AppendRow(table.Row{changeWords[c.What], f.Kind, f.Subject, summary(c.Before) + begins(c, c.Before), summary(c.Now) + begins(c, c.Now)})
 	}
 	t.Render()
 	return nil
@@ -325,32 +326,60 @@ func printReplayChanges(cmd *cobra.Command, before, now []*app.ReplayFinding) er
 
 var changeWords = map[string]string{"new": "nuova / new", "gone": "cade / gone", "changed": "cambia / changed"}
 
-// compare matches findings by what they are about and what began them.
+// compare matches findings by what they are about: of several about the same
+// those with the same first event, the others in the order of their time.
 func compare(before, now []*app.ReplayFinding) []change {
-	key := func(f *app.ReplayFinding) string {
-		return strings.Join([]string{string(f.Body), f.Kind, f.About, f.Subject, f.FirstEvent}, "\x00")
-	}
-	old := make(map[string]*app.ReplayFinding, len(before))
+	old := make(map[string][]*app.ReplayFinding, len(before))
 	for _, f := range before {
-		old[key(f)] = f
+		old[subjectOf(f)] = append(old[subjectOf(f)], f)
+	}
+	was := make(map[*app.ReplayFinding]*app.ReplayFinding, len(now)) // now → before
+	match := func(f *app.ReplayFinding, as func(*app.ReplayFinding) bool) {
+		all := old[subjectOf(f)]
+		if i := slices.IndexFunc(all, as); was[f] == nil && i >= 0 {
+			was[f] = all[i]
+			old[subjectOf(f)] = slices.Delete(all, i, i+1)
+		}
+	}
+	for _, f := range now {
+		match(f, func(o *app.ReplayFinding) bool { return o.FirstEvent == f.FirstEvent })
+	}
+	for _, f := range slices.SortedFunc(slices.Values(now), byTime) {
+		slices.SortFunc(old[subjectOf(f)], byTime)
+		match(f, func(*app.ReplayFinding) bool { return true })
 	}
 	out := []change{}
 	for _, f := range now {
-		was := old[key(f)]
-		delete(old, key(f))
-		switch {
-		case was == nil:
+		switch o := was[f]; {
+		case o == nil:
 			out = append(out, change{What: "new", Now: f})
-		case summary(was) != summary(f):
-			out = append(out, change{What: "changed", Before: was, Now: f})
+		case summary(o) != summary(f) || o.FirstEvent != f.FirstEvent:
+			out = append(out, change{What: "changed", Before: o, Now: f})
 		}
 	}
 	for _, f := range before {
-		if old[key(f)] != nil {
+		if slices.Contains(old[subjectOf(f)], f) {
 			out = append(out, change{What: "gone", Before: f})
 		}
 	}
 	return out
+}
+
+// subjectOf is what a finding is about.
+func subjectOf(f *app.ReplayFinding) string {
+	return strings.Join([]string{string(f.Body), f.Kind, f.About, f.Subject}, "\x00")
+}
+
+func byTime(a, b *app.ReplayFinding) int {
+	return cmp.Or(a.FirstAt.Compare(b.FirstAt), cmp.Compare(a.ID, b.ID))
+}
+
+// begins says since when, where the first event is another one than before.
+func begins(c change, f *app.ReplayFinding) string {
+	if c.What != "changed" || c.Before.FirstEvent == c.Now.FirstEvent {
+		return ""
+	}
+	return ", dal / from " + f.FirstAt.Format("2006-01-02 15:04")
 }
 
 // summary is what people compare of a finding.
