@@ -24,6 +24,9 @@ type Finding struct {
 	Subject  string   `json:"subject"`
 	Incident string   `json:"incident"`
 	Excerpt  string   `json:"excerpt"`
+	// Explanation is the finding in plain Italian, with the rows of the register
+	// that decided.
+	Explanation string `json:"explanation"`
 }
 
 // Result is what came out.
@@ -142,15 +145,8 @@ func (d *Demo) look(ctx context.Context, p *pipeline) (*Result, error) {
 		return nil, err
 	}
 	r.Events = number(events.Rows[0][0])
-	findings, err := p.db.Query(ctx, `
-		SELECT f.body, f.rule, f.severity, f.people, f.messages, f.personal_data, f.title_it, f.subject, i.incident_id, f.excerpt
-		FROM findings AS f LEFT JOIN (SELECT incident_id, arrayJoin(findings) AS finding_id FROM incidents) AS i ON f.finding_id = i.finding_id
-		ORDER BY f.body, f.rule, f.people, f.subject`)
-	if err != nil {
+	if r.Findings, err = findings(ctx, p.db); err != nil {
 		return nil, err
-	}
-	for _, row := range findings.Rows {
-		r.Findings = append(r.Findings, finding(row))
 	}
 	incidents, err := p.db.Query(ctx, "SELECT count() FROM incidents")
 	if err != nil {
@@ -166,15 +162,6 @@ func (d *Demo) look(ctx context.Context, p *pipeline) (*Result, error) {
 	}
 	r.DeadLetters = int(s.DeadLetters)
 	return r, nil
-}
-
-func finding(row []any) Finding {
-	text := func(i int) string { return fmt.Sprint(row[i]) }
-	data, _ := row[5].([]string) // the view's column is an array of strings
-	return Finding{
-		Body: text(0), Rule: text(1), Severity: text(2), People: number(row[3]), Messages: number(row[4]), Data: data,
-		Title: text(6), Subject: text(7), Incident: text(8), Excerpt: text(9),
-	}
 }
 
 func number(v any) int {

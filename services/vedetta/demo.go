@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/mattn/go-isatty"
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
@@ -178,6 +179,7 @@ func printCases(w io.Writer, r *demo.Result) {
 			if f.Body == string(c.Body) {
 				found++
 				fmt.Fprintf(w, "   rilevato · detected:           %s: %s\n", f.Rule, f.Title)
+				printVerdict(w, f)
 			}
 		}
 		if found == 0 {
@@ -186,6 +188,18 @@ func printCases(w io.Writer, r *demo.Result) {
 		for _, n := range c.NotYet {
 			fmt.Fprintf(w, "   non ancora · not detected yet: %s\n", n)
 		}
+	}
+}
+
+// printVerdict explains a verdict about purposes in words that a lawyer can follow
+// row by row.
+func printVerdict(w io.Writer, f demo.Finding) {
+	if !strings.HasPrefix(f.Rule, "mismatch.") {
+		return
+	}
+	const width = 100
+	for line := range strings.SplitSeq(text.WrapSoft(f.Explanation, width), "\n") {
+		fmt.Fprintln(w, "     |", strings.TrimSpace(line))
 	}
 }
 
