@@ -19,7 +19,7 @@ func (d *Detector) foldElectoral(m *message, report detect.Report) {
 	if m.way == inbound {
 		reasons = append(reasons, "from_outside")
 	}
-	h := hit{rule: Electoral, reasons: reasons, counted: m.Event, count: m.collectedFor, rows: func(add func(event.Row)) {
+	h := hit{rule: Electoral, reasons: reasons, counted: m.Event, count: m.collectedFor, rows: func(add func(row)) {
 		m.listRows(m.Data.Recipients, add)
 		m.claimRows(add)
 		m.windowRow(add)
@@ -41,7 +41,7 @@ func (m *message) windowReasons() (reasons []string) {
 	return reasons
 }
 
-func (m *message) windowRow(add func(event.Row)) {
+func (m *message) windowRow(add func(row)) {
 	if m.open {
 		add(electionRow(m.window))
 	}
@@ -78,7 +78,7 @@ func (d *Detector) foldWindow(m *message, report detect.Report) {
 	if !m.open || m.way == inbound || m.way == internal || m.electoral && m.way != posted || m.asked() {
 		return
 	}
-	h := hit{rule: Window, counted: m.Event, rows: func(add func(event.Row)) {
+	h := hit{rule: Window, counted: m.Event, rows: func(add func(row)) {
 		m.windowRow(add)
 		m.claimRows(add)
 	}}
@@ -115,7 +115,7 @@ func (d *Detector) foldDeclaration(m *message, report detect.Report) {
 	if !m.contradicted {
 		return
 	}
-	h := hit{rule: Declaration, counted: m.Event, count: m.collectedFor, rows: func(add func(event.Row)) {
+	h := hit{rule: Declaration, counted: m.Event, count: m.collectedFor, rows: func(add func(row)) {
 		m.claimRows(add)
 		for _, id := range m.served {
 			if p := m.view.Purpose(id); p != nil {
@@ -140,7 +140,7 @@ func (d *Detector) foldThirdPerson(m *message, report detect.Report) {
 	}
 	h := hit{
 		rule: ThirdPerson, apart: strconv.FormatUint(m.Facts.Exact, 36), data: m.Facts.PersonalData, reasons: []string{"personal_data_to_many"}, counted: m.Event,
-		rows: func(add func(event.Row)) { m.claimRows(add) },
+		rows: func(add func(row)) { m.claimRows(add) },
 	}
 	if slices.Contains(h.data, "HEALTH") || slices.Contains(h.data, "SOCIAL_BENEFIT") {
 		h.severity, h.reasons = event.Grave, append(h.reasons, "special_data")
@@ -155,9 +155,9 @@ func (d *Detector) foldThirdPerson(m *message, report detect.Report) {
 			if len(h.counted.Data.Recipients) == 0 {
 				return
 			}
-			h.rows = func(add func(event.Row)) {
+			h.rows = func(add func(row)) {
 				m.claimRows(add)
-				add(event.Row{Kind: "route", ID: r.ID, Purpose: r.Purpose})
+				add(row{kind: "route", id: r.ID, purpose: r.Purpose})
 			}
 		}
 	}
@@ -253,8 +253,8 @@ func (d *Detector) foldQuietHours(m *message, report detect.Report) {
 	if m.urgent || m.asked() || !m.view.Quiet(m.Channel) {
 		return
 	}
-	d.fold(m, hit{rule: QuietHours, reasons: []string{"quiet_hours"}, counted: m.Event, rows: func(add func(event.Row)) {
-		add(event.Row{Kind: "quiet_hours", ID: string(m.Channel)})
+	d.fold(m, hit{rule: QuietHours, reasons: []string{"quiet_hours"}, counted: m.Event, rows: func(add func(row)) {
+		add(row{kind: "quiet_hours", id: string(m.Channel)})
 		m.claimRows(add)
 	}}, report)
 }
@@ -283,7 +283,7 @@ func (d *Detector) foldCampaign(m *message, report detect.Report) {
 	case h.reasons[0] == "outside_declared_list":
 		h.counted = wrong
 	}
-	h.rows = func(add func(event.Row)) {
+	h.rows = func(add func(row)) {
 		add(campaignRow(c))
 		if wrong != nil {
 			m.listRows(wrong.Data.Recipients, add)
@@ -314,6 +314,6 @@ func (d *Detector) foldProcessor(m *message, report detect.Report) {
 	gateway := m.Data.Message.Gateway
 	d.fold(m, hit{
 		rule: Processor, about: event.AboutRoute, subject: "gateway/" + gateway, bare: true, reasons: []string{"no_processor"}, counted: m.Event,
-		rows: func(add func(event.Row)) { add(event.Row{Kind: "processor", Text: gateway}) },
+		rows: func(add func(row)) { add(row{kind: "processor", text: gateway}) },
 	}, report)
 }

@@ -47,6 +47,7 @@ type Detector struct {
 	m         message // the one that is judged
 	judged    []judgement
 	recipient []event.Recipient // room for those of one rule
+	part      event.Event       // room for the message as if it had gone to them only
 	lists     []policy.ListID   // room for those told of
 }
 

@@ -30,7 +30,7 @@ func (d *Detector) foldRecipients(m *message, report detect.Report) {
 }
 
 // only is the message as if it had gone to the recipients whose judgement keep
-// accepts; nil when there are none.
+// accepts; nil when there are none. The next call takes its room.
 func (d *Detector) only(m *message, keep func(j *judgement) bool) *event.Event {
 	d.recipient = d.recipient[:0]
 	for i, r := range m.Data.Recipients {
@@ -41,14 +41,14 @@ func (d *Detector) only(m *message, keep func(j *judgement) bool) *event.Event {
 	if len(d.recipient) == 0 {
 		return nil
 	}
-	out := *m.Event
-	out.Data.Recipients = d.recipient
-	if out.Data.Message != nil && out.Data.Message.Blind != 0 {
-		bare := *out.Data.Message
+	d.part = *m.Event
+	d.part.Data.Recipients = d.recipient
+	if msg := d.part.Data.Message; msg != nil && msg.Blind != 0 {
+		bare := *msg
 		bare.Blind = 0
-		out.Data.Message = &bare
+		d.part.Data.Message = &bare
 	}
-	return &out
+	return &d.part
 }
 
 // foldWrong raises the incompatible recipients of one rule.
@@ -57,7 +57,7 @@ func (d *Detector) foldWrong(m *message, rule string, foreign event.Severity, re
 	if wrong == nil {
 		return
 	}
-	h := hit{rule: rule, counted: wrong, count: m.collectedFor, rows: func(add func(event.Row)) {
+	h := hit{rule: rule, counted: wrong, count: m.collectedFor, rows: func(add func(row)) {
 		m.claimRows(add)
 		for i := range d.judged {
 			if j := &d.judged[i]; j.rule == rule {
@@ -87,13 +87,13 @@ func goneCode(g gone) string {
 }
 
 // wrongRows are the rows that made a recipient wrong.
-func (m *message) wrongRows(j *judgement, add func(event.Row)) {
+func (m *message) wrongRows(j *judgement, add func(row)) {
 	if l := m.view.List(j.list); l != nil {
 		add(listRow(l))
 	}
 	if j.gone.kind != "" {
 		// The moment is the person's, so the row says the scope alone.
-		add(event.Row{Kind: "withdrawal", ID: j.gone.scope, Text: j.gone.kind})
+		add(row{kind: "withdrawal", id: j.gone.scope, text: j.gone.kind})
 	}
 	if j.rule == Purpose {
 		for _, id := range m.purposes {
@@ -117,7 +117,7 @@ func (d *Detector) foldUnknown(m *message, report detect.Report) {
 		h := hit{rule: Unregister, about: event.AboutList, subject: "unregistered/" + m.day(), bare: true, count: m.collectedFor}
 		if list != "" {
 			h.subject = string(list) + "/" + m.day()
-			h.rows = func(add func(event.Row)) {
+			h.rows = func(add func(row)) {
 				if l := m.view.List(list); l != nil {
 					add(listRow(l))
 				}
@@ -158,7 +158,7 @@ func (d *Detector) foldEmergency(m *message, report detect.Report) {
 	}
 	reason, act := m.noAct()
 	h.reasons, h.counted = insert(reasons, reason), without
-	h.rows = func(add func(event.Row)) {
+	h.rows = func(add func(row)) {
 		if act != nil {
 			add(emergencyRow(act))
 		}
@@ -186,7 +186,7 @@ func (d *Detector) foldNotice(m *message, report detect.Report) {
 		d.fold(m, hit{
 			rule: Notice, about: event.AboutList, subject: string(list), bare: true, reasons: []string{"no_notice"},
 			counted: d.only(m, func(j *judgement) bool { return j.verdict == event.Compatible && j.list == list }),
-			rows:    func(add func(event.Row)) { add(listRow(l)) },
+			rows:    func(add func(row)) { add(listRow(l)) },
 		}, report)
 	}
 }

@@ -9,47 +9,50 @@ import (
 	"vedetta/pkg/policy"
 )
 
+// row is a row of the register before it is known to be told of: it costs no
+// allocation.
+type row struct {
+	kind, id, purpose string
+	from, until       time.Time // zero means that it has none
+	ref, text         string
+}
+
+// event is the row as a finding has it. Its times are in UTC, so that they are the
+// same after a restart.
+func (r row) event() event.Row {
+	out := event.Row{Kind: r.kind, ID: r.id, Purpose: r.purpose, Ref: r.ref, Text: r.text}
+	if from := r.from.UTC(); !from.IsZero() {
+		out.From = &from
+	}
+	if until := r.until.UTC(); !until.IsZero() {
+		out.Until = &until
+	}
+	return out
+}
+
 // addRow puts a row into sorted ones, each once. Of more than event.MaxRows the
-// first stay, so that the order in which they come makes no difference.
-func addRow(rows []event.Row, r event.Row) []event.Row {
+// first stay, so that the order in which they come makes no difference. It changes
+// no row in place: findings share them.
+func addRow(rows []event.Row, r row) []event.Row {
 	at, have := slices.BinarySearchFunc(rows, r, compareRows)
 	if have || at >= event.MaxRows {
 		return rows
 	}
-	rows = slices.Insert(rows, at, r)
+	rows = slices.Insert(slices.Clip(rows), at, r.event())
 	return rows[:min(len(rows), event.MaxRows)]
 }
 
-func compareRows(a, b event.Row) int {
-	return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Purpose, b.Purpose),
-		compareTimes(a.From, b.From), compareTimes(a.Until, b.Until), cmp.Compare(a.Ref, b.Ref), cmp.Compare(a.Text, b.Text))
+func compareRows(a event.Row, b row) int {
+	return cmp.Or(cmp.Compare(a.Kind, b.kind), cmp.Compare(a.ID, b.id), cmp.Compare(a.Purpose, b.purpose),
+		instant(a.From).Compare(b.from), instant(a.Until).Compare(b.until), cmp.Compare(a.Ref, b.ref), cmp.Compare(a.Text, b.text))
 }
 
-func compareTimes(a, b *time.Time) int {
-	switch {
-	case a == nil || b == nil:
-		return cmp.Compare(present(a), present(b))
-	case a.Equal(*b):
-		return 0
-	}
-	return a.Compare(*b)
-}
-
-func present(t *time.Time) int {
+// instant is a time that may not be given; then it is the zero time.
+func instant(t *time.Time) time.Time {
 	if t == nil {
-		return 0
+		return time.Time{}
 	}
-	return 1
-}
-
-// moment is a time of a row; nil for the zero time. Rows are in UTC, so that
-// they are the same after a restart.
-func moment(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	t = t.UTC()
-	return &t
+	return *t
 }
 
 // end is the first instant after a day that may not be given.
@@ -60,43 +63,43 @@ func end(d policy.Date) time.Time {
 	return d.End()
 }
 
-func listRow(l *policy.List) event.Row {
-	return event.Row{Kind: "list", ID: l.ID, Purpose: l.Purpose, From: moment(l.CollectedFrom.Start()), Until: moment(end(l.CollectedUntil)), Ref: l.NoticeVersion, Text: string(l.Source)}
+func listRow(l *policy.List) row {
+	return row{kind: "list", id: l.ID, purpose: l.Purpose, from: l.CollectedFrom.Start(), until: end(l.CollectedUntil), ref: l.NoticeVersion, text: string(l.Source)}
 }
 
-func purposeRow(p *policy.Purpose) event.Row {
-	return event.Row{Kind: "purpose", ID: p.ID, From: moment(p.ValidFrom.Start()), Until: moment(end(p.ValidUntil)), Ref: p.ActRef, Text: p.NameIT}
+func purposeRow(p *policy.Purpose) row {
+	return row{kind: "purpose", id: p.ID, from: p.ValidFrom.Start(), until: end(p.ValidUntil), ref: p.ActRef, text: p.NameIT}
 }
 
-func campaignRow(c *policy.Campaign) event.Row {
-	return event.Row{Kind: "campaign", ID: c.ID, Purpose: c.Purpose, From: moment(c.From.Start()), Until: moment(end(c.Until)), Ref: c.ActRef, Text: c.List}
+func campaignRow(c *policy.Campaign) row {
+	return row{kind: "campaign", id: c.ID, purpose: c.Purpose, from: c.From.Start(), until: end(c.Until), ref: c.ActRef, text: c.List}
 }
 
-func emergencyRow(x *policy.Emergency) event.Row {
-	return event.Row{Kind: "emergency", ID: x.ID, Purpose: x.Purpose, From: moment(x.From.Time), Until: moment(x.End()), Ref: x.ActRef}
+func emergencyRow(x *policy.Emergency) row {
+	return row{kind: "emergency", id: x.ID, purpose: x.Purpose, from: x.From.Time, until: x.End(), ref: x.ActRef}
 }
 
-func electionRow(w policy.Window) event.Row {
-	r := event.Row{Kind: "election", ID: w.Election, From: moment(w.Since)}
+func electionRow(w policy.Window) row {
+	r := row{kind: "election", id: w.Election, from: w.Since}
 	if w.Presumed {
-		r.Text = "presumed"
+		r.text = "presumed"
 	}
 	return r
 }
 
 // claimRows are the rows that the declaration rests on.
-func (m *message) claimRows(add func(event.Row)) {
+func (m *message) claimRows(add func(row)) {
 	switch m.source {
 	case byCampaign:
 		add(campaignRow(m.campaign))
 	case byTemplate:
-		add(event.Row{Kind: "template", ID: m.template.ID, Purpose: m.template.Purpose})
+		add(row{kind: "template", id: m.template.ID, purpose: m.template.Purpose})
 	case bySender:
 		if m.sender.Kind == policy.FunctionalSender {
-			add(event.Row{Kind: "sender", ID: m.sender.Address, Purpose: m.sender.Purpose})
+			add(row{kind: "sender", id: m.sender.Address, purpose: m.sender.Purpose})
 		}
 	case byRoute:
-		add(event.Row{Kind: "route", ID: m.route.ID, Purpose: m.route.Purpose})
+		add(row{kind: "route", id: m.route.ID, purpose: m.route.Purpose})
 	}
 	if p := m.view.Purpose(m.declared); p != nil {
 		add(purposeRow(p))
@@ -104,7 +107,7 @@ func (m *message) claimRows(add func(event.Row)) {
 }
 
 // listRows are the lists that recipients stand on.
-func (m *message) listRows(recipients []event.Recipient, add func(event.Row)) {
+func (m *message) listRows(recipients []event.Recipient, add func(row)) {
 	for _, r := range recipients {
 		for _, on := range m.view.Contact(r).Lists {
 			if f := m.fit(on.List); f.list != nil {
@@ -116,7 +119,8 @@ func (m *message) listRows(recipients []event.Recipient, add func(event.Row)) {
 
 // collectedFor tells the purposes of a recipient's lists, each once.
 func (m *message) collectedFor(r event.Recipient, add func(purpose string)) (known bool) {
-	var told []string
+	var room [4]string
+	told := room[:0]
 	for _, on := range m.view.Contact(r).Lists {
 		if f := m.fit(on.List); f.list != nil && f.collected && !slices.Contains(told, f.list.Purpose) {
 			told = append(told, f.list.Purpose)

@@ -78,7 +78,7 @@ type hit struct {
 	// count tells for a new person what the contact was collected for; nil where
 	// that says nothing.
 	count func(r event.Recipient, add func(purpose string)) (known bool)
-	rows  func(add func(event.Row))
+	rows  func(add func(row))
 }
 
 // fold adds a message to its finding and reports it. A repeat changes nothing.
@@ -166,13 +166,15 @@ func (o *open) note(m *message, h hit) {
 		o.Data = insert(o.Data, kind)
 	}
 	if h.rows != nil {
-		h.rows(func(r event.Row) { o.Rows = addRow(o.Rows, r) })
+		h.rows(func(r row) { o.Rows = addRow(o.Rows, r) })
 	}
 }
 
+// insert puts a text into sorted ones, each once. It changes none in place:
+// findings share them.
 func insert(sorted []string, s string) []string {
 	if i, ok := slices.BinarySearch(sorted, s); !ok {
-		return slices.Insert(sorted, i, s)
+		return slices.Insert(slices.Clip(sorted), i, s)
 	}
 	return sorted
 }
@@ -185,14 +187,29 @@ func (o *open) fill() {
 		tally = &o.Crowd.Tally
 	}
 	tally.Fill(f)
-	f.Severity, f.Verdict, f.Reasons, f.PersonalData = o.Severity, o.Verdict, slices.Clone(o.Reasons), slices.Clone(o.Data)
-	f.Rows, f.Unknown = slices.Clone(o.Rows), o.Unknown
+	f.Severity, f.Verdict, f.Reasons, f.PersonalData = o.Severity, o.Verdict, o.Reasons, o.Data
+	f.Rows, f.Unknown = o.Rows, o.Unknown
 	t := &o.Told
 	f.Channel, f.PolicyVersion, f.Declared, f.Inferred, f.Confidence, f.SenderClass, f.Excerpt = t.Channel, t.Version, t.Declared, t.Inferred, t.Confidence, t.SenderClass, t.Excerpt
-	f.CollectedFor = nil
-	for _, p := range slices.Sorted(maps.Keys(o.Counts)) {
-		f.CollectedFor = append(f.CollectedFor, event.Count{Name: p, People: o.Counts[p]})
+	f.CollectedFor = o.collected(f.CollectedFor)
+}
+
+// collected are the counts by purpose, sorted, given those before: no purpose ever
+// goes.
+func (o *open) collected(before []event.Count) []event.Count {
+	if len(before) != len(o.Counts) {
+		before = make([]event.Count, 0, len(o.Counts))
+		for _, p := range slices.Sorted(maps.Keys(o.Counts)) {
+			before = append(before, event.Count{Name: p})
+		}
+	} else if !slices.ContainsFunc(before, func(c event.Count) bool { return c.People != o.Counts[c.Name] }) {
+		return before
 	}
+	now := slices.Clone(before)
+	for i, c := range now {
+		now[i].People = o.Counts[c.Name]
+	}
+	return now
 }
 
 func (d *Detector) newFinding(m *message, h hit) *event.Finding {
