@@ -33,10 +33,7 @@ func BenchAnalyser(ctx context.Context, events int, step func(BenchStep)) error 
 		return err
 	}
 	b := &benchSink{}
-	a := analyse.New(analyse.Options{
-		Sink: b, Publisher: b, Reader: reader, Campaigns: campaign.New(campaign.Options{}), Detectors: all.New(all.Deps{}),
-		Seal: func(_ event.Body, b []byte) ([]byte, error) { return b, nil }, Now: func() time.Time { return b.now }, Log: slog.New(slog.DiscardHandler),
-	})
+	a, _ := b.analyser(reader)
 	const batch = 1000
 	part := max(events/10, batch)
 	for done := 0; done < events; {
@@ -60,13 +57,18 @@ func BenchAnalyser(ctx context.Context, events int, step func(BenchStep)) error 
 			return err
 		}
 		s.Snapped = time.Since(begin)
-		runtime.GC()
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		s.Heap = m.HeapAlloc
+		s.Heap = heap()
 		step(s)
 	}
 	return nil
+}
+
+// heap is what is in use after a collection, in bytes.
+func heap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
 }
 
 func snapshotSize(a *analyse.Analyser) (int, error) {
@@ -78,13 +80,7 @@ func snapshotSize(a *analyse.Analyser) (int, error) {
 // them of a hundred campaigns that change each day, half with texts of their own.
 func benchEvent(n int) *event.Event {
 	at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(n) * 3 * time.Second)
-	e := &event.Event{
-		ID: at.Format("20060102") + "-" + base32Of(n), Source: "/bench", Type: event.MessageSubmitted, Time: at, Body: "c_bench", Channel: event.SMS,
-		Data: event.Data{
-			Ingested: at, Direction: event.Outbound, Sender: event.Sender{Claimed: event.Party{Class: event.Functional, Address: "comune"}},
-			Recipients: []event.Recipient{{Token: event.Token("2026-" + base32Of(n*7919%400_000)), External: true}},
-		},
-	}
+	e := benchMessage(n, at, n*7919%400_000)
 	day := at.YearDay()
 	if n%2 == 0 {
 		what := []string{"lavori stradali", "raccolta differenziata", "corso di nuoto", "mercatino", "concerto della banda", "visita guidata", "incontro di quartiere", "vaccinazioni", "iscrizioni al nido", "disinfestazione"}
@@ -97,6 +93,17 @@ func benchEvent(n int) *event.Event {
 	return e
 }
 
+// benchMessage is a message to a person, without a text.
+func benchMessage(n int, at time.Time, person int) *event.Event {
+	return &event.Event{
+		ID: at.Format("20060102") + "-" + base32Of(n), Source: "/bench", Type: event.MessageSubmitted, Time: at, Body: "c_bench", Channel: event.SMS,
+		Data: event.Data{
+			Ingested: at, Direction: event.Outbound, Sender: event.Sender{Claimed: event.Party{Class: event.Functional, Address: "comune"}},
+			Recipients: []event.Recipient{{Token: event.Token("2026-" + base32Of(person)), External: true}},
+		},
+	}
+}
+
 // base32Of writes a number as the tail of an id, 26 characters.
 func base32Of(n int) string {
 	const digits = "abcdefghijklmnopqrstuvwxyz234567"
@@ -106,6 +113,15 @@ func base32Of(n int) string {
 		n /= 32
 	}
 	return string(out)
+}
+
+// analyser returns an analyser whose rows and findings b takes, and its campaigns.
+func (b *benchSink) analyser(reader *analyse.Reader) (*analyse.Analyser, *campaign.Grouper) {
+	campaigns := campaign.New(campaign.Options{})
+	return analyse.New(analyse.Options{
+		Sink: b, Publisher: b, Reader: reader, Campaigns: campaigns, Detectors: all.New(all.Deps{}),
+		Seal: func(_ event.Body, b []byte) ([]byte, error) { return b, nil }, Now: func() time.Time { return b.now }, Log: slog.New(slog.DiscardHandler),
+	}), campaigns
 }
 
 // benchSink takes everything and keeps nothing.

@@ -29,7 +29,8 @@ last row stored.
 
 With --analyser the events are made in memory and go through the analyser alone:
 facts, campaigns, detectors. It prints ten lines, so that one sees whether time
-or state grow with the events before.`,
+or state grow with the events before, and what a campaign and a person weigh in
+memory, over all detectors.`,
 		Example: `  vedetta bench --events 1000000
   vedetta bench --analyser --events 10000000`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -77,10 +78,21 @@ func benchAnalyser(cmd *cobra.Command, events int) error {
 		fmt.Fprintf(w, "%11d events: %7.0f events/s, heap %4d MiB, snapshot %4.1f MiB in %4d ms, %d findings grown\n",
 			s.Events, s.Rate, s.Heap>>20, float64(s.Snapshot)/(1<<20), s.Snapped.Milliseconds(), s.Findings)
 	})
-	if err == nil && wantsJSON(cmd) {
-		return printJSON(w, steps)
+	if err != nil {
+		return err
 	}
-	return err
+	m, err := app.WeighAnalyser(cmd.Context())
+	if err != nil {
+		return err
+	}
+	if wantsJSON(cmd) {
+		return printJSON(w, struct {
+			Steps  []app.BenchStep `json:"steps"`
+			Memory app.BenchMemory `json:"memory"`
+		}{steps, m})
+	}
+	fmt.Fprintf(w, "memory: %d bytes for an active campaign, %d for a distinct person; a campaign of 100,000 people has %d KiB\n", m.Campaign, m.Person, m.Beyond>>10)
+	return nil
 }
 
 // startProfile profiles until stop is called; without a path it does nothing.
