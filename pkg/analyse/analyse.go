@@ -16,6 +16,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"log/slog"
 	"slices"
 	"time"
@@ -96,6 +97,7 @@ type Analyser struct {
 	met       map[event.Body]bool       // bodies whose older versions were looked for
 	grown     map[string]*event.Finding // findings that grew in this batch
 	order     []string                  // their ids, in order of growth
+	evicted   map[string]uint64         // by part, as counted so far
 }
 
 // New returns an Analyser with a fresh state.
@@ -106,7 +108,7 @@ func New(o Options) *Analyser {
 	if o.Metrics == nil {
 		o.Metrics = NewMetrics(nil)
 	}
-	return &Analyser{o: o, grown: make(map[string]*event.Finding), met: make(map[event.Body]bool)}
+	return &Analyser{o: o, grown: make(map[string]*event.Finding), met: make(map[event.Body]bool), evicted: make(map[string]uint64)}
 }
 
 // Run analyses until ctx ends, and then returns nil after a last checkpoint. It
@@ -177,6 +179,7 @@ func (a *Analyser) batch(ctx context.Context, deliveries []event.Delivery, behin
 	if err := a.advance(behind); err != nil {
 		return nil, err
 	}
+	a.countEvicted()
 	for _, id := range a.order {
 		b.Findings = append(b.Findings, a.grown[id])
 	}
@@ -234,9 +237,7 @@ func (a *Analyser) group(e *event.Event) {
 		return
 	}
 	text := campaign.Text{Exact: f.Exact, Template: f.Template, Words: f.Words, Sketch: f.Sketch, Nameless: f.Nameless, Bands: f.Bands}
-	before := a.o.Campaigns.Evicted()
 	m := a.o.Campaigns.Assign(e.Body, e.Time, e.ID, text)
-	a.o.Metrics.evicted.Add(float64(a.o.Campaigns.Evicted() - before))
 	f.Campaign, f.Registered = m.Campaign, m.Template
 }
 
@@ -253,6 +254,31 @@ func (a *Analyser) advance(behind uint64) error {
 		}
 	}
 	return nil
+}
+
+// countEvicted says what was given up since it was called last.
+func (a *Analyser) countEvicted() {
+	for part, n := range a.evictions() {
+		if more := n - a.evicted[part]; more > 0 {
+			a.evicted[part] = n
+			a.o.Metrics.evicted.WithLabelValues(part).Add(float64(more))
+			a.o.Log.Warn("given up for want of room", "part", part, "partition", a.o.Partition, "count", more)
+		}
+	}
+}
+
+// evictions yields how much each part gave up since its state began.
+func (a *Analyser) evictions() iter.Seq2[string, uint64] {
+	return func(yield func(string, uint64) bool) {
+		if !yield("campaigns", a.o.Campaigns.Evicted()) {
+			return
+		}
+		for _, d := range a.o.Detectors {
+			if !yield(d.Name(), d.Evicted()) {
+				return
+			}
+		}
+	}
 }
 
 // report is what detectors call.

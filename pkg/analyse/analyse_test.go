@@ -51,6 +51,7 @@ type probe struct {
 	seen     []string
 	advanced []time.Time
 	err      error
+	evicted  uint64
 }
 
 func (*probe) Name() string        { return "probe" }
@@ -68,6 +69,7 @@ func (p *probe) Advance(now time.Time, _ detect.Report) error {
 	return nil
 }
 
+func (p *probe) Evicted() uint64          { return p.evicted }
 func (*probe) Snapshot(w io.Writer) error { _, err := io.WriteString(w, "state"); return err }
 func (*probe) Restore(io.Reader) error    { return nil }
 
@@ -142,6 +144,36 @@ vedetta_analyse_store_retries_total 7
 `
 	if err := testutil.GatherAndCompare(s.reg, strings.NewReader(want), "vedetta_analyse_store_retries_total"); err != nil {
 		t.Error(err)
+	}
+}
+
+// What a detector gives up is counted once, not again for every batch, nor by who
+// takes over its state.
+func TestEvictionsAreCounted(t *testing.T) {
+	s := run(t, func(s *stage, _ *Options) { s.probe.evicted = 3 }, messages(t, 1, 5), messages(t, 6, 5))
+	const want = `# HELP vedetta_analyse_evicted_total What was given up for want of room, by part (campaigns, or a detector): what it belonged to may be found late, or not.
+# TYPE vedetta_analyse_evicted_total counter
+vedetta_analyse_evicted_total{part="probe"} 3
+`
+	if err := testutil.GatherAndCompare(s.reg, strings.NewReader(want), "vedetta_analyse_evicted_total"); err != nil {
+		t.Error(err)
+	}
+	w, reg := useTown(t), prometheus.NewRegistry()
+	seq, state, err := w.fresh(newOutside(), nil).Snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	heir := w.fresh(newOutside(), func(o *Options) {
+		o.Metrics, o.Detectors = NewMetrics(reg), append(o.Detectors, s.probe)
+	})
+	if err := heir.Restore(t.Context(), seq, state); err != nil {
+		t.Fatal(err)
+	}
+	if err := heir.Judge(t.Context(), messages(t, 1, 1)); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := testutil.GatherAndCount(reg, "vedetta_analyse_evicted_total"); err != nil || n != 0 {
+		t.Errorf("%d parts counted again, %v", n, err)
 	}
 }
 

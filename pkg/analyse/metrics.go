@@ -11,7 +11,7 @@ type Metrics struct {
 	findings *prometheus.CounterVec
 	rejected prometheus.Counter
 	retries  prometheus.Counter
-	evicted  prometheus.Counter
+	evicted  *prometheus.CounterVec
 	texts    *prometheus.CounterVec
 }
 
@@ -27,7 +27,9 @@ func NewMetrics(reg prometheus.Registerer) *Metrics {
 			Name: "vedetta_analyse_texts_total", Help: "Events read, by whether the same text was read before and its facts were still known.",
 		}, []string{"known"}),
 		rejected: f.NewCounter(prometheus.CounterOpts{Name: "vedetta_analyse_rejected_total", Help: "Events that went to the dead letters."}),
-		evicted:  f.NewCounter(prometheus.CounterOpts{Name: "vedetta_analyse_campaigns_evicted_total", Help: "Discovered campaigns given up because a body had too many different texts."}),
-		retries:  f.NewCounter(prometheus.CounterOpts{Name: "vedetta_analyse_store_retries_total", Help: "Batches written again because the store failed."}),
+		evicted: f.NewCounterVec(prometheus.CounterOpts{
+			Name: "vedetta_analyse_evicted_total", Help: "What was given up for want of room, by part (campaigns, or a detector): what it belonged to may be found late, or not.",
+		}, []string{"part"}),
+		retries: f.NewCounter(prometheus.CounterOpts{Name: "vedetta_analyse_store_retries_total", Help: "Batches written again because the store failed."}),
 	}
 }

@@ -64,6 +64,9 @@ func (a *Analyser) Restore(ctx context.Context, seq uint64, saved []byte) error 
 			return fmt.Errorf("restore detector %s of partition %d: %w", d.Name(), a.o.Partition, err)
 		}
 	}
+	for part, n := range a.evictions() {
+		a.evicted[part] = n // counted by whoever wrote the state
+	}
 	return nil
 }
 

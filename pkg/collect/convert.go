@@ -1,9 +1,9 @@
 package collect
 
 import (
-	"strings"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"vedetta/pkg/event"

@@ -26,6 +26,9 @@ type Detector interface {
 	// Advance tells that time passed without events: now is the wall clock live
 	// and event time in a replay. Limits pass and windows close here.
 	Advance(now time.Time, report Report) error
+	// Evicted is how much was given up for want of room since the state began: what
+	// it belonged to may be found late, or not.
+	Evicted() uint64
 	// Snapshot writes the state; Restore reads what Snapshot of the same or an
 	// earlier version wrote, into a fresh detector.
 	Snapshot(w io.Writer) error

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"vedetta/pkg/event"
 )
 
 // Shelf holds what a detector remembers of one body, by key, in bounded memory:
@@ -113,4 +115,12 @@ func Lightest(all []Light) []string {
 		out[i] = all[i].Key
 	}
 	return out
+}
+
+// Evictions sums what was given up for want of room over all bodies.
+func Evictions[B any](bodies map[event.Body]*B, of func(*B) uint64) (n uint64) {
+	for _, b := range bodies {
+		n += of(b)
+	}
+	return n
 }

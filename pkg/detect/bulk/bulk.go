@@ -78,7 +78,7 @@ func rules() []event.Rule {
 	}
 }
 
-// Evicted is how many campaigns were given up because a body had too many.
+// Evicted implements detect.Detector: it counts campaigns.
 func (d *Detector) Evicted() uint64 { return d.evicted }
 
 // Detect implements detect.Detector.

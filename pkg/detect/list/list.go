@@ -136,6 +136,11 @@ func (d *Detector) Detect(e *event.Event, report detect.Report) error {
 // Advance implements detect.Detector. Nothing here depends on the wall clock.
 func (*Detector) Advance(time.Time, detect.Report) error { return nil }
 
+// Evicted implements detect.Detector.
+func (d *Detector) Evicted() uint64 {
+	return detect.Evictions(d.bodies, func(b *body) uint64 { return b.Sends.Evicted + b.Hits.Evicted })
+}
+
 func (d *Detector) body(id event.Body) *body {
 	b := d.bodies[id]
 	if b == nil {

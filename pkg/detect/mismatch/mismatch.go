@@ -112,12 +112,9 @@ func (d *Detector) Detect(e *event.Event, report detect.Report) error {
 // Advance implements detect.Detector. Nothing here depends on the wall clock.
 func (*Detector) Advance(time.Time, detect.Report) error { return nil }
 
-// Evicted is how many findings were closed early because a body had too many.
-func (d *Detector) Evicted() (n uint64) {
-	for _, b := range d.bodies {
-		n += b.Open.Evicted
-	}
-	return n
+// Evicted implements detect.Detector: it counts findings that were closed early.
+func (d *Detector) Evicted() uint64 {
+	return detect.Evictions(d.bodies, func(b *body) uint64 { return b.Open.Evicted })
 }
 
 func blind(e *event.Event) int {

@@ -85,6 +85,9 @@ func (*Detector) Rules() []event.Rule {
 	}}
 }
 
+// Evicted implements detect.Detector: it counts items.
+func (d *Detector) Evicted() uint64 { return d.stats.Evicted }
+
 // Stats returns the counters.
 func (d *Detector) Stats() Stats {
 	s := d.stats

@@ -126,6 +126,11 @@ func (d *Detector) Detect(e *event.Event, report detect.Report) error {
 // Advance implements detect.Detector. Nothing here depends on the wall clock.
 func (*Detector) Advance(time.Time, detect.Report) error { return nil }
 
+// Evicted implements detect.Detector.
+func (d *Detector) Evicted() uint64 {
+	return detect.Evictions(d.bodies, func(b *body) uint64 { return b.Texts.Evicted })
+}
+
 // inside reports whether all recipients of a route are the body's own mailboxes.
 func (d *Detector) inside(e *event.Event, r *policy.Route) bool {
 	return len(r.Recipients) > 0 && !slices.ContainsFunc(r.Recipients, func(address string) bool {
