@@ -43,7 +43,7 @@ func (x *scan) judgeAddress(a *address, previous int) (score float64, reason Rea
 	near := func(d, within int) bool { return d > 0 && d <= within }
 	unobstructed := func(d int) bool { return s.public == 0 || s.public > d }
 	switch {
-	case s.home > 0 && (unobstructed(s.home) || s.public > 1 && s.home <= 10 && s.sign && s.badRight == 0) && !(s.weakHome && s.publicBefore(s.home) && (s.holder == 0 || s.holder > s.public)):
+	case s.home > 0 && (unobstructed(s.home) || s.public < s.home && s.sign && s.badRight == 0 && x.whereabouts(a.first-s.public) || s.public > 1 && s.home <= 10 && s.sign && s.badRight == 0) && !(s.weakHome && s.publicBefore(s.home) && (s.holder == 0 || s.holder > s.public)):
 		return 0.95, HomeNear
 	case s.ownRight && !a.listed:
 		return 0.85, HomeNear
@@ -435,7 +435,7 @@ func (x *scan) lookRight(a *address, s *surroundings) {
 		case c&cueDwelling != 0 && (x.cue(i+1)&cueOwner != 0 || x.cue(i-1)&cueOwner != 0) && !ended:
 			s.ownRight = true
 			return
-		case c&cuePublic != 0 && (k <= 3 || string(x.gap(a.last)) == " (" && k <= 4) && !ended && s.badRight == 0 && !x.notPublic(i):
+		case c&cuePublic != 0 && (k <= 3 || k <= 5 && x.v.hasFold(int(x.tokens[a.last+1].start), "c'e") || string(x.gap(a.last)) == " (" && k <= 4) && !ended && s.badRight == 0 && !x.notPublic(i):
 			s.badRight = k
 			s.bracket = string(x.gap(a.last)) == " ("
 		case c&cuePublic != 0 && !ended && !joined && !x.notPublic(i):

@@ -44,7 +44,7 @@ func (x *scan) weighPhone(first, last int, n *phone, h hint, consumed int) (floa
 	case h == hintOther:
 		return 0, ""
 	case n.landline:
-		return x.weighLandline(n, h, consumed)
+		return x.weighLandline(first, n, h, consumed)
 	case h == hintPhone:
 		return 0.95, ContextWord
 	case n.thin && !n.landline && h == hintNumber && n.n == 10 && n.digits[1] >= '2' && x.before(first, 4, ownWord) > 0:
@@ -69,7 +69,7 @@ func (x *scan) weighPhone(first, last int, n *phone, h hint, consumed int) (floa
 
 // weighLandline needs a word that says what the number is, or an area code that
 // stands by itself.
-func (x *scan) weighLandline(n *phone, h hint, consumed int) (float64, Reason) {
+func (x *scan) weighLandline(first int, n *phone, h hint, consumed int) (float64, Reason) {
 	if compactDate(n) {
 		return 0, ""
 	}
@@ -81,7 +81,7 @@ func (x *scan) weighLandline(n *phone, h hint, consumed int) (float64, Reason) {
 		return 0, ""
 	case h == hintNumber || h == hintAfter:
 		return 0.7, ContextWord
-	case n.groups == 1 && !fieldAlone(&x.v, n):
+	case n.groups == 1 && !fieldAlone(&x.v, n) && !(n.n >= 9 && n.n <= 10 && x.before(first, 3, business|relation) > 0 && x.before(first, 4, reference) == 0):
 		return 0, ""
 	case n.first == area || n.groups >= 8 || n.groups == 1 || n.spoken:
 		return 0.6, AreaCode
@@ -192,7 +192,7 @@ func (x *scan) publicPhone(first, last int, n *phone) bool {
 		beside = x.emailBeside(n)
 	}
 	own := x.before(first, 16, ownWord|relation)
-	if beside == contactPrivate && (own > 0 || x.before(first, 5, officeUnit|publicBody) == 0) || beside == contactPublic && own == 0 {
+	if beside == contactPrivate || beside == contactPublic && own == 0 {
 		return beside == contactPublic
 	}
 	if shortLocal(n) && x.seen&(publicBody|officeUnit) != 0 || n.landline && own == 0 && x.freephoneBeside(first, last) {
@@ -208,6 +208,9 @@ func (x *scan) publicPhone(first, last int, n *phone) bool {
 	}
 	if public > 0 && x.ownOffice(first-public, n.start) {
 		return false
+	}
+	if public > 0 && x.whereabouts(first-public) {
+		public = 0
 	}
 	if public > 1 && (x.studio(first-public-1) || !n.landline && (x.privateAd() || x.turnsTo(first-public, first))) {
 		public = 0
@@ -226,8 +229,11 @@ func (x *scan) publicPhone(first, last int, n *phone) bool {
 		if d := x.after(last, 5, officeUnit|publicBody); d > 0 && x.class(last+d-1)&publicPlace == 0 {
 			return true // but not "orario ufficio"
 		}
-		return x.before(first, 8, infoWord) > 0 || switchboard(n) ||
+		return x.before(first, 8, infoWord) > 0 || switchboard(n) || !n.prefix && !x.personBefore(n.start) && x.complains(first, last) ||
 			x.seen&(publicBody|officeUnit) != 0 && x.seen&ownWord == 0 && !x.personNear(n.start) && !x.privateAd()
+	}
+	if private == 0 && bytes.HasPrefix(x.gap(last), []byte(" (")) && x.class(last+1)&(officeUnit|publicBody) != 0 {
+		return true // "335 … (Ufficio Cimiteri)"
 	}
 	return own == 0 && private == 0 && x.before(first, 8, infoWord) > 0 && x.seen&publicBody != 0
 }

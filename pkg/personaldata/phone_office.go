@@ -180,6 +180,57 @@ func (x *scan) asksFor(last int) bool {
 	return false
 }
 
+// whereabouts reports that the place in token i only says where something is: "zona
+// ospedale", "di fronte al municipio".
+func (x *scan) whereabouts(i int) bool {
+	for k := 1; k <= 3 && i-k >= 0 && !x.ends(i-k); k++ {
+		s := int(x.tokens[i-k].start)
+		for _, word := range [...]string{"zona ", "vicin", "fronte ", "pressi ", "dietro ", "davanti ", "accanto ", "sopra ", "sotto "} {
+			if x.v.hasFold(s, word) {
+				return true
+			}
+		}
+		if x.class(i-k)&functionWord == 0 && x.tokens[i-k].len() > 4 {
+			return false
+		}
+	}
+	return false
+}
+
+// complains reports that the sentence speaks of a number that does not answer, with
+// nobody's name: people write so of offices.
+func (x *scan) complains(first, last int) bool {
+	const window = 8
+	for k := 1; k <= window && first-k >= 0 && !x.ends(first-k); k++ {
+		if x.unanswered(first - k) {
+			return true
+		}
+	}
+	for k := 1; k <= window && last+k < len(x.tokens); k++ {
+		if x.ends(last+k-1) && x.v.at(int(x.tokens[last+k-1].end)) != '?' || x.class(last+k)&(relation|ownWord|title) != 0 {
+			return false
+		}
+		if x.unanswered(last + k) {
+			return true
+		}
+	}
+	return false
+}
+
+// unanswered reports a word for calls without success at token i.
+func (x *scan) unanswered(i int) bool {
+	s := int(x.tokens[i].start)
+	if x.v.hasFold(s, "non rispond") || x.v.hasFold(s, "nessuno rispond") || x.v.hasFold(s, "a vuoto") {
+		return true
+	}
+	for _, stem := range [...]string{"riattacc", "occupato", "registrata", "attesa", "ancora aspett", "chiamavo", "telefonavo", "centralin", "mai nessun"} {
+		if x.v.hasFold(s, stem) {
+			return true
+		}
+	}
+	return false
+}
+
 // adWords begin the words with which people open an advertisement of their own.
 var adWords = [...]string{"affitt", "vendo", "vendesi", "vendia", "svend", "cerco", "cercas", "cerchia", "regal", "cedo", "cedes", "offro", "offres", "scambi", "smarrit", "trovat", "ritrovat", "perso", "persa", "compro", "adott", "privato"}
 

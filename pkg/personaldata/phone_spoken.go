@@ -15,7 +15,7 @@ func (x *scan) spokenPhone(i int) (n phone, last int, ok bool) {
 		t := x.tokens[k]
 		before := n.n
 		if t.is(flagNumber) {
-			if n.n+t.len() > longestPhone {
+			if n.n+t.len() > longestPhone || n.n > 0 && n.n < 9 && x.wholePhone(k) {
 				break
 			}
 			n.n += copy(n.digits[n.n:], x.v.b[t.start:t.end])
@@ -41,6 +41,13 @@ func (x *scan) spokenPhone(i int) (n phone, last int, ok bool) {
 	n.landline = n.digits[0] == '0'
 	n.thin = n.landline
 	return n, last, n.has(9, 10) && n.digits[0] == '3' || n.landline && n.has(8, 11)
+}
+
+// wholePhone reports a mobile in digits from token i on, to which the digits in words
+// before it do not belong: "tre quattro otto … lo scrivo: 348 …".
+func (x *scan) wholePhone(i int) bool {
+	n, ok := mobileAt(&x.v, int(x.tokens[i].start))
+	return ok && n.n == 10 && !n.thin
 }
 
 // spelled is false for words of which the lexicon knows that they are no digits.
