@@ -218,7 +218,7 @@ func (x *scan) numberFirst(i int) (address, bool) {
 	if x.tokens[i].len() > 4 || i+3 >= len(x.tokens) || string(x.gap(i)) != " " || !x.v.hasFold(int(x.tokens[i+1].start), "di ") {
 		return a, false
 	}
-	if i == 0 || x.cue(i-1)&cueNumber == 0 && !x.v.hasFold(int(x.tokens[i-1].start), "al ") && !x.v.hasFold(int(x.tokens[i-1].start), "all") {
+	if i == 0 || x.cue(i-1)&cueNumber == 0 && !x.v.hasFold(int(x.tokens[i-1].start), "al ") && !x.v.hasFold(int(x.tokens[i-1].start), "all") && !x.v.hasFold(int(x.tokens[i-1].start), "dal ") {
 		return a, false
 	}
 	kind, doubtful := x.streetKind(i + 2)

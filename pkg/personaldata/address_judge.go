@@ -289,7 +289,7 @@ func (x *scan) genericHome(i int) bool {
 	}
 	start := int(x.tokens[i].start)
 	behind := int(x.tokens[i].end) + 1
-	return x.v.hasFold(start, "residenza") && (x.v.hasFold(behind, "per ") || x.v.hasFold(behind, "protetta") || x.v.hasFold(behind, "sanitaria") || x.v.hasFold(behind, "universitaria")) ||
+	return x.v.hasFold(start, "residenza") && (x.v.hasFold(behind, "per ") && x.class(i+2)&odonym == 0 || x.v.hasFold(behind, "protetta") || x.v.hasFold(behind, "sanitaria") || x.v.hasFold(behind, "universitaria")) ||
 		x.v.hasFold(start, "residenti di ") || x.v.hasFold(start, "residenti del") || x.v.hasFold(start, "abitanti") || x.v.hasFold(start, "residenti in zona")
 }
 
@@ -303,12 +303,29 @@ func (x *scan) notPublic(i int) bool {
 		return !x.is(i, flagCapital) || x.is(i, flagCaps) || !x.is(i+1, flagCapital) || x.class(i-1)&(given|surname) != 0
 	}
 	start := int(x.tokens[i-1].start)
-	return x.cue(i-1)&cueLabel != 0 && x.v.hasFold(int(x.tokens[i].start), "postal") || x.cue(i-1)&cueDwelling != 0 && x.cue(i)&cueInstitute != 0 && !x.v.hasFold(start, "casa") || x.v.hasFold(start, "in centro") || x.class(i-1)&odonym != 0 && x.is(i, flagCapital)
+	return x.cue(i-1)&cueLabel != 0 && x.v.hasFold(int(x.tokens[i].start), "postal") || x.cue(i-1)&cueDwelling != 0 && x.cue(i)&cueInstitute != 0 && !x.v.hasFold(start, "casa") || x.v.hasFold(start, "in centro") || x.comes(i) || x.class(i-1)&odonym != 0 && x.is(i, flagCapital)
+}
+
+// administered reports who writes for a condominium at token i: "amministratore del
+// condominio di via Roma 3".
+func (x *scan) administered(i int) bool {
+	return i > 1 && x.class(i-1)&functionWord != 0 && x.v.hasFold(int(x.tokens[i-2].start), "amministrat")
+}
+
+// comes reports the verb at token i: "arrivo tra 20 minuti", not "l'arrivo della corsa".
+func (x *scan) comes(i int) bool {
+	s := int(x.tokens[i].start)
+	for _, verb := range [...]string{"arrivo tra ", "arrivo fra ", "arrivo subito", "arrivo verso ", "arrivo io ", "arrivo alle ", "arrivo da "} {
+		if x.v.hasFold(s, verb) {
+			return x.class(i-1)&functionWord == 0
+		}
+	}
+	return false
 }
 
 // dwelling notes a word for a home, which "di riposo" makes a public place.
 func (x *scan) dwelling(i, k int, s *surroundings) {
-	if x.shopName(i) {
+	if x.shopName(i) || x.v.hasFold(int(x.tokens[i].start), "condominio") && x.administered(i) {
 		if s.public == 0 {
 			s.public = k
 		}
@@ -429,9 +446,11 @@ func (x *scan) lookRight(a *address, s *surroundings) {
 			return
 		case k == 1 && string(x.gap(a.last)) == " (" && (x.v.hasFold(int(x.tokens[i].start), "casa)") || x.v.hasFold(int(x.tokens[i].start), "casa m") || x.v.hasFold(int(x.tokens[i].start), "abitazione)")),
 			k <= 3 && !ended && x.v.at(a.end) == ',' && (x.v.hasFold(int(x.tokens[i].start), "residenza ") || x.v.hasFold(int(x.tokens[i].start), "domicilio ")) && !x.genericHome(i),
-			k <= 2 && !ended && x.welcomes(i):
+			k <= 4 && !ended && x.welcomes(i):
 			s.ownRight = true
 			return
+		case c&cueDwelling != 0 && k == 2 && x.tokens[i-1].len() == 1 && x.v.hasFold(int(x.tokens[max(a.first-1, 0)].start), "da "):
+			return // "da via Roma 3 a casa mia": another place
 		case c&cueDwelling != 0 && (x.cue(i+1)&cueOwner != 0 || x.cue(i-1)&cueOwner != 0) && !ended:
 			s.ownRight = true
 			return
@@ -454,6 +473,9 @@ func (x *scan) welcomes(i int) bool {
 		if x.v.hasFold(s, word) {
 			return true
 		}
+	}
+	if x.v.hasFold(s, "chied") && x.v.hasFold(int(x.tokens[i].end), " di ") && i+2 < len(x.tokens) {
+		return x.is(i+2, flagCapital) && x.class(i+2)&(given|givenWord) != 0
 	}
 	return x.v.hasFold(s, "suona ") && (x.is(i+1, flagNumber) || x.class(i+1)&(digitWord|functionWord) != 0 && !x.v.hasFold(int(x.tokens[i].end)+1, "la ") && !x.v.hasFold(int(x.tokens[i].end)+1, "il "))
 }

@@ -173,7 +173,10 @@ func (x *scan) codeOf(i int) bool {
 					return true
 				}
 			}
-		case c&(commonWord|functionWord|numberWord|declarant|abbreviation) == 0 && !x.is(i-k, flagCaps):
+			if x.class(i-k-1)&numberWord != 0 {
+				return true // "numero ordine Ikea 347…"
+			}
+		case c != 0 && c&(commonWord|functionWord|numberWord|declarant|abbreviation) == 0 && !x.is(i-k, flagCaps):
 			return false
 		}
 	}
@@ -208,6 +211,9 @@ func (x *scan) publicPhone(first, last int, n *phone) bool {
 	}
 	if public > 0 && x.ownOffice(first-public, n.start) {
 		return false
+	}
+	if !n.landline && x.nameRight(first) && x.before(first, 5, office) == 0 {
+		return false // "volontari reperibili: Vito Lorusso 347 …"
 	}
 	if public > 0 && x.whereabouts(first-public) {
 		public = 0
@@ -285,6 +291,11 @@ func (x *scan) named(i int) bool {
 			}
 		}
 	}
+	return x.nameRight(i)
+}
+
+// nameRight reports the words of a name right before token i.
+func (x *scan) nameRight(i int) bool {
 	return x.is(i-1, flagCapital) && x.class(i-1)&(given|givenWord|surname|surnameWord) != 0 && x.class(i-1)&(publicBody|officeUnit|venue) == 0 ||
 		x.is(i-2, flagCapital) && x.class(i-2)&(given|surname) != 0 && x.class(i-1)&(publicBody|officeUnit) == 0
 }

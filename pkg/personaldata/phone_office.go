@@ -220,6 +220,9 @@ func (x *scan) complains(first, last int) bool {
 // unanswered reports a word for calls without success at token i.
 func (x *scan) unanswered(i int) bool {
 	s := int(x.tokens[i].start)
+	if i > 0 && x.tokens[i-1].len() == 2 && x.v.hasFold(int(x.tokens[i-1].start), "se ") {
+		return false // "se non rispondono, 347 …"
+	}
 	if x.v.hasFold(s, "non rispond") || x.v.hasFold(s, "nessuno rispond") || x.v.hasFold(s, "a vuoto") {
 		return true
 	}
@@ -272,6 +275,9 @@ const secondReach = 40
 func (x *scan) ownOffice(i, start int) bool {
 	if !x.v.hasFold(int(x.tokens[i].start), "uff") {
 		return false
+	}
+	if i > 0 && x.cue(i-1)&cueOwner != 0 {
+		return true // "il mio ufficio: 080 …"
 	}
 	if i > 0 && x.class(i-1)&phoneWord != 0 && x.class(i+1)&(officeUnit|publicBody) == 0 && !x.v.hasFold(int(x.tokens[i].end), " d") {
 		return true // "Tel. ufficio:" beside "Tel. casa:" in a form

@@ -165,7 +165,7 @@ func (x *scan) motorPlate(i int) bool {
 // otherPlate takes what stands right behind the word for a plate when it mixes
 // letters and digits as old plates and those of mopeds do.
 func (x *scan) otherPlate(i int) {
-	for n := 0; n < 4 && (x.class(i)&(numberWord|functionWord|plateWord) != 0 || x.class(i)&commonWord != 0 && x.is(i+1, flagCaps)) && x.class(i)&provinceCode == 0 && !x.is(i+1, flagGlued); n++ {
+	for n := 0; n < 4 && (x.class(i)&(numberWord|functionWord|plateWord) != 0 || x.class(i)&commonWord != 0 && x.is(i+1, flagCaps)) && x.class(i)&provinceCode == 0 && !x.is(i+1, flagGlued) && !x.cantonal(i); n++ {
 		i++
 	}
 	if x.is(i, flagGlued) && x.is(i, flagNumber) && x.tokens[i].len() == 1 {
@@ -195,6 +195,12 @@ func (x *scan) otherPlate(i int) {
 		return
 	}
 	x.accept(Plate, start, end, 0.8, Format, ContextWord)
+}
+
+// cantonal reports the two capitals of a Swiss canton before its number, which may be
+// a word too: "targa TI 71995".
+func (x *scan) cantonal(i int) bool {
+	return x.is(i, flagCaps) && x.tokens[i].len() == 2 && x.is(i+1, flagNumber) && x.tokens[i+1].len() >= 4 && string(x.gap(i)) == " "
 }
 
 // motorWords begin the words for vehicles with two wheels or a small engine.
