@@ -20,6 +20,9 @@ func (s *names) around(n *name) hold {
 	if after.refuse || !h.private && after.private {
 		return after
 	}
+	if !h.private && s.aged(n) {
+		return hold{private: s.kind() != genrePublic, hint: true, reason: Aged}
+	}
 	if !h.private && !h.hint {
 		return after
 	}
@@ -93,7 +96,7 @@ func (s *names) decides(n *name, l *look) (hold, bool) {
 	switch {
 	case s.cues(n, l):
 		return hold{private: true, reason: Introduced}, true
-	case l.r&roleAnimal != 0 && l.away == 1 && near, l.r&roleIntro != 0 && l.plain == 0 && s.pet(l.k),
+	case l.r&roleAnimal != 0 && l.away == 1 && near, l.r&roleIntro != 0 && l.plain == 0 && (s.pet(l.k) || n.words == 1 && s.thing(l.k)),
 		l.away == 1 && l.c&saint != 0 && l.r&rolePrivate == 0, s.inOffice(l),
 		l.away == 2 && near && l.c&saint != 0 && s.x.tokens[l.k].len() > 3: // Madonna del Carmine
 		return hold{refuse: true}, true
@@ -143,7 +146,7 @@ func (s *names) related(n *name, l *look) bool {
 // namedAfter reports a street, a hall or a shop of this name.
 func (s *names) namedAfter(n *name, l *look) bool {
 	switch {
-	case l.commas > 0 || s.x.at(l.k, "casa") && (s.x.at(l.k-1, "a") || s.x.at(l.k-1, "A")):
+	case l.commas > 0 || s.x.at(l.k, "casa") && (s.x.at(l.k-1, "a") || s.x.at(l.k-1, "A") || s.x.at(l.k-1, "da") || s.x.at(l.k-1, "di")):
 		return false
 	case l.r&roleNamed != 0 && l.plain <= 1 && !s.of(l.k, l.first):
 		return true
@@ -152,7 +155,7 @@ func (s *names) namedAfter(n *name, l *look) bool {
 	case l.plain == 0 && (n.words == 1 && l.away <= 3 || !s.of(l.k, l.first)):
 		return true
 	}
-	return n.words == 1 && l.away == 3 && s.x.is(l.k, flagCapital) // "Bar Sport di Gigi"
+	return n.words == 1 && l.away == 3 && (s.x.is(l.k, flagCapital) || s.x.is(l.k+1, flagCapital)) // "Bar Sport di Gigi"
 }
 
 // labelled reports a colon right before the name: "Intestatario del conto: ".
@@ -207,6 +210,9 @@ func (s *names) weakHint(n *name, titled bool) hold {
 // company's form, the date of birth.
 func (s *names) forward(n *name, private bool) hold {
 	x := s.x
+	if !private && s.performs(n) {
+		return hold{refuse: true}
+	}
 	for d := 1; d <= 6 && n.last+d < len(x.tokens); d++ {
 		k := n.last + d
 		if x.ends(k - 1) {
@@ -224,7 +230,7 @@ func (s *names) forward(n *name, private bool) hold {
 		case d == 2 && c&(officeUnit|publicBody) != 0 && sign == 0 && x.class(k-1)&particle != 0 && !x.at(k-1, "di"):
 			return hold{refuse: true}
 		case private && d > 1 && sign == 0:
-		case r&roleOffice != 0 && (d > 1 || sign > 0 || breaks > 0):
+		case r&roleOffice != 0 && c&relation == 0 && (d > 1 || sign > 0 || breaks > 0) && !s.unofficial(k):
 			return hold{refuse: true}
 		case r&roleStage != 0 && sign > 0 && !private:
 			return hold{refuse: true}
@@ -241,7 +247,12 @@ func (s *names) forward(n *name, private bool) hold {
 // skippable reports words that may stand before the office somebody holds.
 func (x *scan) skippable(k int) bool {
 	t := &x.tokens[k]
+	if t.is(flagNumber) && t.len() == 2 && x.at(k+1, "anni") {
+		return true // "Anna Bassi, 41 anni, assessora"
+	}
 	switch string(x.v.b[t.start:t.end]) {
+	case "anni":
+		return x.is(k-1, flagNumber)
 	case "quale", "nuovo", "nuova", "ex", "neo", "attuale":
 		return true
 	}

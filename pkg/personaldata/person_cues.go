@@ -20,11 +20,63 @@ func (s *names) cues(n *name, l *look) bool {
 }
 
 // folk reports a surname after a word said of people whom all know: "il povero
-// Vannozzi", "i due Vendramin".
+// Vannozzi", "i due Vendramin", "maledetto Ruzzante", "quel cafone di Brambilla".
 func (s *names) folk(n *name, l *look) bool {
+	x, k := s.x, l.k
+	if n.words != 1 || n.lower || x.class(n.first)&famousWord != 0 || s.role(n.first)&roleBrand != 0 || s.kind() == genrePublic || n.given == 0 && x.class(n.first)&placeWord != 0 {
+		return false
+	}
+	if n.surname+n.given == 0 && !(n.unknown > 0 && (x.surnameLike(n.first) || s.aged(n))) {
+		return false
+	}
+	start := x.sentenceStart(k)
+	if x.is(k, flagCapital) && !start || l.commas > 0 {
+		return false
+	}
+	if l.away == 2 && x.at(n.first-1, "di") {
+		return x.class(k-1)&functionWord != 0 && x.v.hasFold(int(x.tokens[k-1].start), "que") // "quello", "quella", "quel"
+	}
+	return l.away == 1 && (start || x.class(k-1)&functionWord != 0)
+}
+
+// aged reports an age right behind a name: "Umberto Guidetti, 79 anni", "Sara (8 anni)";
+// not of who holds an office or performs.
+func (s *names) aged(n *name) bool {
+	x, k := s.x, n.last+1
+	if k+1 >= len(x.tokens) || !x.is(k, flagNumber) || x.tokens[k].len() > 3 || !x.at(k+1, "anni") && !x.at(k+1, "mesi") && !x.at(k+1, "enne") || x.ends(n.last) {
+		return false
+	}
+	if g := x.gap(n.last); len(g) == 0 || len(g) > 3 || g[0] != ',' && g[len(g)-1] != '(' {
+		return false
+	}
+	for i := k + 2; i <= k+4 && i < len(x.tokens) && !x.ends(i-1); i++ {
+		if s.role(i)&(roleOffice|roleStage) != 0 || x.class(i)&politics != 0 || x.at(i, "fa") || i == k+2 && (x.at(i, "di") || x.at(i, "dopo")) {
+			return false
+		}
+	}
+	return true
+}
+
+// performs reports thanks to a performer: "a Giorgia Bandini per la serata".
+func (s *names) performs(n *name) bool {
+	x, k := s.x, n.last+1
+	if n.words < 2 || !x.at(k, "per") {
+		return false
+	}
+	k += 2
+	return x.at(k, "serata") || x.at(k, "concerto") || x.at(k, "spettacolo") || x.at(k, "esibizione") || x.at(k, "musica") || x.at(k, "show")
+}
+
+// unofficial reports a post that private people have: "referente di classe",
+// "rappresentante dei genitori", "presidente del condominio".
+func (s *names) unofficial(k int) bool {
 	x := s.x
-	return l.away == 1 && n.words == 1 && !n.lower && n.surname+n.given > 0 && x.class(n.first)&famousWord == 0 && s.role(n.first)&roleBrand == 0 &&
-		!x.is(l.k, flagCapital) && x.class(l.k-1)&functionWord != 0 && s.kind() != genrePublic
+	for i := k + 1; i <= k+2; i++ {
+		if x.at(i, "classe") || x.at(i, "genitori") || x.at(i, "condominio") || x.at(i, "sezione") {
+			return true
+		}
+	}
+	return false
 }
 
 // deputy reports somebody sent by a private person: "delegata al ritiro",
@@ -67,6 +119,23 @@ func (s *names) pet(k int) bool {
 		}
 	}
 	return false
+}
+
+// thing reports that the name introduced by token k is a thing's: "il progetto si chiama".
+func (s *names) thing(k int) bool {
+	x := s.x
+	if !x.at(k, "chiama") && !x.at(k, "chiamano") && !x.at(k, "chiamerà") || !x.at(k-1, "si") {
+		return false
+	}
+	noun := false
+	for n := 2; n <= 8 && n <= k && !x.ends(k-n); n++ {
+		i := k - n
+		if x.class(i)&(relation|title|firstPerson|declarant|generic) != 0 || x.sense(i)&(senseKin|senseWeakKin|senseThird|senseWork|senseMe|senseHave) != 0 || s.role(i)&(rolePrivate|roleTitle|roleOffice|roleIntro|roleStage) != 0 && !x.at(i, "si") {
+			return false
+		}
+		noun = noun || x.class(i)&commonWord != 0 && x.class(i)&functionWord == 0 && x.tokens[i].len() > 3 && x.class(i-1)&functionWord != 0
+	}
+	return noun
 }
 
 // household reports "i Balan": a family called by its surname, where what stands

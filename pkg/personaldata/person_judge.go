@@ -6,8 +6,8 @@ func (s *names) judge(n *name) (float64, Reason) {
 	x := s.x
 	base, reason := n.likely()
 	h := s.around(n)
-	if h.refuse || s.known(n, h) || s.word(n) || s.quality(n, h) || s.builder(n) || !h.private && s.partOfTitle(n) || s.eatery(n) || s.shop(n) || h.reason != Introduced && x.seen&stage != 0 && s.quoted(n) {
-		s.refused = !n.lower && (n.words > 1 || h.refuse && n.surname > 0 || x.class(n.first)&famousWord != 0)
+	if h.refuse || s.known(n, h) || s.word(n) || s.quality(n, h) || s.builder(n) || !h.private && s.partOfTitle(n) || s.eatery(n) || s.shop(n) || !h.private && s.titled(n) || h.reason != Introduced && x.seen&stage != 0 && s.quoted(n) {
+		s.refused = !n.lower && (n.words > 1 || h.refuse && (n.surname > 0 || x.class(n.first-1)&saint != 0) || x.class(n.first)&famousWord != 0)
 		return 0, ""
 	}
 	if h.private && s.plausible(n) {
@@ -142,7 +142,7 @@ func (s *names) known(n *name, h hold) bool {
 		return !addressed && (s.role(n.first)&roleBrand != 0 || x.class(n.first)&famousWord != 0 && (!h.private || h.reason == PersonTitle)) ||
 			n.caps && !h.private && x.tokens[n.first].len() < 5
 	}
-	if !h.private && s.role(n.last)&roleBrand != 0 && (n.given == 0 && x.class(n.first)&placeWord != 0 || s.role(n.first)&roleBrand != 0) {
+	if (!h.private || h.reason == Introduced) && s.role(n.last)&roleBrand != 0 && (n.given == 0 && x.class(n.first)&placeWord != 0 || s.role(n.first)&roleBrand != 0 || n.given+n.surname == 0) {
 		return true
 	}
 	for from := n.first; from < n.last; from++ {
@@ -201,6 +201,24 @@ func (s *names) quoted(n *name) bool {
 			if g[i] == '"' || g[i] == otherSign {
 				return i == len(g)-1 && k < n.first
 			}
+		}
+	}
+	return false
+}
+
+// titled reports a name that ends a few words in quotation marks: of an ambulance, a
+// cake, an association; not the nickname within a name, and not what somebody said.
+func (s *names) titled(n *name) bool {
+	x := s.x
+	if after := x.v.at(int(x.tokens[n.last].end)); after != '"' || n.words == 1 && x.is(n.first-1, flagCapital) && x.is(n.last+1, flagCapital) {
+		return false
+	}
+	for k := n.first; k > n.first-4 && k >= 0; k-- {
+		if x.v.at(int(x.tokens[k].start)-1) == '"' {
+			return k < n.first || n.words == 1
+		}
+		if k < n.first && (x.ends(k) || s.role(k)&roleSelf != 0) {
+			return false
 		}
 	}
 	return false

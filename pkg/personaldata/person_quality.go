@@ -22,6 +22,9 @@ func (s *names) quality(n *name, h hold) bool {
 	case x.at(next, "e"), x.at(next, "ed"), x.at(next, "o"):
 		return next+1 < len(x.tokens) && x.is(next, flagSpace) && s.plainWord(next+1) && !x.isE(next)
 	case x.at(next, "il"), x.at(next, "la"), x.at(next, "chi"), x.at(next, "quel"), x.at(next, "quella"):
+		if x.class(n.first)&commonWord != 0 && s.plainWord(next+1) && s.role(next+1)&(rolePrivate|roleIntro|roleTitle|roleOffice) == 0 && x.sense(next+1)&(senseKin|senseWeakKin|senseWork) == 0 && x.class(next)&functionWord != 0 && !x.at(next, "chi") && !x.at(next, "la") {
+			return true // "Clemente il meteo"
+		}
 		return strings.HasSuffix(s.wordEnd(n.first), "ett") || strings.HasSuffix(s.wordEnd(n.first), "at") // Benedetto, Beato
 	case x.at(next, "alle"), x.at(next, "alla"):
 		return x.at(n.first, "Rosario") // the prayer

@@ -30,6 +30,14 @@ func TestPinyin(t *testing.T) {
 
 // someonesNames are texts with the names of private people in brackets.
 var someonesNames = []string{
+	"Uscito di casa ieri [Renzo Pellicani], 71 anni, giacca verde",
+	"un pensiero per la piccola [Nives], 5 anni, che domani torna a casa",
+	"Quello zoticone lo conosco, ma quello sporcaccione di [Brambilla] butta i sacchi",
+	"maledetto [Ruzzantini] e il suo trapano la domenica",
+	"Mi ha scritto [Zoe Trentin]: suo papà torna lunedì",
+	"sono [Beatrice Ottolini], referente di classe",
+	"My name is [Priya Sharma] and I live here",
+	"il mio vicino si chiama [Oreste]",
 	"Salve, sono [Giorgia Mancuso] e abito qui da dieci anni",
 	"mi chiamo [El Amrani Youssef] e ho perso la tessera",
 	"Il sottoscritto [Rossi Mario] chiede il rimborso",
@@ -95,6 +103,16 @@ var someonesNames = []string{
 
 // noPersons are texts without a private person.
 var noPersons = []string{
+	"La nuova ambulanza, battezzata \"Teresa\", arriva sabato",
+	"Marchio De.Co. al \"biscotto di Teresa\" e alla \"torta Maria Luisa\"",
+	"Il progetto si chiama Sofia e costa quattrocentomila euro",
+	"Condominio Aurora: richiesta di sopralluogo",
+	"L'on. Silvia Ranzani in visita alla nuova residenza",
+	"Grazie ai Mistral e a Giorgia Bandini per la serata sotto le stelle!",
+	"il bar Sport di Gino è un'istituzione",
+	"Clemente il meteo quest'anno, sagra riuscita",
+	"il cantante Renzo Pellicani, 71 anni, sul palco",
+	"Renzo Pellicani, 41 anni, assessore uscente",
 	"Serena giornata a tutti voi",
 	"Massimo rispetto per gli operatori ecologici",
 	"Chiara e semplice la spiegazione, grazie",

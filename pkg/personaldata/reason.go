@@ -30,6 +30,7 @@ const (
 	Contact             Reason = "contact"              // a personal contact or code follows
 	Signed              Reason = "signed"               // it stands alone as a signature does
 	Born                Reason = "born"                 // the birth of the person follows
+	Aged                Reason = "aged"                 // the age of the person follows
 	HomeNear            Reason = "home_near"            // a word for living somewhere stands near it
 	FullAddress         Reason = "full_address"         // an address with postcode or flat
 	DataNear            Reason = "data_near"            // other personal data stand beside it

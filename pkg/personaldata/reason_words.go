@@ -41,6 +41,7 @@ var reasonWords = map[Reason][2]string{
 	Contact:             {"segue un recapito o un codice personale", "a personal contact or code follows"},
 	Signed:              {"sta da solo come una firma", "stands alone as a signature does"},
 	Born:                {"segue la nascita della persona", "the birth of the person follows"},
+	Aged:                {"segue l'età della persona", "the age of the person follows"},
 	AddressForm:         {"forma di un indirizzo e-mail", "the form of an e-mail address"},
 	HomeNear:            {"parola vicina che dice dove si abita", "a word for living somewhere nearby"},
 	FullAddress:         {"indirizzo completo", "a complete address"},

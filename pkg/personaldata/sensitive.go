@@ -222,11 +222,13 @@ func (x *scan) stretchPart(p *phrase) (found bool) {
 	}
 	joined := 0
 	for k := p.last + 1; k <= p.last+4 && k < len(x.tokens) && k-p.first < longestStretch+4; k++ {
-		if !x.soft(k-1) || x.is(k, flagUsed) {
+		if !x.soft(k-1) && !(p.what&aBenefit != 0 && x.percent(k-1)) || x.is(k, flagUsed) {
 			break
 		}
 		s := x.sense(k)
 		switch {
+		case s&want&senseObject != 0 && s&senseKin != 0 && p.what&isHead == 0:
+			return found // "voucher sport per i due figli"
 		case s&want != 0 && (joined > 0 || p.what&(isHead|aBenefit) != 0) && (p.what&aState == 0 || joined > 0):
 			p.last, joined, found = k, 0, true
 			p.end = int(x.tokens[k].end)
@@ -235,6 +237,8 @@ func (x *scan) stretchPart(p *phrase) (found bool) {
 			p.end = int(x.tokens[k].end)
 		case s&senseConnector != 0 && joined < 3 && x.leadsOn(p, k, joined):
 			joined++
+		case joined > 0 && p.what&aBenefit != 0 && x.is(k, flagNumber) && x.percent(k):
+			joined = 1 // "riduzione del 50% della mensa"
 		case joined > 0 && p.what&isHead != 0 && p.what&aBenefit == 0 && x.class(k)&conditionWord != 0:
 			of := x.condition(k) // "operata di ernia"
 			if x.v.hasFold(int(x.tokens[p.first].start), "problem") || of.what&aNoun == 0 || of.what&aBenefit != 0 || of.first != k {
@@ -247,6 +251,11 @@ func (x *scan) stretchPart(p *phrase) (found bool) {
 		}
 	}
 	return found
+}
+
+// percent reports a number with a sign of per cent behind it.
+func (x *scan) percent(k int) bool {
+	return x.is(k, flagNumber) && x.v.at(int(x.tokens[k].end)) == '%'
 }
 
 // leadsOn tells whether a connecting word may go on: after a phrase that stands alone

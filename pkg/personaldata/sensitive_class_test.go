@@ -3,6 +3,15 @@ package personaldata
 // conditionClasses are conditionTexts by classes of errors made once: operations, degrees,
 // figures of speech that came true, stays in hospital, exemptions, single names, months.
 var conditionClasses = []string{
+	"porto il foglio del ⟦SOCIAL_BENEFIT|contributo bollette⟧ domani alle nove",
+	"Grazie al ⟦SOCIAL_BENEFIT|bonus nido⟧ quest'anno abbiamo potuto iscrivere il piccolo",
+	"tu parli perché hai il marito con l'⟦SOCIAL_BENEFIT|accompagnamento⟧",
+	"Beneficiario: Costantin Mihai; misura: ⟦SOCIAL_BENEFIT|ADI⟧; esito: decaduto",
+	"Det. 88: ⟦SOCIAL_BENEFIT|integrazione retta RSA⟧ per M.T., ⟦HEALTH|non autosufficiente⟧",
+	"Ordinanza n. 18: ⟦HEALTH|trattamento sanitario obbligatorio⟧ nei confronti di Zanetti Corrado",
+	"in classe c'è un bimbo ⟦HEALTH|autistico⟧, Elia, e non ha l'educatore",
+	"Si concede alla sig.ra Concetta Mancuso la ⟦SOCIAL_BENEFIT|riduzione del 50% della tariffa mensa⟧ per il figlio",
+	"la signora Iolanda Pierucci è caduta sul vostro marciapiede, ⟦HEALTH|frattura al polso⟧ e tre denti",
 	"La signora del terzo piano fa la ⟦HEALTH|chemio⟧ e voi staccate l'acqua",
 	"quella del secondo piano prende il ⟦SOCIAL_BENEFIT|sussidio⟧ e ha il suv",
 	"Parlo per esperienza: ⟦HEALTH|bipolare⟧ da vent'anni, mai una volta mi hanno aiutato",
@@ -174,6 +183,9 @@ var conditionClasses = []string{
 // noiseClasses are the same classes with nothing to find: things, figures of speech,
 // requirements in notices, services and those who work there, news, jokes.
 var noiseClasses = []string{
+	"Dove trovo il modulo per il bonus nido? Grazie",
+	"Grazie al bonus nido il Comune ha aiutato 120 famiglie",
+	"Graduatoria ai sensi del D.L. 34: contributo affitto, fondi esauriti",
 	"Assegno di maternità: la madre può presentare domanda entro sei mesi dal parto.",
 	"Il beneficiario della carta acquisti riceverà un SMS con il codice.",
 	"Il genitore del minore con disabilità presenta la domanda al protocollo.",

@@ -18,6 +18,9 @@ func (j *conditionJudge) holder(p phrase) (who holder, distance, behind int) {
 	if j.owner(p) {
 		return kinHolds, 1, 0
 	}
+	if j.apposition(p) || j.towards(p) {
+		return nameHolds, 1, 0
+	}
 	if j.asOne(p) || j.since(p) || x.at(p.last+1, "come") && x.at(p.last+2, "me") {
 		return selfHolds, 1, 0
 	}
@@ -100,14 +103,14 @@ func (j *conditionJudge) holds(k, n int, p phrase) holder {
 		return selfHolds
 	case s&senseWeakKin != 0 && s&senseDeclarant != 0 && j.applicant(k):
 		return anyHolds
-	case s&(senseWeakKin|senseThird) != 0, s&senseTheir != 0 && (n <= 2 || n <= 10 && j.x.tokens[k].flags&(flagCapital|flagCaps) == flagCapital):
+	case s&(senseWeakKin|senseThird) != 0, s&senseTheir != 0 && s&senseYou == 0 && (n <= 2 || n <= 10 && j.x.tokens[k].flags&(flagCapital|flagCaps) == flagCapital):
 		return someHolds
 	case s&senseDeclarant != 0:
 		if j.applicant(k) {
 			return anyHolds
 		}
 		return someHolds
-	case s&senseFigure != 0 && n <= 5 && (p.what&isWeak != 0 || j.at(k-1)&(senseMy|senseTheir) != 0 || n <= 3 && j.at(k-1)&senseArticle != 0 && p.what&aState != 0) && p.what&aBenefit == 0:
+	case s&senseFigure != 0 && n <= 5 && (p.what&isWeak != 0 || j.at(k-1)&(senseMy|senseTheir) != 0 || n <= 3 && j.at(k-1)&senseArticle != 0 && p.what&aState != 0) && p.what&aBenefit == 0 && (p.what&aNoun == 0 || !hasComma(j.x.gap(k))):
 		return figHolds
 	case s&senseFigure != 0 && n <= 5 && p.what&aBenefit != 0 && (j.x.at(k+1, "vive") || j.x.at(k+1, "campa") || j.x.at(k+1, "vivono") || j.x.at(k+1, "campano")):
 		return figHolds // "la giunta vive di sussidi"
@@ -121,7 +124,7 @@ func (j *conditionJudge) holds(k, n int, p phrase) holder {
 // holder, or that it stands right behind him.
 func (j *conditionJudge) link(p phrase, who holder, distance int) bool {
 	x := j.x
-	if p.what&aStatement != 0 || j.owner(p) || j.asOne(p) || j.since(p) || j.hinders(p) || j.opens(p, who) || p.what&aBenefit == 0 && j.haves(p) || who == selfHolds && p.what&aBenefit == 0 && j.tied(p, distance) {
+	if p.what&aStatement != 0 || j.owner(p) || j.apposition(p) || j.towards(p) || j.asOne(p) || j.since(p) || j.hinders(p) || j.opens(p, who) || p.what&aBenefit == 0 && j.haves(p) || who == selfHolds && p.what&aBenefit == 0 && j.tied(p, distance) {
 		return true
 	}
 	const ties = senseHave | senseHas | senseAm | senseIs | senseAfflicted | senseWith | senseMy | senseTheir
@@ -142,7 +145,7 @@ func (j *conditionJudge) link(p phrase, who holder, distance int) bool {
 			return false
 		}
 		s := j.at(k)
-		if s&ties != 0 && (p.what&aBenefit == 0 || s&ties != senseWith) || j.isVerb(k) {
+		if s&ties != 0 && (p.what&aBenefit == 0 || s&ties != senseWith || distance <= 3 && (who == kinHolds || who == nameHolds)) || j.isVerb(k) {
 			return true
 		}
 		if (s|x.sense(k)&(senseKin|senseWeakKin))&(senseFiller|senseQuality|senseArticle|senseIndefinite|senseConnector|senseMe|senseMeVerb|senseKin|senseWeakKin|senseWork) == 0 && x.class(k)&functionWord == 0 {

@@ -51,7 +51,7 @@ func (j *conditionJudge) judge(p phrase) (float64, Reason) {
 		weight--
 	}
 	link := j.link(p, who, distance)
-	if p.what&(aBenefit|isWeak) != aBenefit|isWeak && j.label(p) && (j.named || j.contact || j.kin) {
+	if (p.what&(aBenefit|isWeak) != aBenefit|isWeak || j.wholeValue(p)) && j.label(p) && (j.named || j.contact || j.kin) {
 		link, weight, reason = true, max(weight, 3), LabelBefore
 	}
 	if p.what&aBenefit != 0 {
@@ -145,7 +145,7 @@ func (j *conditionJudge) weighBenefit(p phrase, who holder, link bool) int {
 	case link:
 		w++
 	}
-	if j.near(p, askWindow, senseAsk) || who == selfHolds && j.buysWith(p) {
+	if j.near(p, askWindow, senseAsk) || who == selfHolds && (j.buysWith(p) || j.handsIn(p) || j.thanksTo(p)) {
 		w += 2
 	} else if who == selfHolds && !link {
 		w--
@@ -242,6 +242,9 @@ func (j *conditionJudge) label(p phrase) bool {
 func (j *conditionJudge) heads(p phrase) bool {
 	x := j.x
 	for k := p.last; k < len(x.tokens) && k <= p.last+2; k++ {
+		if slices.Contains(x.gap(k), ';') {
+			return false // "misura: ADI; esito: accolta"
+		}
 		if slices.Contains(x.gap(k), ':') {
 			return p.what&aBenefit == 0 || j.at(k+1)&senseNamed == 0
 		}

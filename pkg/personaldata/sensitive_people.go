@@ -6,6 +6,9 @@ package personaldata
 func (j *conditionJudge) spokenOf(i int) sense {
 	x := j.x
 	c := x.class(i)
+	if c&famousWord != 0 && c&given == 0 && x.is(i, flagCapital) && !j.many(i) {
+		return 0 // "Garibaldi fu ferito"
+	}
 	if c&(given|givenWord|surname) == 0 || x.tokens[i].len() < 3 || x.is(i, flagUsed|flagGlued) || c&(functionWord|office|placeWord|monthWord|weekday|conditionWord) != 0 {
 		return 0
 	}

@@ -84,6 +84,9 @@ func (j *conditionJudge) ends(i int) bool {
 // refine corrects what token i tells by its neighbours.
 func (j *conditionJudge) refine(i int, s sense) sense {
 	x := j.x
+	if j.initials(i) {
+		return senseNamed
+	}
 	if s&senseWeakKin == 0 && j.ofFloor(i) {
 		return s | senseKin
 	}
