@@ -6,7 +6,7 @@ func (s *names) judge(n *name) (float64, Reason) {
 	x := s.x
 	base, reason := n.likely()
 	h := s.around(n)
-	if h.refuse || s.known(n, h) || s.word(n) || s.quality(n, h) || s.builder(n) || !h.private && s.partOfTitle(n) || s.eatery(n) || s.shop(n) || !h.private && s.titled(n) || h.reason != Introduced && x.seen&stage != 0 && s.quoted(n) {
+	if h.refuse || s.known(n, h) || s.word(n) || s.quality(n, h) || s.builder(n) || !h.private && s.partOfTitle(n) || s.eatery(n) || s.shop(n) || (!h.private || h.reason == Introduced) && s.titled(n) || h.reason != Introduced && x.seen&stage != 0 && s.quoted(n) {
 		s.refused = !n.lower && (n.words > 1 || h.refuse && (n.surname > 0 || x.class(n.first-1)&saint != 0) || x.class(n.first)&famousWord != 0)
 		return 0, ""
 	}
@@ -125,6 +125,9 @@ func (s *names) plausible(n *name) bool {
 	if n.words == 1 && n.given == 0 && n.first > 0 && s.x.class(n.first)&placeWord != 0 && s.role(n.first-1)&rolePrivate == 0 {
 		return false
 	}
+	if n.lower && n.words == 1 && n.given == 0 && n.first > 1 && s.x.at(n.first-1, "sono") && !s.x.ends(n.first-2) && !hasComma(s.x.gap(n.first-2)) && s.x.class(n.first-2)&(functionWord|firstPerson|greeting) == 0 {
+		return false // "i pronto soccorso sono lazzaretti"
+	}
 	if n.words > n.unknown {
 		return !n.lower || n.caps || n.given+n.surname > 0 || n.words > 1 && s.role(n.first)&roleName != 0
 	}
@@ -215,7 +218,7 @@ func (s *names) titled(n *name) bool {
 	}
 	for k := n.first; k > n.first-4 && k >= 0; k-- {
 		if x.v.at(int(x.tokens[k].start)-1) == '"' {
-			return k < n.first || n.words == 1
+			return k < n.first || n.words == 1 || x.is(k-1, flagCapital) && len(x.gap(k-1)) == 2
 		}
 		if k < n.first && (x.ends(k) || s.role(k)&roleSelf != 0) {
 			return false

@@ -30,6 +30,7 @@ func TestPinyin(t *testing.T) {
 
 // someonesNames are texts with the names of private people in brackets.
 var someonesNames = []string{
+	"domani non porto [Ettore] al nido",
 	"Uscito di casa ieri [Renzo Pellicani], 71 anni, giacca verde",
 	"un pensiero per la piccola [Nives], 5 anni, che domani torna a casa",
 	"Quello zoticone lo conosco, ma quello sporcaccione di [Brambilla] butta i sacchi",
@@ -103,6 +104,10 @@ var someonesNames = []string{
 
 // noPersons are texts without a private person.
 var noPersons = []string{
+	"Il reparto di Oncologia \"Elena Cornaro\" riapre il 2 maggio",
+	"Torna \"Il Barbiere di Siviglia\" con la compagnia",
+	"la sanità è al collasso, i pronto soccorso sono lazzaretti",
+	"4. Interpellanza Rota-Melchiorri",
 	"La nuova ambulanza, battezzata \"Teresa\", arriva sabato",
 	"Marchio De.Co. al \"biscotto di Teresa\" e alla \"torta Maria Luisa\"",
 	"Il progetto si chiama Sofia e costa quattrocentomila euro",

@@ -26,6 +26,7 @@ func (x *scan) conditions() {
 			x.stretch(&p)
 			x.trim(&p)
 		}
+		x.allergens(&p)
 		if p.first = max(p.first, j.last+1); p.what == 0 || p.first > p.last || x.taken(p) {
 			continue
 		}
@@ -305,6 +306,9 @@ func (x *scan) figurative(last int) bool {
 				return false // since when
 			}
 		case 'l', 'i':
+			if joined == 0 && s&senseArticle != 0 && !x.v.hasFold(int(x.tokens[last].start), "amput") {
+				return false // "un figlio iperattivo la piazza"
+			}
 		default:
 			return false
 		}

@@ -1,5 +1,7 @@
 package personaldata
 
+import "slices"
+
 // towards reports that a name follows for whom the phrase is: "a favore della sig.ra",
 // "nei confronti di", "a carico del sig.", "intestato a", "per il figlio Manuel".
 func (j *conditionJudge) towards(p phrase) bool {
@@ -108,4 +110,92 @@ func (j *conditionJudge) initials(i int) bool {
 		return x.at(k, "per") || x.at(k-1, "favore") || x.at(k-1, "confronti") || x.at(k-1, "carico") || x.class(k-1)&(title|relation|declarant) != 0 || x.at(k-1, "nucleo") || x.at(k-1, "capo") || x.at(k-1, "nome")
 	}
 	return false
+}
+
+// decided reports what an office writes to one person about his benefit: "la informiamo
+// che il buono è disponibile", "il pacco a Lei assegnato", "il Suo contributo è in
+// pagamento".
+func (j *conditionJudge) decided(p phrase) bool {
+	x, told := j.x, false
+	for k := p.last + 1; k <= p.last+6 && k < len(x.tokens) && !j.ends(k-1); k++ {
+		told = told || decisions[x.stem(k)]
+	}
+	for n := 1; told && n <= 8 && p.first-n >= 0 && !j.ends(p.first-n); n++ {
+		k := p.first - n
+		switch {
+		case x.at(k, "informiamo"), x.at(k, "comunichiamo"), x.at(k, "avvisiamo"), x.at(k, "confermiamo"):
+			return x.at(k-1, "la") || x.at(k-1, "La") || x.at(k-1, "le") || x.at(k-1, "Le") || x.at(k-1, "ti") || x.at(k-1, "Ti")
+		case n <= 3 && (x.at(k, "Suo") || x.at(k, "Sua") || x.at(k, "suo") || x.at(k, "sua") || x.at(k, "tuo") || x.at(k, "tua")):
+			return true
+		}
+	}
+	return false
+}
+
+// decisions are what is decided about a benefit, the words without their last letter.
+var decisions = map[string]bool{
+	"disponibil": true, "pront": true, "accolt": true, "concess": true, "assegnat": true, "sospes": true, "scadut": true, "revocat": true, "liquidat": true,
+	"accreditat": true, "rinnovat": true, "approvat": true, "respint": true, "decadut": true, "pagament": true, "erogat": true, "riconosciut": true, "confermat": true,
+}
+
+// stem is token k without its last letter.
+func (x *scan) stem(k int) string {
+	t := x.tokens[k]
+	return string(x.v.b[t.start : t.end-1])
+}
+
+// treatedFor reports for what somebody is treated, absent or taken in: "seguito dalla
+// logopedista per un ritardo", "assente fino al 20 per varicella".
+func (j *conditionJudge) treatedFor(p phrase) bool {
+	x, k := j.x, p.first-1
+	if p.what&(aBenefit|isPlural) != 0 || k < 1 {
+		return false
+	}
+	if j.at(k)&(senseArticle|senseIndefinite) != 0 {
+		k--
+	}
+	if !x.at(k, "per") {
+		return false
+	}
+	for n := 1; n <= 9 && k-n >= 0 && !j.ends(k-n); n++ {
+		if x.v.low(int(x.tokens[k-n].end)-1) == 'i' {
+			continue // "i ricoveri per covid"
+		}
+		switch x.stem(k - n) {
+		case "seguit", "assent", "assenz", "ricoverat", "ricover", "curat", "visitat", "dimess", "accompagnat", "esonerat", "esoner":
+			return true
+		}
+	}
+	return false
+}
+
+// amWith reports "siamo una famiglia con" before a benefit.
+func (j *conditionJudge) amWith(first int) bool {
+	for n := 2; n <= 6 && first-n >= 0 && !j.ends(first-n); n++ {
+		if j.at(first-n)&senseAm != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// allergens takes what stands behind the label of a form for the condition: "Allergie:
+// arachidi, uova".
+func (x *scan) allergens(p *phrase) {
+	if p.what == 0 || p.what&(aBenefit|isPlural) != 0 || !slices.Contains(x.gap(p.last), ':') || !x.v.hasFold(int(x.tokens[p.first].start), "allerg") && !x.v.hasFold(int(x.tokens[p.first].start), "intoller") {
+		return
+	}
+	first := p.last + 1
+	last := first - 1
+	for k := first; k < len(x.tokens) && k < first+longestStretch && x.sense(k)&(senseAllergen|senseConnector) != 0; k++ {
+		if x.sense(k)&senseAllergen != 0 {
+			last = k
+		}
+		if !x.soft(k) && !hasComma(x.gap(k)) {
+			break
+		}
+	}
+	if last >= first && x.sense(first)&senseAllergen != 0 {
+		*p = phrase{first: first, last: last, end: int(x.tokens[last].end), what: aNoun}
+	}
 }

@@ -124,7 +124,7 @@ func (j *conditionJudge) holds(k, n int, p phrase) holder {
 // holder, or that it stands right behind him.
 func (j *conditionJudge) link(p phrase, who holder, distance int) bool {
 	x := j.x
-	if p.what&aStatement != 0 || j.owner(p) || j.apposition(p) || j.towards(p) || j.asOne(p) || j.since(p) || j.hinders(p) || j.opens(p, who) || p.what&aBenefit == 0 && j.haves(p) || who == selfHolds && p.what&aBenefit == 0 && j.tied(p, distance) {
+	if p.what&aStatement != 0 || j.owner(p) || j.apposition(p) || j.towards(p) || j.treatedFor(p) || j.asOne(p) || j.since(p) || j.hinders(p) || j.opens(p, who) || p.what&aBenefit == 0 && j.haves(p) || who == selfHolds && p.what&aBenefit == 0 && j.tied(p, distance) {
 		return true
 	}
 	const ties = senseHave | senseHas | senseAm | senseIs | senseAfflicted | senseWith | senseMy | senseTheir
@@ -135,7 +135,7 @@ func (j *conditionJudge) link(p phrase, who holder, distance int) bool {
 		if c := x.v.at(int(x.tokens[p.first].start) - 1); (c == '(' || c == '[') && distance <= 8 {
 			return true
 		}
-		if p.first > 0 && distance <= 8 && hasComma(x.gap(p.first-1)) {
+		if p.first > 0 && distance <= 8 && (hasComma(x.gap(p.first-1)) || p.what&aBenefit == 0 && slices.Contains(x.gap(p.first-1), ':')) {
 			return true
 		}
 	}
@@ -145,10 +145,10 @@ func (j *conditionJudge) link(p phrase, who holder, distance int) bool {
 			return false
 		}
 		s := j.at(k)
-		if s&ties != 0 && (p.what&aBenefit == 0 || s&ties != senseWith || distance <= 3 && (who == kinHolds || who == nameHolds)) || j.isVerb(k) {
+		if s&ties != 0 && (p.what&aBenefit == 0 || s&ties != senseWith || distance <= 3 && (who == kinHolds || who == nameHolds) || who == selfHolds && j.amWith(p.first)) || j.isVerb(k) {
 			return true
 		}
-		if (s|x.sense(k)&(senseKin|senseWeakKin))&(senseFiller|senseQuality|senseArticle|senseIndefinite|senseConnector|senseMe|senseMeVerb|senseKin|senseWeakKin|senseWork) == 0 && x.class(k)&functionWord == 0 {
+		if (s|x.sense(k)&(senseKin|senseWeakKin))&(senseFiller|senseQuality|senseArticle|senseIndefinite|senseConnector|senseMe|senseMeVerb|senseKin|senseWeakKin|senseWork) == 0 && x.class(k)&functionWord == 0 && (p.what&aBenefit == 0 || s&senseAsk == 0 || x.v.hasFold(int(x.tokens[k].end)-2, "re")) {
 			return false
 		}
 		if s&senseMeVerb != 0 {

@@ -54,12 +54,18 @@ func (j *conditionJudge) judge(p phrase) (float64, Reason) {
 	if (p.what&(aBenefit|isWeak) != aBenefit|isWeak || j.wholeValue(p)) && j.label(p) && (j.named || j.contact || j.kin) {
 		link, weight, reason = true, max(weight, 3), LabelBefore
 	}
+	letter := p.what&aBenefit != 0 && j.decided(p)
+	if letter {
+		link, weight, reason = true, max(weight, 3), PersonNear
+	}
 	if p.what&aBenefit != 0 {
 		weight += j.weighBenefit(p, who, link)
 	} else {
 		weight += j.weighHealth(p, who, distance, behind, link)
 	}
-	weight -= j.weighNotices(p, link)
+	if !letter {
+		weight -= j.weighNotices(p, link)
+	}
 	weight -= j.announced(who, distance, behind)
 	if j.topic(p) {
 		weight -= 3
@@ -242,7 +248,7 @@ func (j *conditionJudge) label(p phrase) bool {
 func (j *conditionJudge) heads(p phrase) bool {
 	x := j.x
 	for k := p.last; k < len(x.tokens) && k <= p.last+2; k++ {
-		if slices.Contains(x.gap(k), ';') {
+		if slices.Contains(x.gap(k), ';') || j.ends(k) {
 			return false // "misura: ADI; esito: accolta"
 		}
 		if slices.Contains(x.gap(k), ':') {

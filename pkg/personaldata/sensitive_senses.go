@@ -200,7 +200,7 @@ func (j *conditionJudge) relative(i int) bool {
 	t := x.tokens[i]
 	last := x.v.low(int(t.end) - 1)
 	if last == 'i' && t.len() > 2 || x.sense(i-1)&senseIndefinite != 0 {
-		return false
+		return last != 'i' && x.sense(i-2)&senseWith != 0 && (i < 4 || x.ends(i-3) || x.class(i-3)&functionWord != 0) // "io con un figlio disabile"
 	}
 	if t.len() == 4 && x.v.hasFold(int(t.start), "papa") && !t.is(flagCaps) && i > 0 && x.sense(i-1)&senseArticle != 0 && (t.is(flagCapital) || x.v.text[x.v.offset(int(t.end)-1)] < 0x80 && x.v.at(int(t.end)) != '\'') {
 		return false // the pope

@@ -84,7 +84,7 @@ func (j *conditionJudge) refuses(p phrase) bool {
 // none reports "Intolleranze: nessuna", "allergie no" in a form.
 func (j *conditionJudge) none(p phrase) bool {
 	x, k := j.x, p.last+1
-	if p.what&aBenefit != 0 || k >= len(x.tokens) || len(x.gap(p.last)) > 3 || j.ends(p.last) {
+	if p.what&aBenefit != 0 || k >= len(x.tokens) || len(x.gap(p.last)) > 3 || j.ends(p.last) || hasComma(x.gap(p.last)) {
 		return false
 	}
 	if x.at(k, "nessuna") || x.at(k, "nessuno") || x.at(k, "Nessuna") || x.at(k, "Nessuno") || x.at(k, "NESSUNA") || x.at(k, "nulla") || x.at(k, "assenti") {
