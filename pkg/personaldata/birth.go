@@ -32,18 +32,50 @@ func (x *scan) beginsDate(i int) bool {
 	if n > 4 || i+2 >= len(x.tokens) {
 		return n == 6 || n == 8 // in one piece
 	}
-	next, third := &x.tokens[i+1], &x.tokens[i+2]
+	next := &x.tokens[i+1]
 	switch {
 	case n == 3:
 		return false
 	case next.is(flagNumber):
-		return next.len() < 3 && (third.is(flagNumber) || n < 3 && (third.is(flagCaps) || third.len() > 5)) // the year may be a word
+		return next.len() < 3 && x.sameSign(i) && x.mayBeYear(i+2)
 	case n == 4:
 		return false
 	case next.is(flagGlued):
 		return next.len() < 3 || x.month(i+1) > 0
+	case x.month(i+1) > 0:
+		return x.mayBeYear(i+2) || x.smallOf(i+2) || x.v.hasFold(int(x.tokens[i+2].start), "anno ")
 	}
-	return next.is(flagCapital) && !t.is(flagSpace) || x.month(i+1) > 0 || x.smallOf(i+1)
+	return next.is(flagCapital) && !t.is(flagSpace) || x.smallOf(i+1)
+}
+
+// sameSign is false when one sign stands behind number i and another one behind the
+// next: "8.30 alle".
+func (x *scan) sameSign(i int) bool {
+	g, h := x.gap(i), x.gap(i+1)
+	if len(g) != 1 || len(h) != 1 {
+		return true
+	}
+	return g[0] == h[0] || dateSign(g) == dateSign(h)
+}
+
+// mayBeYear is false for what yearAt reads as no year: short words in small letters,
+// and long ones that begin like none of thirty and the numbers above it.
+func (x *scan) mayBeYear(i int) bool {
+	t := &x.tokens[i]
+	if t.is(flagNumber) {
+		return t.len() == 4 || t.len() == 2
+	}
+	if t.is(flagCaps) {
+		return true
+	}
+	if t.len() < 6 {
+		return false
+	}
+	switch x.v.low(int(t.start)) {
+	case 'm', 'd', 'v', 't', 'q', 'c', 's', 'o', 'n':
+		return true
+	}
+	return false
 }
 
 // birthLoop is what births knows of the date before.

@@ -35,7 +35,8 @@ func (x *scan) fiscalCodes() {
 // before the first digit of a code, or as many more as omocodia replaced.
 func (x *scan) fiscalCodeBefore(n int) {
 	letters, skipped := 0, 0
-	for i := n - 1; i >= 0 && i >= n-farthestNumber; i-- {
+	places := x.fiscalPlacesOf(n)
+	for i := n - 1; places != 0 && i >= 0 && i >= n-farthestNumber; i-- {
 		t := x.tokens[i]
 		if letters += t.len(); letters > fiscalLength || t.is(flagUsed) || len(x.gap(i)) > 3 {
 			return
@@ -53,16 +54,10 @@ func (x *scan) fiscalCodeBefore(n int) {
 			skipped += 2
 			place -= 2
 		}
-		if letters >= 6 && !t.is(flagGlued) && x.digitFits(n, place) && x.fiscalCodeAt(i, start) {
+		if places>>place&1 != 0 && letters >= 6 && !t.is(flagGlued) && x.fiscalCodeAt(i, start) {
 			return
 		}
 	}
-}
-
-// digitFits reports that the first digit of number token n may stand behind so many
-// letters of a fiscal code.
-func (x *scan) digitFits(n, letters int) bool {
-	return letters >= fiscalLength || fiscalPlaces[letters][x.v.b[x.tokens[n].start]] != 0
 }
 
 func (x *scan) fiscalCodeAt(i, start int) bool {

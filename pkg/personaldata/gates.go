@@ -138,7 +138,7 @@ func (x *scan) openBehind(i int, first byte) {
 		return
 	}
 	if before.len() > 1 && !before.is(flagGlued) {
-		if _, ok := x.countryAt(before); ok {
+		if _, ok := x.countryAt(before); ok && x.goesOnAsIBAN(i) {
 			x.gates |= gateIBAN
 		}
 	} else if x.zeroLetter(i - 1) {
@@ -153,7 +153,7 @@ func (x *scan) openBefore(i int, c *chain) {
 	if next.is(flagNumber) {
 		return
 	}
-	if x.tokens[i].len() < 4 && (next.is(flagGlued) || next.len() < 4) {
+	if x.tokens[i].len() < 4 && (next.is(flagGlued) || next.len() < 4) && x.fiscalPlacesOf(i) != 0 {
 		x.gates |= gateFiscal
 	}
 	if next.is(flagGlued) && x.digitLetters(i+1) {
@@ -164,6 +164,55 @@ func (x *scan) openBefore(i int, c *chain) {
 	if sign := x.v.at(int(next.start) - 1); sign == '&' || sign == '#' || x.spelled(next) {
 		x.gates |= gatePhone // the sign of a space as in HTML, or digits in words
 	}
+}
+
+// fiscalPlacesOf are the places of a fiscal code, behind its first six letters, where the
+// number in token i may stand with the two characters before it and behind it, a bit
+// for each.
+func (x *scan) fiscalPlacesOf(i int) uint32 {
+	if i == 0 {
+		return 0
+	}
+	b := x.v.padded()
+	before, t, next := &x.tokens[i-1], &x.tokens[i], &x.tokens[i+1]
+	second := b[next.start+1]
+	if next.len() == 1 {
+		second = 0
+		if i+2 < len(x.tokens) {
+			second = b[x.tokens[i+2].start]
+		}
+	}
+	places := fiscalFits[b[t.start]] & (fiscalFits[b[before.end-1]] << 1) & (fiscalFits[b[next.start]] >> t.len()) & (fiscalFits[second] >> (t.len() + 1))
+	if before.len() > 1 {
+		places &= fiscalFits[b[before.end-2]] << 2
+	}
+	const behindLetters = 1<<fiscalLength - 1<<6
+	return places & behindLetters
+}
+
+// fiscalFits are the places of a fiscal code where each byte of a view may stand, a
+// bit for each; anything may stand right behind the code.
+var fiscalFits = func() (table [256]uint32) {
+	for c := range table {
+		table[c] = 3 << fiscalLength
+		for i := range fiscalPlaces {
+			if fiscalPlaces[i][c] != 0 {
+				table[c] |= 1 << i
+			}
+		}
+	}
+	return table
+}()
+
+// goesOnAsIBAN reports that the number in token i may be the control digits behind a
+// country: they are two, and more digits or letters follow in groups.
+func (x *scan) goesOnAsIBAN(i int) bool {
+	digits := x.tokens[i].len()
+	if i+1 >= len(x.tokens) {
+		return digits > 2
+	}
+	next := &x.tokens[i+1]
+	return digits > 2 || next.is(flagNumber|flagGlued) || digits == 2 && next.len() < 5
 }
 
 // linked reports that the number in token i goes on with the row c, and counts the

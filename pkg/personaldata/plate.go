@@ -12,6 +12,9 @@ func (x *scan) plates() {
 	}
 	next := 0
 	for _, n := range x.numbers { // the letters before the digits are one token or two
+		if t := &x.tokens[n]; t.len() > 3 || t.len() < 3 && !x.is(int(n)+1, flagNumber) {
+			continue
+		}
 		for next = max(next, int(n)-2); next < int(n); next++ {
 			x.plateAt(next)
 		}

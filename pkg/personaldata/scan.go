@@ -72,13 +72,7 @@ func (x *scan) is(i int, flags uint8) bool {
 }
 
 // key identifies the word or number of token i.
-func (x *scan) key(i int) uint32 {
-	t := x.tokens[i]
-	if !t.is(flagNumber) {
-		return t.hash
-	}
-	return uint32(hashWord(x.v.b[t.start:t.end]) >> 32)
-}
+func (x *scan) key(i int) uint32 { return x.tokens[i].hash }
 
 // uses reports whether token i, a word, has one of the uses.
 func (x *scan) uses(i int, u uint16) bool { return x.lex.meanings[x.tokens[i].word].uses&u != 0 }

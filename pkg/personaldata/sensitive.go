@@ -49,26 +49,33 @@ func (x *scan) conditions() {
 }
 
 // likelyStarts leaves out the words from which a search would find nothing: those
-// that are no phrase alone, whose phrases all begin at one place, and where the two
-// words there are the beginning of no phrase. That is true of most small words, such
-// as "la" before "104". It has few branches, for none of them can be foreseen.
+// that are no phrase alone, and where at no place where their phrases begin the two
+// words there are the beginning of a phrase. That is true of most small words, such as
+// "la" before "104". It has few branches, for none of them can be foreseen.
 func (x *scan) likelyStarts() {
 	l := x.lex.conditions
 	kept := 0
 	for _, n := range x.starts {
-		t := &x.tokens[n]
-		m := &x.lex.meanings[t.word]
-		first := max(int(n)-bits.TrailingZeros8(m.backs|1<<7), 0)
-		second := min(first+1, len(x.tokens)-1)
-		pair := hashPair(hashPair(hashSeed, x.tokens[first].hash), x.tokens[second].hash)
-		likely := t.flags | x.tokens[first].flags | x.tokens[second].flags // their flagNumber
-		if uint32(m.alone)|uint32(m.backs&(m.backs-1)) != 0 || l.knows(pair) {
-			likely = flagNumber
+		i := int(n)
+		m := &x.lex.meanings[x.tokens[i].word]
+		likely := m.alone != 0 || x.tokens[i].is(flagNumber) || l.knows(x.pairAt(i-bits.TrailingZeros8(m.backs|1<<7)))
+		for more := m.backs & (m.backs - 1); more != 0 && !likely; more &= more - 1 {
+			likely = l.knows(x.pairAt(i - bits.TrailingZeros8(more)))
 		}
 		x.starts[kept] = n
-		kept += int(likely & flagNumber)
+		if likely {
+			kept++
+		}
 	}
 	x.starts = x.starts[:kept]
+}
+
+// pairAt is the key of the two words that begin with token i, or with the first one
+// when the text begins behind i.
+func (x *scan) pairAt(i int) uint64 {
+	first := max(i, 0)
+	second := min(first+1, len(x.tokens)-1)
+	return hashPair(hashPair(hashSeed, x.key(first)), x.key(second))
 }
 
 // acceptPhrase is accept for a phrase: its tokens are known and need no search.

@@ -19,7 +19,7 @@ const (
 // token is a run of letters or a run of digits in a view.
 type token struct {
 	start, end int32
-	hash       uint32 // of a word in lower case; 0 for a number
+	hash       uint32 // of a word in lower case, or of a number
 	word       uint16 // index into the lexicon's meanings
 	flags      uint8
 }
@@ -200,7 +200,6 @@ func (x *scan) forms() {
 		space := uint8((uint32(b[t.end]^' ')-1)>>31) & alnum[b[t.end+1]]
 		before = t.end
 		t.flags = number*flagNumber | glued*flagGlued | capital*flagCapital | caps*flagCaps | space*flagSpace
-		h &= uint64(number) - 1
 		t.hash, hashes[i] = uint32(h>>32), h
 	}
 }

@@ -60,10 +60,7 @@ func slowForms(b []byte) (forms []form) {
 func formsOf(x *scan) (forms []form) {
 	for i, t := range x.tokens {
 		word := x.v.b[t.start:t.end]
-		hashed := t.hash == 0
-		if !t.is(flagNumber) {
-			hashed = t.hash == wordKey(string(word))
-		}
+		hashed := t.hash == wordKey(string(word))
 		forms = append(forms, form{string(word), int(t.start), t.is(flagNumber), t.is(flagCapital), t.is(flagCaps), x.is(i, flagGlued), t.is(flagSpace), hashed})
 	}
 	return forms
