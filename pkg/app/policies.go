@@ -18,6 +18,7 @@ import (
 	"vedetta/pkg/analyse"
 	"vedetta/pkg/event"
 	"vedetta/pkg/policy"
+	"vedetta/pkg/policy/contacts"
 	"vedetta/pkg/pseudonym"
 	"vedetta/pkg/purpose"
 	"vedetta/pkg/stream"
@@ -33,18 +34,25 @@ type publisher struct {
 	seen  map[string]string     // path → stamp of the files that were looked at last
 	named map[string]namedFiles // path → what its register names
 	files map[event.Body]string // path of each body's register
+
+	progress func(contacts.Progress) // of the contacts that are read; nil tells nobody
 }
 
 // PublishPolicies publishes the registers that have changed since the last time.
 // Run it where the keys are. A register with mistakes is not published and the
-// one before it stays in force; all mistakes are returned.
-func PublishPolicies(ctx context.Context, c Config, bus *stream.Bus, log *slog.Logger) error {
-	return newPublisher(c, bus, log).publish(ctx)
+// one before it stays in force; all mistakes are returned. progress is told
+// how far the contacts of one register after another are read; it may be nil.
+func PublishPolicies(ctx context.Context, c Config, bus *stream.Bus, log *slog.Logger, progress func(contacts.Progress)) error {
+	p := newPublisher(c, bus, log)
+	p.progress = progress
+	return p.publish(ctx)
 }
 
 // WatchPolicies publishes registers whenever their files change, until ctx ends.
-func WatchPolicies(ctx context.Context, c Config, bus *stream.Bus, log *slog.Logger) error {
+// progress is that of PublishPolicies.
+func WatchPolicies(ctx context.Context, c Config, bus *stream.Bus, log *slog.Logger, progress func(contacts.Progress)) error {
 	p := newPublisher(c, bus, log)
+	p.progress = progress
 	return p.watch(ctx)
 }
 
@@ -134,7 +142,7 @@ func (p *publisher) keep(ctx context.Context, reg *policy.Policy, version string
 	}
 	defer os.RemoveAll(dir)
 	path := filepath.Join(dir, "contacts.idx")
-	reports, err := reg.BuildContacts(ctx, ring, at, path, nil)
+	reports, err := reg.BuildContacts(ctx, ring, at, path, p.progress)
 	if err != nil {
 		return err
 	}

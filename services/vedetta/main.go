@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -15,16 +14,9 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	err := root().ExecuteContext(ctx)
-	var code exitCode
-	switch {
-	case errors.As(err, &code):
-		os.Exit(int(code))
-	case err != nil:
-		fmt.Fprintln(os.Stderr, "vedetta:", err)
-		os.Exit(1)
-	}
+	code := exitCodeOf(root().ExecuteContext(ctx))
+	stop()
+	os.Exit(code)
 }
 
 // exitCode ends the program with a code after the command has said why.
@@ -51,5 +43,7 @@ Start with:   vedetta demo`,
 		demoCommand(), upCommand(), sqlCommand(), statusCommand(), deadLettersCommand(), dashboardsCommand(),
 		streamsCommand(), migrateCommand(), policyCommand(), keysCommand(), scanCommand(), benchCommand(), clickhouseCommand(), serviceCommand(), classifyCommand(), generateCommand(), replayCommand(), exportCommand(), importCommand(),
 	)
+	cmd.InitDefaultCompletionCmd()
+	strict(cmd)
 	return cmd
 }

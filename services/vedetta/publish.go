@@ -2,10 +2,12 @@ package main
 
 import (
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
 	"vedetta/pkg/app"
+	"vedetta/pkg/policy/contacts"
 	"vedetta/pkg/service"
 )
 
@@ -14,8 +16,15 @@ import (
 func policyPublishCommand() *cobra.Command {
 	var watch bool
 	cmd := &cobra.Command{
-		Use: "publish", Short: "Publish the registers that changed on the bodies' own streams", Args: cobra.NoArgs,
-		Long: `Reads the registers that the configuration names, with their contact lists, makes
+		Use: "publish", Short: "Mette in vigore i registri cambiati / Publish the registers that changed", Args: cobra.NoArgs,
+		Long: `Legge i registri che la configurazione nomina (policies), con i loro contatti, ne
+fa codici e pubblica ciò che è cambiato dall'ultima volta: il prossimo giudizio si
+prende con il registro nuovo, quelli passati restano. Serve la cartella delle
+chiavi: si esegue dove stanno i collettori. Un registro con errori non si pubblica
+e resta in vigore quello di prima. Con --watch continua a guardare i file.
+"vedetta up" lo fa da sé.
+
+Reads the registers that the configuration names, with their contact lists, makes
 tokens of all contacts, and publishes what has changed since the last time: a new
 version beside the stream and a policy.changed event in it. The next verdict is
 taken by the new register; past ones stay.
@@ -37,16 +46,36 @@ force. "vedetta up" does all this by itself.`,
 			}
 			defer bus.Close()
 			log := service.Logger(cmd.ErrOrStderr(), "info")
+			show, end := contactsBar(cmd.ErrOrStderr())
+			defer end()
 			if watch {
-				return app.WatchPolicies(cmd.Context(), c, bus, log)
+				return app.WatchPolicies(cmd.Context(), c, bus, log, show)
 			}
-			if err := app.PublishPolicies(cmd.Context(), c, bus, log); err != nil {
+			if err := app.PublishPolicies(cmd.Context(), c, bus, log, show); err != nil {
 				return err
 			}
 			fmt.Fprintln(cmd.OutOrStdout(), "pubblicato ciò che è cambiato / what has changed is published")
 			return nil
 		},
 	}
-	cmd.Flags().BoolVar(&watch, "watch", false, "go on and publish every change of the files")
+	cmd.Flags().BoolVar(&watch, "watch", false, "continua, e pubblica ogni cambiamento dei file / go on and publish every change of the files")
 	return cmd
+}
+
+// contactsBar shows how far the contacts of one register after another are read.
+func contactsBar(w io.Writer) (show func(contacts.Progress), end func()) {
+	var bar fileBar
+	open := false
+	end = func() {
+		bar.end()
+		open = false
+	}
+	return func(p contacts.Progress) {
+		if !open {
+			bar, open = bytesBar(w, "contatti · contacts"), true
+		}
+		if bar.show(p.Done, p.Total); p.Done >= p.Total {
+			end()
+		}
+	}, end
 }
