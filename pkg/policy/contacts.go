@@ -248,7 +248,8 @@ func (p *Policy) BuildContacts(ctx context.Context, ring *pseudonym.Keyring, at 
 type contactSource struct {
 	key, name string
 	contacts.ReadOptions
-	empty bool // it may have no contacts
+	empty bool  // it may have no contacts
+	list  *List // whose members they are, if any
 }
 
 // contactSources are the files of contacts that a policy names, as what they are
@@ -258,16 +259,16 @@ func (p *Policy) contactSources() []contactSource {
 		return slices.ContainsFunc(p.Lists, func(l List) bool { return ListID(l.ID) == id })
 	}
 	var out []contactSource
-	add := func(key, name string, empty bool, o contacts.ReadOptions) {
+	add := func(key, name string, empty bool, of *List, o contacts.ReadOptions) {
 		if o.Known = known; name != "" {
-			out = append(out, contactSource{key, name, o, empty})
+			out = append(out, contactSource{key, name, o, empty, of})
 		}
 	}
 	for i, l := range p.Lists {
-		add(fmt.Sprintf("lists[%d].contacts_file", i), l.ContactsFile, l.Empty, contacts.ReadOptions{Kind: contacts.Members, List: l.ID})
+		add(fmt.Sprintf("lists[%d].contacts_file", i), l.ContactsFile, l.Empty, &p.Lists[i], contacts.ReadOptions{Kind: contacts.Members, List: l.ID})
 	}
-	add("withdrawals_file", p.Withdrawals, true, contacts.ReadOptions{Kind: contacts.Withdrawals})
-	add("directory.file", p.Directory.File, true, contacts.ReadOptions{Kind: contacts.Directory})
+	add("withdrawals_file", p.Withdrawals, true, nil, contacts.ReadOptions{Kind: contacts.Withdrawals})
+	add("directory.file", p.Directory.File, true, nil, contacts.ReadOptions{Kind: contacts.Directory})
 	return out
 }
 
@@ -327,7 +328,8 @@ func (c *checker) checkContent(s contactSource, r io.Reader) {
 		read = contacts.ReadWithdrawals
 	}
 	s.File = s.name
-	report, err := read(r, s.ReadOptions, func(contacts.Row) error { return nil })
+	outside := uncollected{list: s.list}
+	report, err := read(r, s.ReadOptions, outside.see)
 	var it, en string
 	if len(report.Problems) > 0 {
 		first := report.Problems[0]
@@ -344,6 +346,28 @@ func (c *checker) checkContent(s contactSource, r io.Reader) {
 	if err == nil && report.Contacts == 0 && s.Kind == contacts.Members && !s.empty {
 		c.fail(s.key, "nel file %q non c'è nessun contatto: se l'elenco è davvero vuoto, scrivi empty: true accanto a contacts_file", "file %q has no contact: if the list is really empty, write empty: true beside contacts_file", s.name)
 	}
+	if err == nil && outside.rows > 0 {
+		c.warn(s.key, "%[1]q: %[2]d contatti sono nell'elenco da un giorno fuori dalla raccolta (collected_from, collected_until), per prima la riga %[3]d: correggi quei giorni, o metti in un altro elenco chi fu raccolto con un'altra informativa",
+			"%[1]q: %[2]d contacts stand on the list from a day outside its collection (collected_from, collected_until), first on line %[3]d: correct those days, or put who was collected under another notice on a list of their own",
+			s.name, outside.rows, outside.first)
+	}
+}
+
+// uncollected counts the rows of a list that begin outside the days in which its
+// contacts were collected: were they under the same notice?
+type uncollected struct {
+	list        *List
+	rows, first int
+}
+
+func (u *uncollected) see(r contacts.Row) error {
+	if u.list == nil || r.Member.From.IsZero() || within(r.Member.From, u.list.CollectedFrom, u.list.CollectedUntil) {
+		return nil
+	}
+	if u.rows++; u.rows == 1 {
+		u.first = r.Line
+	}
+	return nil
 }
 
 // nobody fails when a file of a list has no contacts and the list doesn't say so:

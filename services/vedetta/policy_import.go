@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
@@ -50,7 +49,7 @@ Una finalità che c'è già non si tocca; se è diversa, viene detto.`,
 			if err != nil {
 				return err
 			}
-			content, err := os.ReadFile(args[1])
+			content, err := readFile(args[1])
 			if err != nil {
 				return err
 			}

@@ -32,10 +32,10 @@ type target struct {
 // openTarget reads the file, which must be good but for contact files that are
 // not there yet.
 func openTarget(cmd *cobra.Command, path string) (*target, error) {
-	content, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s non c'è: scrivilo con vedetta policy init / is not there", path)
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s non c'è: scrivilo con vedetta policy init / is not there: write it with vedetta policy init", path)
 	}
+	content, err := readFile(path)
 	if err != nil {
 		return nil, err
 	}
@@ -45,6 +45,14 @@ func openTarget(cmd *cobra.Command, path string) (*target, error) {
 	}
 	dry, err := cmd.Flags().GetBool("dry-run")
 	return &target{cmd: cmd, path: path, content: content, policy: p, dry: dry}, err
+}
+
+// readFile reads a whole file that has something in it.
+func readFile(path string) ([]byte, error) {
+	if _, err := someFile(path); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
 }
 
 func (t *target) say(format string, args ...any) {
@@ -269,15 +277,15 @@ func replaceFile(path string, content []byte) error {
 // readable reads a CSV to its end and says what is in it; the lines' content is
 // never shown.
 func (t *target) readable(path string, o contacts.ReadOptions) (contacts.Report, error) {
+	size, err := someFile(path)
+	if err != nil {
+		return contacts.Report{}, err
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return contacts.Report{}, err
 	}
 	defer f.Close()
-	var size int64
-	if info, err := f.Stat(); err == nil {
-		size = info.Size()
-	}
 	o.File = filepath.Base(path)
 	bar := bytesBar(t.cmd.ErrOrStderr(), "lettura · reading")
 	in := &countingReader{r: f, tell: func(done int64) { bar.show(done, size) }}
@@ -287,14 +295,34 @@ func (t *target) readable(path string, o contacts.ReadOptions) (contacts.Report,
 	}
 	report, err := read(in, o, func(contacts.Row) error { return nil })
 	bar.end()
-	t.say("%s", report)
-	if err != nil {
-		return report, fmt.Errorf("nulla cambia / nothing changes: %w", err)
+	if report.Lines > 0 {
+		t.say("%s", report)
 	}
-	if report.Contacts == 0 {
-		return report, errors.New("nessun contatto nel file: nulla cambia / no contact in the file")
+	switch {
+	case err != nil:
+		return report, fmt.Errorf("nulla cambia / nothing changes: %w", err)
+	case report.Lines == 0:
+		return report, fmt.Errorf("%s: non c'è nessuna riga sotto l'intestazione: nulla cambia; esporta di nuovo i contatti, uno per riga / no line below the header: nothing changes; export the contacts again, one a line", path)
+	case report.Contacts == 0:
+		return report, fmt.Errorf("%s: nessuna riga ha un contatto: nulla cambia; controlla che la colonna del telefono o della posta sia piena / no line has a contact: nothing changes; look whether the column of telephone or mail is filled", path)
 	}
 	return report, nil
+}
+
+// someFile gives the size in bytes of a file that has something in it.
+func someFile(path string) (int64, error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return 0, fmt.Errorf("%s: il file non c'è, controlla il nome / no such file, check the name", path)
+	case err != nil:
+		return 0, err
+	case info.IsDir():
+		return 0, fmt.Errorf("%s: è una cartella: indica un file / it is a folder: name a file", path)
+	case info.Size() == 0:
+		return 0, fmt.Errorf("%s: il file è vuoto: esportalo di nuovo / the file is empty: export it again", path)
+	}
+	return info.Size(), nil
 }
 
 // countingReader tells how much was read.

@@ -124,7 +124,7 @@ func (l *layout) has(r role) bool {
 }
 
 // header reads the layout from a file's first line.
-func (o *ReadOptions) header(cells [][]byte) (layout, error) {
+func (o *ReadOptions) header(cells [][]byte, line int) (layout, error) {
 	var l layout
 	found := make([]string, len(cells))
 	for i, c := range cells {
@@ -166,7 +166,7 @@ func (o *ReadOptions) header(cells [][]byte) (layout, error) {
 	for _, c := range l.columns {
 		l.names = append(l.names, found[c.at])
 	}
-	return l, o.complete(l, cells, found)
+	return l, o.complete(l, cells, found, line)
 }
 
 // dropNumber forgets a column "numero" beside a real one: there it counts the
@@ -184,7 +184,7 @@ func (l *layout) dropNumber(found []string) {
 }
 
 // complete says at once all columns that a file lacks.
-func (o *ReadOptions) complete(l layout, cells [][]byte, found []string) error {
+func (o *ReadOptions) complete(l layout, cells [][]byte, found []string, line int) error {
 	var wanted []string
 	if !l.has(roleContact) {
 		wanted = append(wanted, "contatto (telefono, cellulare, email, pec)")
@@ -226,8 +226,8 @@ func (o *ReadOptions) complete(l layout, cells [][]byte, found []string) error {
 			have[i] = `"` + name + `"`
 		}
 	}
-	return fmt.Errorf("%w: %s: manca / missing: %s; trovate / found: %s. Rinominare l'intestazione o indicare le colonne / rename the header or name the columns",
-		ErrColumns, o.File, strings.Join(wanted, ", "), strings.Join(have, ", "))
+	return fmt.Errorf("%w: %s:%d: manca / missing: %s; trovate / found: %s. Rinominare la colonna nell'intestazione / rename the column in the header",
+		ErrColumns, o.File, line, strings.Join(wanted, ", "), strings.Join(have, ", "))
 }
 
 // headerWord reports whether a folded name is one that headers have, and nobody's
@@ -250,9 +250,9 @@ func headerWord(name string) bool {
 
 // positions is the layout of a file without header: contact, and from and until
 // when the columns behind it hold days or nothing.
-func (o *ReadOptions) positions(cells [][]byte) (layout, error) {
+func (o *ReadOptions) positions(cells [][]byte, line int) (layout, error) {
 	if !strings.ContainsAny(string(cells[0]), "@0123456789") {
-		return layout{}, o.complete(layout{}, cells, nil)
+		return layout{}, o.complete(layout{}, cells, nil, line)
 	}
 	l := layout{columns: []column{{roleContact, 0}}}
 	order := []role{roleFrom, roleUntil}
@@ -271,5 +271,5 @@ func (o *ReadOptions) positions(cells [][]byte) (layout, error) {
 		}
 		l.columns = append(l.columns, column{r, i + 1})
 	}
-	return l, o.complete(l, cells, nil)
+	return l, o.complete(l, cells, nil, line)
 }

@@ -54,6 +54,9 @@ func newLines(r io.Reader, sep rune) (*lines, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := noText(sample); err != nil {
+		return nil, err
+	}
 	var decoded io.Reader = raw
 	switch order := utf16Order(sample); {
 	case bytes.HasPrefix(sample, []byte("\xef\xbb\xbf")):
@@ -87,6 +90,23 @@ func newLines(r io.Reader, sep rune) (*lines, error) {
 		}
 	}
 	return l, nil
+}
+
+// noText fails on a file that people take for a CSV, because a spreadsheet opens
+// it too. The error wraps ErrRefused.
+func noText(sample []byte) error {
+	const save = "aprirlo e salvarlo come CSV UTF-8 / open it and save it as CSV UTF-8"
+	for _, f := range []struct{ begins, it, en, remedy string }{
+		{"PK\x03\x04", "un foglio di calcolo (.xlsx, .ods) o un archivio ZIP", "a spreadsheet (.xlsx, .ods) or ZIP archive", save},
+		{"\xd0\xcf\x11\xe0", "un foglio di calcolo (.xls)", "a spreadsheet (.xls)", save},
+		{"\x1f\x8b", "un archivio gzip", "a gzip archive", "scompattarlo / unpack it"},
+		{"%PDF-", "un PDF", "a PDF", "esportare i dati come CSV / export the data as CSV"},
+	} {
+		if bytes.HasPrefix(sample, []byte(f.begins)) {
+			return fmt.Errorf("%w: è %s, non un CSV / it is %s, no CSV: %s", ErrRefused, f.it, f.en, f.remedy)
+		}
+	}
+	return nil
 }
 
 func peek(r *bufio.Reader) ([]byte, error) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -24,7 +25,7 @@ type Problem struct {
 
 // String is the problem in both languages, after its place.
 func (p Problem) String() string {
-	return fmt.Sprintf("[%d:%d] %s / %s", p.Line, max(p.Column, 1), p.Italian, p.English)
+	return fmt.Sprintf("%d:%d: %s / %s", p.Line, max(p.Column, 1), p.Italian, p.English)
 }
 
 // fault is a problem that has no place yet; the zero fault is none.
@@ -149,13 +150,27 @@ type Report struct {
 	Problems []Problem
 }
 
-// String is the report in Italian, then in English, and the problems.
+// String is the report in Italian, then in English, and the problems; one that
+// many lines have stands once.
 func (r Report) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %d righe, %d contatti, %d senza contatto, %d errate / %d lines, %d contacts, %d without contact, %d broken",
 		r.File, r.Lines, r.Contacts, r.NoContact, r.Broken, r.Lines, r.Contacts, r.NoContact, r.Broken)
-	for _, p := range r.Problems {
+	for i, p := range r.Problems {
+		same := func(o Problem) bool { return o.Column == p.Column && o.Italian == p.Italian }
+		if slices.ContainsFunc(r.Problems[:i], same) {
+			continue
+		}
 		fmt.Fprintf(&b, "\n  %s:%s", r.File, p)
+		var also []string
+		for _, o := range r.Problems[i+1:] {
+			if same(o) {
+				also = append(also, strconv.Itoa(o.Line))
+			}
+		}
+		if len(also) > 0 {
+			fmt.Fprintf(&b, "\n    anche alle righe / also on lines %s", strings.Join(also, ", "))
+		}
 	}
 	if more := r.Broken - len(r.Problems); more > 0 && len(r.Problems) > 0 {
 		fmt.Fprintf(&b, "\n  e almeno altre %d righe errate / and at least %d more broken lines", more, more)

@@ -151,12 +151,12 @@ func openFile(r io.Reader, o ReadOptions) (*csvFile, error) {
 			continue
 		}
 		if looksLikeHeader(e.cells) {
-			f.layout, err = f.options.header(e.cells)
+			f.layout, err = f.options.header(e.cells, e.line)
 			f.report.Columns = f.layout.names
 			f.begun = true
 			return f, err
 		}
-		f.layout, err = f.options.positions(e.cells)
+		f.layout, err = f.options.positions(e.cells, e.line)
 		for _, c := range e.cells {
 			f.first = append(f.first, []byte(string(c)))
 		}
