@@ -75,6 +75,7 @@ func (a *analysers) run(ctx context.Context) error {
 		owner := fmt.Sprintf("%s/%d", name, p)
 		g.Go(func() error { return a.partition(ctx, p, owner) })
 	}
+	g.Go(func() error { return a.policies.tidyUp(ctx, a.env.Log) })
 	g.Go(func() error {
 		a.horizon(ctx, name+"/horizon")
 		return nil

@@ -6,16 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
-	"vedetta/pkg/analyse"
 	"vedetta/pkg/event"
 	"vedetta/pkg/policy"
 	"vedetta/pkg/policy/contacts"
@@ -64,6 +61,9 @@ func newPublisher(c Config, bus *stream.Bus, log *slog.Logger) *publisher {
 func (p *publisher) publish(ctx context.Context) error {
 	if err := os.MkdirAll(p.c.contactsDir(), 0o700); err != nil {
 		return fmt.Errorf("publish registers: %w", err)
+	}
+	if _, err := removeUntouched(p.c.contactsDir(), ".publish-*", p.now().Add(-leftoverAge)); err != nil {
+		p.log.Warn("what a publisher left behind stays", "err", err)
 	}
 	var errs []error
 	for _, path := range p.c.Policies {
@@ -228,86 +228,4 @@ func (p *publisher) watch(ctx context.Context) error {
 		case <-tick.C:
 		}
 	}
-}
-
-// busPolicies finds registers beside the stream, for analysers. It is safe for
-// concurrent use.
-type busPolicies struct {
-	bus *stream.Bus
-	dir string // where contact indexes are kept as files
-
-	mu    sync.Mutex // guards known
-	known map[string]analyse.Registered
-}
-
-// Load implements analyse.Policies.
-func (b *busPolicies) Load(ctx context.Context, body event.Body, version string) (analyse.Registered, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	key := string(body) + "-" + version
-	if r, ok := b.known[key]; ok {
-		return r, nil
-	}
-	var r analyse.Registered
-	text, err := b.bus.PolicyBytes(ctx, body, version, stream.PolicyRegister)
-	if err != nil {
-		return r, noSuch(err)
-	}
-	if r.Policy, err = policy.ReadPublished(text); err != nil {
-		return r, event.Rejectf("register %s of %s is unreadable here: %s", version, body, err)
-	}
-	if r.Contacts, err = b.contacts(ctx, body, version, filepath.Join(b.dir, key+".contacts")); err != nil {
-		return r, noSuch(err)
-	}
-	if r.Policy.PurposeModel != "" {
-		if r.Model, err = b.bus.PolicyBytes(ctx, body, version, stream.PolicyModel); err != nil {
-			return r, noSuch(err)
-		}
-	}
-	b.known[key] = r
-	return r, nil
-}
-
-// contacts opens the index of a version, fetching it first if it is not here.
-func (b *busPolicies) contacts(ctx context.Context, body event.Body, version, path string) (*policy.Contacts, error) {
-	c, err := policy.OpenContacts(path)
-	if err == nil {
-		return c, nil
-	}
-	if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, policy.ErrIndex) {
-		return nil, err
-	}
-	if err := os.MkdirAll(b.dir, 0o700); err != nil {
-		return nil, fmt.Errorf("keep contact index: %w", err)
-	}
-	err = b.bus.PolicyPart(ctx, body, version, stream.PolicyContacts, func() (io.WriteCloser, error) {
-		return os.OpenFile(path+".new", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	})
-	if err != nil {
-		return nil, err
-	}
-	if err := os.Rename(path+".new", path); err != nil {
-		return nil, fmt.Errorf("keep contact index: %w", err)
-	}
-	return policy.OpenContacts(path)
-}
-
-// noSuch marks a version that is not there for good.
-func noSuch(err error) error {
-	if errors.Is(err, stream.ErrNoPolicy) {
-		return event.Rejectf("%s", err)
-	}
-	return err
-}
-
-// Before implements analyse.Policies.
-func (b *busPolicies) Before(ctx context.Context, body event.Body, at time.Time) ([]analyse.PolicyVersion, error) {
-	all, err := b.bus.PolicyVersions(ctx, body)
-	var out []analyse.PolicyVersion
-	for _, v := range all {
-		if !v.Published.After(at) {
-			out = append(out, analyse.PolicyVersion{Version: v.Version, Published: v.Published})
-		}
-	}
-	return out, err
 }
