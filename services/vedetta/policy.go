@@ -30,12 +30,13 @@ deploy/policy/esempio.yaml.
 The register says what a body may do with which contacts: one YAML file for
 each body, with the contacts in CSV files beside it.
 
-  vedetta policy init comune.yaml                 scrive un primo registro
-  vedetta policy import list comune.yaml a.csv    aggiunge un elenco di contatti
-  vedetta policy check comune.yaml                dice che cosa correggere, e dove
-  vedetta policy diff vecchio.yaml nuovo.yaml     che cosa cambia, e per chi
-  vedetta policy show --at 2026-05-24 comune.yaml che cosa vale in un momento
-  vedetta policy publish                          lo mette in vigore`,
+  vedetta policy init comune.yaml                   scrive un primo registro / writes a first register
+  vedetta policy import list comune.yaml --id newsletter --purpose eventi iscritti.csv
+                                                    aggiunge un elenco di contatti / adds a contact list
+  vedetta policy check comune.yaml                  dice che cosa correggere, e dove / what to correct, and where
+  vedetta policy diff vecchio.yaml nuovo.yaml       che cosa cambia, e per chi / what changes, and for whom
+  vedetta policy show --at 2026-05-24 comune.yaml   che cosa vale in un momento / what is in force at a moment
+  vedetta policy publish                            lo mette in vigore / puts it into force`,
 	}
 	cmd.AddCommand(policyInitCommand(), policyCheckCommand(), policyDiffCommand(), policyShowCommand(), policyImportCommand(), policySchemaCommand(), policyPublishCommand(), policyBenchCommand())
 	return cmd
@@ -101,6 +102,9 @@ code 1 on errors.`,
 					return err
 				}
 				c := checked{File: path, Good: p != nil, Mistakes: mistakes}
+				if mistakes == nil {
+					c.Mistakes = policy.Mistakes{} // in JSON an empty list
+				}
 				if p != nil {
 					c.Body, c.Version = p.Body.Name, p.Version
 				}

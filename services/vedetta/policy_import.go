@@ -41,27 +41,27 @@ finalità. Servono le colonne finalità e base giuridica; si leggono anche id (o
 codice), riferimento (atto, norma) ed etichette. Le basi si scrivono come usa: «art.
 6.1.e», «lett. c)», «compito di interesse pubblico», «consenso».
 
-Una finalità che c'è già non si tocca; se è diversa, viene detto.`,
+Una finalità che c'è già non si tocca; se è diversa, viene detto.
+
+Adds the purposes of a register of processing, CSV or YAML. It needs the columns
+purpose and legal basis; id, reference and labels are read where they are there. A
+purpose that is there already stays; if it differs, that is told.`,
 		Example: `  vedetta policy import purposes comune.yaml registro-trattamenti.csv
   vedetta policy import purposes comune.yaml trattamenti.yaml --dry-run`,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			t, err := openTarget(cmd, args[0])
+		RunE: importing(func(t *target, path string) error {
+			content, err := readFile(path)
 			if err != nil {
 				return err
 			}
-			content, err := readFile(args[1])
-			if err != nil {
-				return err
-			}
-			found, mistakes := policy.ReadProcessing(args[1], content)
+			found, mistakes := policy.ReadProcessing(path, content)
 			if len(mistakes) > 0 {
-				printChecked(cmd.OutOrStdout(), []checked{{File: args[1], Mistakes: mistakes}})
+				t.mistaken(path, mistakes)
 				if !skip || len(found) == 0 {
 					return fmt.Errorf("nulla è stato preso: correggi le righe, o prendi le altre con --skip-broken / nothing was taken")
 				}
 			}
 			return t.addPurposes(found)
-		},
+		}),
 	}
 	cmd.Flags().BoolVar(&skip, "skip-broken", false, "prende le righe buone / take the good rows")
 	return cmd
@@ -109,18 +109,18 @@ func importListCommand() *cobra.Command {
 		Long: `Controlla un CSV di contatti, lo copia accanto al registro e aggiunge l'elenco.
 Ogni riga è un contatto: telefono o posta, e se ci sono le colonne dal e al. Se
 più di una riga su dieci non si legge, nulla cambia. Con --replace il CSV nuovo
-prende il posto di quello di un elenco che c'è già; il vecchio resta accanto.`,
+prende il posto di quello di un elenco che c'è già; il vecchio resta accanto.
+
+Checks a CSV of contacts, copies it beside the register and adds the list. Each line
+is a contact: telephone or mail, and from and until where there are such columns. If
+more than one line in ten cannot be read, nothing changes.`,
 		Example: `  vedetta policy import list comune.yaml --id newsletter --purpose eventi --notice newsletter-v1 iscritti.csv
   vedetta policy import list comune.yaml --id newsletter --replace iscritti-giugno.csv`,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			t, err := openTarget(cmd, args[0])
-			if err != nil {
-				return err
-			}
+		RunE: importing(func(t *target, path string) error {
 			if id == "" {
 				return errors.New("manca --id: il nome breve dell'elenco / --id is missing")
 			}
-			if _, err := t.readable(args[1], contacts.ReadOptions{Kind: contacts.Members, List: id}); err != nil {
+			if _, err := t.readable(path, contacts.ReadOptions{Kind: contacts.Members, List: id}); err != nil {
 				return err
 			}
 			at := slices.IndexFunc(t.policy.Lists, func(l policy.List) bool { return l.ID == id })
@@ -128,13 +128,13 @@ prende il posto di quello di un elenco che c'è già; il vecchio resta accanto.`
 			case at >= 0 && !replace:
 				return fmt.Errorf("l'elenco %q c'è già: con --replace il suo CSV viene sostituito / is there already", id)
 			case at >= 0 && t.policy.Lists[at].ContactsFile != "":
-				return t.commit(t.content, copyOf(args[1], t.policy.Lists[at].ContactsFile, true))
+				return t.commit(t.content, copyOf(path, t.policy.Lists[at].ContactsFile, true))
 			case at >= 0:
 				return fmt.Errorf("l'elenco %q non ha contacts_file: scrivilo nel registro / has no contacts_file", id)
 			case purpose == "":
 				return errors.New("manca --purpose: la finalità per cui i contatti furono raccolti / --purpose is missing")
 			}
-			name, file := t.newFile(args[1], fileName(id))
+			name, file := t.newFile(path, fileName(id))
 			e := policy.Entry{{Key: "id", Text: id}, {Key: "source", Text: source}, {Key: "purpose", Text: purpose}, {Key: "contacts_file", Text: name}}
 			if from != "" {
 				e = append(e, policy.Setting{Key: "collected_from", Text: from, Bare: true})
@@ -147,7 +147,7 @@ prende il posto di quello di un elenco che c'è già; il vecchio resta accanto.`
 				return err
 			}
 			return t.commit(edited, file)
-		},
+		}),
 	}
 	f := cmd.Flags()
 	f.StringVar(&id, "id", "", "nome breve dell'elenco / id")
@@ -164,14 +164,13 @@ func importDirectoryCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "directory REGISTRO RUBRICA", Short: "La rubrica del personale da un CSV / The staff directory", Args: cobra.ExactArgs(2),
 		Long: `Controlla un CSV con le caselle del personale, lo copia accanto al registro e lo
-nomina in directory. Serve a capire se un messaggio da fuori arriva a tutti.`,
+nomina in directory. Serve a capire se un messaggio da fuori arriva a tutti.
+
+Checks a CSV of staff mailboxes, copies it beside the register and names it there: it
+tells how much of the staff a message from outside reaches.`,
 		Example: "  vedetta policy import directory comune.yaml rubrica.csv",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			t, err := openTarget(cmd, args[0])
-			if err != nil {
-				return err
-			}
-			if _, err := t.readable(args[1], contacts.ReadOptions{Kind: contacts.Directory}); err != nil {
+		RunE: importing(func(t *target, path string) error {
+			if _, err := t.readable(path, contacts.ReadOptions{Kind: contacts.Directory}); err != nil {
 				return err
 			}
 			have := t.policy.Directory.File
@@ -179,15 +178,15 @@ nomina in directory. Serve a capire se un messaggio da fuori arriva a tutti.`,
 				return fmt.Errorf("la rubrica c'è già (%s): con --replace viene sostituita / is there already", have)
 			}
 			if have != "" {
-				return t.commit(t.content, copyOf(args[1], have, true))
+				return t.commit(t.content, copyOf(path, have, true))
 			}
-			name, file := t.newFile(args[1], "rubrica")
+			name, file := t.newFile(path, "rubrica")
 			edited, err := policy.SetKey(t.content, "directory.file", name)
 			if err != nil {
 				return err
 			}
 			return t.commit(edited, file)
-		},
+		}),
 	}
 	cmd.Flags().BoolVar(&replace, "replace", false, "sostituisce la rubrica che c'è / replace the one that is there")
 	return cmd

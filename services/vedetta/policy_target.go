@@ -27,6 +27,7 @@ type target struct {
 	content []byte
 	policy  *policy.Policy
 	dry     bool
+	told    *told // what is said, for --json; nil when it goes to standard output at once
 }
 
 // openTarget reads the file, which must be good but for contact files that are
@@ -44,7 +45,11 @@ func openTarget(cmd *cobra.Command, path string) (*target, error) {
 		return nil, fmt.Errorf("prima correggi il registro / correct the file first: %w", err)
 	}
 	dry, err := cmd.Flags().GetBool("dry-run")
-	return &target{cmd: cmd, path: path, content: content, policy: p, dry: dry}, err
+	t := &target{cmd: cmd, path: path, content: content, policy: p, dry: dry}
+	if wantsJSON(cmd) {
+		t.told = &told{File: path, Messages: []string{}}
+	}
+	return t, err
 }
 
 // readFile reads a whole file that has something in it.
@@ -53,10 +58,6 @@ func readFile(path string) ([]byte, error) {
 		return nil, err
 	}
 	return os.ReadFile(path)
-}
-
-func (t *target) say(format string, args ...any) {
-	fmt.Fprintf(t.cmd.OutOrStdout(), format+"\n", args...)
 }
 
 // beside is the path of a file that the policy names.
@@ -113,6 +114,7 @@ func (t *target) commit(edited []byte, file *contactFile) error {
 		}
 	}
 	if !changed {
+		t.wrote(file != nil)
 		t.say("%s resta com'è / unchanged", t.path)
 		return nil
 	}
@@ -122,6 +124,7 @@ func (t *target) commit(edited []byte, file *contactFile) error {
 	if err := replaceFile(t.path, edited); err != nil {
 		return errors.Join(err, undo())
 	}
+	t.wrote(true)
 	t.say("Scritto %s / written. Provalo: vedetta policy check %s", t.path, t.path)
 	return nil
 }
@@ -296,7 +299,7 @@ func (t *target) readable(path string, o contacts.ReadOptions) (contacts.Report,
 	report, err := read(in, o, func(contacts.Row) error { return nil })
 	bar.end()
 	if report.Lines > 0 {
-		t.say("%s", report)
+		t.report(report)
 	}
 	switch {
 	case err != nil:

@@ -197,6 +197,7 @@ func (s shown) print(w io.Writer) {
 			t.AppendRow(table.Row{name, strings.Join(lines, "\n")})
 		}
 	}
+	row("avvisi", append([]string{p.DPO.Mail}, p.Alerts.Recipients...))
 	if s.Election != nil {
 		silence := ""
 		if s.Silence {
@@ -227,6 +228,7 @@ func (s shown) print(w io.Writer) {
 	row("responsabili", each(p.Processors, func(x policy.Processor) string { return fmt.Sprintf("%s: %s", x.ID, strings.Join(x.Gateways, ", ")) }))
 	row("vie", each(p.Routes, func(x policy.Route) string { return fmt.Sprintf("%s: per %s", x.ID, x.Purpose) }))
 	row("account", each(p.Accounts, func(x policy.Account) string { return fmt.Sprintf("%s %s: %s", x.Platform, x.ID, x.Ownership) }))
+	row("moderatori", each(p.Moderators, func(x policy.Moderator) string { return fmt.Sprintf("%s, istruito il %s", x.ID, x.TrainedOn) }))
 	row("esclusioni", each(p.Exclusions, func(x policy.Exclusion) string { return x.Reason }))
 	row("invio massivo", []string{fmt.Sprintf("%d persone in %v", p.Limits.Bulk.People, p.Limits.Bulk.Windows)})
 	t.Render()

@@ -29,29 +29,25 @@ leggersi tutto; resta accanto, con le colonne che Vedetta non usa.
 Adds withdrawals and objections; those that are there stay. A line that cannot be
 read stops the import, unless --skip-broken is given.`,
 		Example: "  vedetta policy import withdrawals comune.yaml revoche-maggio.csv",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			t, err := openTarget(cmd, args[0])
-			if err != nil {
-				return err
-			}
-			report, err := t.readable(args[1], t.withdrawalOptions())
+		RunE: importing(func(t *target, path string) error {
+			report, err := t.readable(path, t.withdrawalOptions())
 			if err != nil {
 				return err
 			}
 			if report.Broken > 0 && !skip {
 				return fmt.Errorf("%d righe di %s non si leggono: nulla è cambiato; correggile, o prendi le altre con --skip-broken / %d lines cannot be read: nothing changed",
-					report.Broken, filepath.Base(args[1]), report.Broken)
+					report.Broken, filepath.Base(path), report.Broken)
 			}
 			if t.policy.Withdrawals != "" {
-				return t.mergeWithdrawals(t.policy.Withdrawals, args[1])
+				return t.mergeWithdrawals(t.policy.Withdrawals, path)
 			}
-			name, file := t.newFile(args[1], "revoche")
+			name, file := t.newFile(path, "revoche")
 			edited, err := policy.SetKey(t.content, "withdrawals_file", name)
 			if err != nil {
 				return err
 			}
 			return t.commit(edited, file)
-		},
+		}),
 	}
 	cmd.Flags().BoolVar(&skip, "skip-broken", false, "prende le righe buone / take the good lines")
 	return cmd
@@ -103,7 +99,7 @@ func (t *target) mergeWithdrawals(name, more string) error {
 		return fmt.Errorf("nulla è cambiato / nothing changed: %w", err)
 	}
 	if report.Broken > 0 {
-		t.say("%s", report)
+		t.report(report)
 		return fmt.Errorf("%d righe di %s non si leggono e andrebbero perse: nulla è cambiato; correggile e ripeti / %d lines of the file that is there cannot be read and would be lost: nothing changed",
 			report.Broken, name, report.Broken)
 	}

@@ -72,6 +72,9 @@ func contactsBar(w io.Writer) (show func(contacts.Progress), end func()) {
 	}
 	return func(p contacts.Progress) {
 		if !open {
+			if p.Done >= p.Total {
+				return // the end is told more than once
+			}
 			bar, open = bytesBar(w, "contatti · contacts"), true
 		}
 		if bar.show(p.Done, p.Total); p.Done >= p.Total {

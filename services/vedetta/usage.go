@@ -30,7 +30,7 @@ func (e usageError) Unwrap() error { return e.err }
 func strict(cmd *cobra.Command) {
 	cmd.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usageError{c, err} })
 	if cmd.HasSubCommands() && !cmd.Runnable() {
-		cmd.Args = cobra.ArbitraryArgs
+		cmd.Args, cmd.DisableFlagsInUseLine = cobra.ArbitraryArgs, true
 		cmd.RunE = func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return c.Help()
