@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"vedetta/pkg/detect/mismatch"
 	"vedetta/pkg/event"
 	"vedetta/pkg/horizon"
 	"vedetta/pkg/policy"
@@ -31,11 +32,17 @@ func (a *analysers) horizon(ctx context.Context, owner string) {
 // look looks until the lease is lost or ctx ends. If the store is away it looks
 // again the next time: nothing is lost by that.
 func (a *analysers) look(ctx context.Context, lease *stream.Lease) {
-	stage := horizon.Stage{Source: a.db, Registers: a.policies}
+	slow := horizon.Stage{Source: a.db, Registers: a.policies}
+	withdrawals := horizon.Withdrawals{Sends: a.db, Registers: a.policies, Judge: judgeLater}
 	tick := time.NewTicker(horizonEvery)
 	defer tick.Stop()
 	for {
-		if err := a.lookOnce(ctx, &stage, time.Now().UTC()); err != nil && ctx.Err() == nil {
+		err := a.lookOnce(ctx, &slow, time.Now().UTC())
+		if werr := a.lookOnce(ctx, &withdrawals, time.Now().UTC()); werr != nil {
+			withdrawals.Forget()
+			err = errors.Join(err, werr)
+		}
+		if err != nil && ctx.Err() == nil {
 			a.env.Log.Warn("second stage", "err", err)
 		}
 		select {
@@ -48,7 +55,17 @@ func (a *analysers) look(ctx context.Context, lease *stream.Lease) {
 	}
 }
 
-func (a *analysers) lookOnce(ctx context.Context, stage *horizon.Stage, now time.Time) error {
+// secondStage is one of the questions over the rows.
+type secondStage interface {
+	Look(ctx context.Context, now time.Time) ([]*event.Finding, error)
+}
+
+// judgeLater judges by the rules about purposes.
+func judgeLater(r *policy.Register) horizon.Judge {
+	return mismatch.New(mismatch.Options{Register: r})
+}
+
+func (a *analysers) lookOnce(ctx context.Context, stage secondStage, now time.Time) error {
 	findings, err := stage.Look(ctx, now)
 	if err != nil || len(findings) == 0 {
 		return err

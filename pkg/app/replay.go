@@ -18,6 +18,7 @@ import (
 	"vedetta/pkg/collect"
 	"vedetta/pkg/detect"
 	"vedetta/pkg/detect/all"
+	"vedetta/pkg/detect/mismatch"
 	"vedetta/pkg/detect/moderation"
 	"vedetta/pkg/event"
 	"vedetta/pkg/horizon"
@@ -144,6 +145,7 @@ type replay struct {
 	lastEvent time.Time
 	memory    horizon.Memory       // of the second stage
 	looked    time.Time            // event time when it looked last
+	later     *mismatch.Detector   // says what a later version knows of withdrawals
 	pages     *moderation.Detector // nil when nobody asks for exposures
 	exposures []moderation.Exposure
 	judged    int // lines judged
@@ -217,6 +219,7 @@ func (r *replay) newJudge(rows analyse.Sink) error {
 			}
 		}
 	}
+	r.later = mismatch.New(mismatch.Options{Register: r.register})
 	r.judge = analyse.New(analyse.Options{
 		Sink: rows, Publisher: r, Reader: reader, Register: r.register,
 		Campaigns: campaign.New(campaign.Options{Templates: templatesOf(r.policies)}),
@@ -309,7 +312,26 @@ func (r *replay) judgeBatch(ctx context.Context, b replayBatch) error {
 	if err := r.judge.Judge(ctx, b.deliveries); err != nil {
 		return err
 	}
+	for _, d := range b.deliveries {
+		if err := r.judgeLater(d.Event); err != nil {
+			return err
+		}
+	}
 	return r.look(ctx)
+}
+
+// judgeLater asks of an event what the second stage asks when a later version of
+// the register comes: here all versions are there from the start.
+func (r *replay) judgeLater(e *event.Event) error {
+	if e.Facts == nil {
+		return nil // it was rejected
+	}
+	return r.later.Later(e, func(f *event.Finding) {
+		if r.latest[f.ID] == nil {
+			r.onRaised(f, e)
+		}
+		r.latest[f.ID].fill(f)
+	})
 }
 
 // readStored brings an event whose text is gone to the register of this replay,

@@ -165,3 +165,48 @@ func TestReplaySeesASlowSend(t *testing.T) {
 		t.Error("no window holds fifty people")
 	}
 }
+
+// TestReplayTellsOfWithdrawalsKnownLater: somebody withdrew before a message, and
+// only a later version of the register says so: unknown, and not a wrong of then.
+func TestReplayTellsOfWithdrawalsKnownLater(t *testing.T) {
+	town := func(more, withdrawals string) string {
+		path := replayTown(t, 50)
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, text := range map[string]string{path: string(b) + "withdrawals_file: revoche.csv\n" + more, filepath.Join(filepath.Dir(path), "revoche.csv"): withdrawals} {
+			if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return path
+	}
+	const header = "contatto,elenco,data\n"
+	const gone = header + "+393470000003,*,2026-03-02\n+393470000004,*,2026-03-06\n"
+	var log bytes.Buffer
+	for i := range 6 {
+		in := event.Intake{
+			Schema: 1, Body: "c_a", Channel: event.SMS, Type: event.MessageSubmitted, Key: []string{"gw", fmt.Sprint(i)},
+			Time: time.Date(2026, 3, 5, 9, i, 0, 0, time.UTC), Direction: event.Outbound, Sender: event.IntakeSender{Claimed: "ComuneA"},
+			Recipients: []event.IntakeRecipient{{Address: fmt.Sprintf("+39347%07d", i)}}, Purpose: "avvisi",
+			Text: "Il Comune informa che lo sportello anagrafe resta chiuso per lavori fino a nuovo avviso, grazie della pazienza.",
+		}
+		line, err := json.Marshal(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		log.Write(append(line, '\n'))
+	}
+	before, after := town("", header), town("effective_from: 2026-03-10\n", gone)
+	_, got := replayed(t, app.ReplayOptions{Events: bytes.NewReader(log.Bytes()), Policies: []string{before, after}})
+	f := got["mismatch.withdrawal_known_later"]
+	if f == nil || f.People != 1 || f.Verdict != event.Unknown || f.Subject != "scuola/2026-03-05" || f.FirstEvent != "gw/3" || len(f.Rows) != 2 || got["mismatch.withdrawn"] != nil {
+		t.Errorf("with a later version: %+v, %+v", f, got["mismatch.withdrawn"])
+	}
+	// Where the register of then knew it, it is a wrong.
+	_, got = replayed(t, app.ReplayOptions{Events: bytes.NewReader(log.Bytes()), Policies: []string{town("", gone)}})
+	if f := got["mismatch.withdrawn"]; f == nil || f.People != 1 || got["mismatch.withdrawal_known_later"] != nil {
+		t.Errorf("with one version: %+v", got)
+	}
+}

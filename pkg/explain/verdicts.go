@@ -56,6 +56,11 @@ func conclusions() map[string]conclusion {
 			"these people had already withdrawn their consent or objected when the message was sent",
 			"art. 7, par. 3, e art. 21 GDPR", "GDPR art. 7(3) and 21",
 		},
+		"mismatch.withdrawal_known_later": {
+			"quando il messaggio è partito il registro non conosceva ancora queste revoche o opposizioni, che portano una data anteriore: se l'ente le avesse già ricevute lo può dire solo una persona, e il verdetto di allora resta com'era",
+			"when the message went out the register did not yet know these withdrawals or objections, which bear an earlier date: only a person can tell whether the body had received them by then, and the verdict of that time stays as it was",
+			"art. 7, par. 3, art. 12, par. 3, art. 21 e art. 5, par. 2 GDPR", "GDPR art. 7(3), 12(3), 21 and 5(2)",
+		},
 		"mismatch.campaign": {
 			"il messaggio si dichiara di una campagna, ma è fuori dai giorni o dall'elenco per cui la campagna è stata disposta",
 			"the message says it belongs to a campaign, but lies outside the days or the list that the campaign was decided for",

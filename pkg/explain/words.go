@@ -111,6 +111,7 @@ func purposeWords() map[string][2]string {
 		"outside_declared_list":     {"destinatari di un altro elenco", "recipients of another list"},
 		"consent_withdrawn":         {"consenso revocato prima dell'invio (art. 7, par. 3 GDPR)", "consent withdrawn before the send (GDPR art. 7(3))"},
 		"had_objected":              {"opposizione presentata prima dell'invio (art. 21 GDPR)", "objection made before the send (GDPR art. 21)"},
+		"withdrawal_known_later":    {"revoca o opposizione con data anteriore all'invio, entrata nel registro dopo", "a withdrawal or objection dated before the send that entered the register after it"},
 		"emergency_without_act":     {"nessun atto urgente in vigore", "no urgent act in force"},
 		"emergency_expired":         {"l'atto urgente era già scaduto (72 ore al massimo)", "the urgent act had already expired (72 hours at most)"},
 		"emergency_before_act":      {"il messaggio precede l'atto urgente", "the message was before the urgent act"},

@@ -20,6 +20,9 @@ import (
 // ListID names a contact list of one body.
 type ListID = contacts.ListID
 
+// Withdrawal is what a person declared: consent withdrawn, or an objection.
+type Withdrawal = contacts.Withdrawal
+
 // ErrIndex means that an index file is not one, is cut short or was changed.
 var ErrIndex = contacts.ErrIndex
 

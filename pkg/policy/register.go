@@ -26,6 +26,7 @@ type Register struct {
 type entry struct {
 	*Policy
 	since      time.Time // from when on the version is in force; zero means always
+	published  time.Time // when it became known; since where nobody said
 	contacts   *Contacts
 	purposes   map[string][]*Purpose // entries with one id follow one another in time
 	byLabel    map[string]served
@@ -108,6 +109,9 @@ func (r *Register) Install(p *Policy, c *Contacts, published time.Time) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	e.since = since(p, r.latest(p.Body.IPA), published)
+	if e.published = published; published.IsZero() {
+		e.published = e.since
+	}
 	next := map[event.Body][]*entry{}
 	if old := r.bodies.Load(); old != nil {
 		maps.Copy(next, *old)
@@ -166,6 +170,18 @@ func (r *Register) At(body event.Body, at time.Time) View {
 	v := r.versions(body)
 	for _, e := range slices.Backward(v) {
 		if e.since.IsZero() || !at.Before(e.since) {
+			return View{e: e, at: at}
+		}
+	}
+	return View{at: at, early: len(v) > 0}
+}
+
+// AtKnown is At among the versions that were published up to a moment: what an
+// event of then that came in at that moment was judged by.
+func (r *Register) AtKnown(body event.Body, at, known time.Time) View {
+	v := r.versions(body)
+	for _, e := range slices.Backward(v) {
+		if !e.since.After(at) && !e.published.After(known) {
 			return View{e: e, at: at}
 		}
 	}

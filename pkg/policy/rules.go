@@ -31,7 +31,7 @@ func RuleIDs() []string {
 	return []string{
 		"mismatch.campaign", "mismatch.declaration", "mismatch.election_window", "mismatch.electoral", "mismatch.emergency",
 		"mismatch.legal_notices", "mismatch.notice", "mismatch.processor", "mismatch.purpose", "mismatch.quiet_hours", "mismatch.revealing",
-		"mismatch.silence", "mismatch.third_person", "mismatch.unknown", "mismatch.withdrawn",
+		"mismatch.silence", "mismatch.third_person", "mismatch.unknown", "mismatch.withdrawal_known_later", "mismatch.withdrawn",
 	}
 }
 

@@ -28,6 +28,10 @@ func (v View) Early() bool { return v.early }
 // At is the moment that was asked for.
 func (v View) At() time.Time { return v.at }
 
+// Same reports whether two views, perhaps of different moments, are of one version
+// of one register.
+func (v View) Same(o View) bool { return v.e == o.e }
+
 // Version is the version of the policy: that of its contacts index where
 // there is one, else of the file. It is empty where none was in force.
 func (v View) Version() string {

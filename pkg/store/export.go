@@ -27,16 +27,22 @@ const exportColumns = `e.event_id, e.body, e.channel, e.type, e.source, e.event_
 // of their texts: the texts themselves are gone. It needs the tables' owner. An
 // error of yield ends it and is returned.
 func (s *Store) Events(ctx context.Context, body event.Body, from, until time.Time, yield func(*event.Event) error) error {
+	return s.events(ctx, body, from, until, "", "", yield)
+}
+
+// events is Events of the events and recipients that two further conditions keep,
+// with their arguments from $4 on.
+func (s *Store) events(ctx context.Context, body event.Body, from, until time.Time, which, whom string, yield func(*event.Event) error, args ...any) error {
 	sql := strings.ReplaceAll(`SELECT `+exportColumns+`
-FROM (SELECT * FROM {data}.events FINAL WHERE body = $1 AND event_time >= $2 AND event_time < $3) AS e
+FROM (SELECT * FROM {data}.events FINAL WHERE body = $1 AND event_time >= $2 AND event_time < $3`+which+`) AS e
 LEFT JOIN
 (
 	SELECT event_id, groupArray(token) AS tokens, groupArray(previous_token) AS previous, groupArray(field) AS fields, groupArray(external) AS external
-	FROM {data}.recipients FINAL WHERE body = $1 AND event_time >= $2 AND event_time < $3 GROUP BY event_id
+	FROM {data}.recipients FINAL WHERE body = $1 AND event_time >= $2 AND event_time < $3`+whom+` GROUP BY event_id
 ) AS r ON e.event_id = r.event_id
 WHERE e.type != 'policy.changed'
 ORDER BY ifNull(e.stored_at, e.ingested_at), e.position, e.event_time, e.event_id`, "{data}", s.c.Data)
-	rows, err := s.conn.Query(ctx, sql, string(body), from.UTC(), until.UTC())
+	rows, err := s.conn.Query(ctx, sql, append([]any{string(body), from.UTC(), until.UTC()}, args...)...)
 	if err != nil {
 		return fmt.Errorf("read events of %s: %w", body, err)
 	}

@@ -2,6 +2,7 @@ package mismatch
 
 import (
 	"slices"
+	"time"
 
 	"vedetta/pkg/detect"
 	"vedetta/pkg/event"
@@ -80,13 +81,20 @@ type message struct {
 	window policy.Window
 	open   bool // an election window is open
 
-	only [1]string // room for purposes
-	fits []fit     // of the lists met so far
+	today today     // of the message before, mostly this one's too
+	only  [1]string // room for purposes
+	fits  []fit     // of the lists met so far
+}
+
+// today is an Italian day.
+type today struct {
+	from, until time.Time
+	name        string // such as 2026-05-08
 }
 
 // read fills in what the register says of an event; the recipients come later.
 func (m *message) read(e *event.Event, r *policy.Register, v policy.View, w way, electoral []string) {
-	*m = message{Event: e, register: r, view: v, way: w, fits: m.fits[:0]}
+	*m = message{Event: e, register: r, view: v, way: w, today: m.today, fits: m.fits[:0]}
 	m.readDeclaration()
 	if f := e.Facts; f != nil && !f.Unclear {
 		m.label, m.confidence = f.Purpose, f.Confidence
@@ -267,4 +275,11 @@ func (m *message) about() (event.SubjectKind, string) {
 }
 
 // day is the Italian day of the message.
-func (m *message) day() string { return m.Time.In(policy.Rome()).Format("2006-01-02") }
+func (m *message) day() string {
+	if d := &m.today; m.Time.Before(d.from) || !m.Time.Before(d.until) {
+		at := m.Time.In(policy.Rome())
+		date := policy.NewDate(at.Year(), at.Month(), at.Day())
+		*d = today{date.Start(), date.End(), at.Format(time.DateOnly)}
+	}
+	return m.today.name
+}

@@ -124,7 +124,7 @@ func drawVersion(t *rapid.T, since int) version {
 }
 
 // policy writes the version as a file and its contacts as an index.
-func (v version) policy(t *rapid.T) (*policy.Policy, *policy.Contacts) {
+func (v version) policy(t interface{ Fatalf(string, ...any) }) (*policy.Policy, *policy.Contacts) {
 	var b strings.Builder
 	b.WriteString("body: {ipa: c_a, name: A}\ndpo: {mail: rpd@a.test}\ndpia_ref: x\nretention: {findings: 90}\n")
 	if v.since >= 0 {
@@ -220,6 +220,11 @@ func (s sent) judge(history []version) []string {
 		}
 		return []string{mismatch.Unregister + " " + reason}
 	}
+	return s.judgeBy(v, history)
+}
+
+// judgeBy is judge by one version.
+func (s sent) judgeBy(v *version, history []version) []string {
 	declared := v.declared(s)
 	var served []string
 	for _, p := range purposeNames {
@@ -302,10 +307,7 @@ func (v *version) recipient(s sent, purposes []string, foreign, contradicted boo
 			fair = true
 		}
 	}
-	unsure := "no_purpose"
-	if s.campaign == "nobody's" {
-		unsure = "campaign_not_in_register"
-	}
+	unsure := s.unsure()
 	letter := s.label == "personal_case" && !s.unclear && !contradicted && s.campaign != "known" // about one person's case
 	switch {
 	case wrong && !fair && !gone && legal && letter:
@@ -330,6 +332,14 @@ func (v *version) recipient(s sent, purposes []string, foreign, contradicted boo
 		reason = "joined_later"
 	}
 	return mismatch.Unregister + " " + reason
+}
+
+// unsure is why nobody knows what a message is for.
+func (s sent) unsure() string {
+	if s.campaign == "nobody's" {
+		return "campaign_not_in_register"
+	}
+	return "no_purpose"
 }
 
 // joins reports whether a person stands on a list for good, by the latest version.

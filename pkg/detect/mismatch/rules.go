@@ -15,6 +15,7 @@ const (
 	Emergency    = "mismatch.emergency"
 	QuietHours   = "mismatch.quiet_hours"
 	Withdrawn    = "mismatch.withdrawn"
+	KnownLater   = "mismatch.withdrawal_known_later"
 	Campaign     = "mismatch.campaign"
 	ThirdPerson  = "mismatch.third_person"
 	Revealing    = "mismatch.revealing"
@@ -44,6 +45,7 @@ func rules() []own {
 		{event.Rule{ID: Emergency, Version: 1, TitleIT: "Messaggio di emergenza a molti senza un atto in vigore", TitleEN: "Emergency message to many without an act in force", Source: "Garante 12 marzo 2003 [29844]; D.Lgs. 1/2018"}, event.Medium, 10, event.Incompatible},
 		{event.Rule{ID: QuietHours, Version: 2, TitleIT: "Messaggi nelle ore di quiete", TitleEN: "Messages in the quiet hours", Source: "Garante 12 marzo 2003 [29844]"}, event.Low, 1, event.Incompatible},
 		{event.Rule{ID: Withdrawn, Version: 1, TitleIT: "Messaggio a chi aveva revocato il consenso o si era opposto", TitleEN: "Message to people who had withdrawn their consent or objected", Source: "GDPR art. 7(3), 21"}, event.High, 1, event.Incompatible},
+		{event.Rule{ID: KnownLater, Version: 1, TitleIT: "Revoca o opposizione conosciuta dopo l'invio", TitleEN: "Withdrawal or objection that became known after the send", Source: "GDPR art. 5(2), 7(3), 12(3), 21"}, event.Low, 1, event.Unknown},
 		{event.Rule{ID: Campaign, Version: 2, TitleIT: "Campagna fuori dai suoi giorni o dal suo elenco", TitleEN: "Campaign outside its days or its list", Source: "GDPR art. 5(1)(b), 5(2)"}, event.Medium, 1, event.Incompatible},
 		{event.Rule{ID: ThirdPerson, Version: 2, TitleIT: "Dati personali di un'altra persona in un messaggio a molti", TitleEN: "Somebody else's personal data in a message to many", Source: "GDPR art. 5(1)(f), 33; D.Lgs. 196/2003 art. 2-ter"}, event.High, 10, event.Incompatible},
 		{event.Rule{ID: Revealing, Version: 2, TitleIT: "Promemoria che rivela un servizio sanitario o sociale", TitleEN: "Reminder that reveals a health or social service", Source: "GDPR art. 5(1)(c), 9; D.Lgs. 196/2003 art. 2-septies"}, event.Medium, 1, event.Incompatible},

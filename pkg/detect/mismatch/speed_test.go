@@ -109,9 +109,12 @@ func BenchmarkVerdicts(b *testing.B) {
 		recipients int
 		verdict    event.Verdict
 	}{
-		{"compatible/1", 1, event.Compatible}, {"compatible/100", 100, event.Compatible},
-		{"incompatible/1", 1, event.Incompatible}, {"incompatible/100", 100, event.Incompatible},
-		{"unknown/1", 1, event.Unknown}, {"unknown/100", 100, event.Unknown},
+		{"compatible/1", 1, event.Compatible},
+		{"compatible/100", 100, event.Compatible},
+		{"incompatible/1", 1, event.Incompatible},
+		{"incompatible/100", 100, event.Incompatible},
+		{"unknown/1", 1, event.Unknown},
+		{"unknown/100", 100, event.Unknown},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			events := make([]*event.Event, 20_000/c.recipients*10)

@@ -94,8 +94,10 @@ func (m *message) maybeNotice() bool {
 
 // judge compares the message's purposes with what a recipient's contact may be
 // used for, as of the event's time. It allocates nothing for a compatible one.
-func (m *message) judge(r event.Recipient) judgement {
-	c := m.view.Contact(r)
+func (m *message) judge(r event.Recipient) judgement { return m.judgeAs(r, m.view.Contact(r)) }
+
+// judgeAs is judge for what is known of the recipient.
+func (m *message) judgeAs(r event.Recipient, c policy.Contact) judgement {
 	uncovered := false
 	if m.urgent {
 		if m.act(c) != nil {
