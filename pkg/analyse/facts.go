@@ -115,10 +115,12 @@ func (r *Reader) Read(e *event.Event) (known bool) {
 	if text := fullText(e); text != "" {
 		use := r.enginesOf(e.Body)
 		key := r.readings.key(use.version, e)
-		if *f, known = r.readings.facts.Get(key); !known {
-			*f = use.read(e, text)
-			r.readings.facts.Add(key, *f)
+		var s said
+		if s, known = r.readings.facts.Get(key); !known {
+			s = use.read(e, text)
+			r.readings.facts.Add(key, s)
 		}
+		*f = s.on(e.Time)
 		detect.ReadSubject(e)
 	}
 	f.Version, f.Campaign = event.FactsVersion, e.Data.Campaign
@@ -127,7 +129,8 @@ func (r *Reader) Read(e *event.Event) (known bool) {
 
 // read derives what depends on the text alone. The slices of the result are
 // shared by all events with this text: nobody changes them.
-func (use engines) read(e *event.Event, text string) (f event.Facts) {
+func (use engines) read(e *event.Event, text string) said {
+	var f event.Facts
 	guess, reasons := use.classifier.ExplainWordless(purpose.Message{Channel: string(e.Channel), Subject: e.Data.Subject, Text: e.Data.Text})
 	f.Purpose, f.Confidence, f.Unclear, f.PersonalForm = string(guess.Label), guess.Confidence, guess.Unclear, guess.PersonalForm
 	for _, reason := range reasons { // words of the text stay out of the rows (design decision 9)
@@ -142,6 +145,10 @@ func (use engines) read(e *event.Event, text string) (f event.Facts) {
 			f.PersonalData = append(f.PersonalData, k)
 		}
 	}
+	born := bornIn(spans)
+	if slices.ContainsFunc(spans, func(s personaldata.Span) bool { return s.Minor }) {
+		f.PersonalData, born = append(f.PersonalData, ofMinor), nil // on any day
+	}
 	slices.Sort(f.PersonalData)
 	f.Services = personaldata.Services(e.Data.Subject, e.Data.Text)
 	told := slices.ContainsFunc(spans, func(s personaldata.Span) bool {
@@ -154,7 +161,7 @@ func (use engines) read(e *event.Event, text string) (f event.Facts) {
 	}
 	// Whoever appends gets a copy.
 	f.Reasons, f.PersonalData = slices.Clip(f.Reasons), slices.Clip(f.PersonalData)
-	return f
+	return said{f, born}
 }
 
 // fullText is what people read: the subject of a mail and its text.

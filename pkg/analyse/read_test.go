@@ -4,8 +4,10 @@ import (
 	"errors"
 	"log/slog"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -20,13 +22,15 @@ func TestReadingsKnown(t *testing.T) {
 	parts := []string{
 		"", "Gentile Ada Betulla, il ritiro è alle 9", "Domenica vota la lista Insieme", "scrivetemi a lea.inventata@posta.test",
 		"mia nonna è in dialisi", "cell 333 1234567", "Il codice di accesso è 4411", "Oggetto",
+		"la bambina Lea Inventati, 8 anni", "Lea Inventati, nata il 14/03/2010", "codice fiscale NCOMRC10T20I709M",
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		data := event.Data{Subject: rapid.SampledFrom(parts).Draw(t, "subject"), Campaign: rapid.SampledFrom([]string{"", "c1", "c2"}).Draw(t, "campaign")}
 		data.Text = strings.Join(rapid.SliceOfN(rapid.SampledFrom(parts), 0, 2).Draw(t, "text"), ". ")
 		channel := rapid.SampledFrom([]event.Channel{event.SMS, event.Mail}).Draw(t, "channel")
+		at := time.Date(rapid.IntRange(2009, 2030).Draw(t, "year"), 6, 1, 0, 0, 0, 0, time.UTC)
 		read := func(r *Reader) event.Facts {
-			e := &event.Event{Body: "c_a", Channel: channel, Data: data}
+			e := &event.Event{Body: "c_a", Channel: channel, Time: at, Data: data}
 			if r.Read(e) {
 				hits++
 			}
@@ -43,6 +47,37 @@ func TestReadingsKnown(t *testing.T) {
 	})
 	if hits == 0 {
 		t.Error("no text was known")
+	}
+}
+
+// TestMinors tells that a text is about somebody under 18: by its words on any day,
+// by a day of birth until the eighteenth birthday begins in Italy.
+func TestMinors(t *testing.T) {
+	r := mustReader(t)
+	for _, tt := range []struct {
+		text string
+		at   string
+		want bool
+	}{
+		{"La bambina Lea Inventati, 8 anni, abita qui", "2024-05-04T08:00:00Z", true},
+		{"La signora Lea Inventati abita qui", "2024-05-04T08:00:00Z", false},
+		{"Lea Inventati, nata il 14/07/2010", "2028-07-13T21:59:59Z", true},
+		{"Lea Inventati, nata il 14/07/2010", "2028-07-13T22:00:00Z", false},
+		{"Lea Inventati, nata il 14/07/2010", "2024-05-04T08:00:00Z", true},
+		{"il suo codice fiscale è NCOMRC61T20I709E", "2024-05-04T08:00:00Z", false},
+		{"il suo codice fiscale è NCOMRC61T20I709E", "1975-05-04T08:00:00Z", true},
+		{"scrivetemi a lea.inventata@posta.test", "2024-05-04T08:00:00Z", false},
+	} {
+		at, err := time.Parse(time.RFC3339, tt.at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := &event.Event{Body: "c_a", Channel: "social", Time: at, Data: event.Data{Text: tt.text}}
+		r.Read(e)
+		got := e.Facts.PersonalData
+		if slices.Contains(got, ofMinor) != tt.want || !slices.IsSorted(got) || len(got) == 0 {
+			t.Errorf("%q at %s: %v, want a minor: %v", tt.text, tt.at, got, tt.want)
+		}
 	}
 }
 

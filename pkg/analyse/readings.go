@@ -15,12 +15,12 @@ const maxReadings = 4096
 // readings are the facts of the texts that came last: a campaign is one text many
 // times. They stand by hash, so that no text stays. Safe for concurrent use.
 type readings struct {
-	facts *lru.Cache[readingKey, event.Facts]
+	facts *lru.Cache[readingKey, said]
 	seeds [2]maphash.Seed
 }
 
 func newReadings() (*readings, error) {
-	facts, err := lru.New[readingKey, event.Facts](maxReadings)
+	facts, err := lru.New[readingKey, said](maxReadings)
 	if err != nil {
 		return nil, fmt.Errorf("room for %d readings: %w", maxReadings, err)
 	}

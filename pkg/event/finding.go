@@ -7,8 +7,8 @@ import (
 
 // FactsVersion is the version of Facts that this program derives. It grows when
 // a rule comes to need a fact that older rows don't have: 1 brought Services,
-// Auto and Thread.
-const FactsVersion = 1
+// Auto and Thread, 2 the kind MINOR.
+const FactsVersion = 2
 
 // Facts is what the analyser derives from an event's text, once, for all
 // detectors (design decision 12).
@@ -24,7 +24,7 @@ type Facts struct {
 	Sketch       []uint32 `json:",omitempty"` // hashes of its shingles, for likeness; not kept
 	Nameless     []uint32 `json:",omitempty"` // the same with names masked; not kept
 	Bands        []uint64 `json:"-"`          // keys of the text in the index of campaigns; not kept
-	PersonalData []string // kinds of personal data found, sorted, without repeats
+	PersonalData []string // kinds of personal data found, and MINOR if one is about somebody under 18; sorted, without repeats
 	Spans        int      // how many pieces of personal data
 	Services     []string // codes of the health and social services that it names, sorted, without repeats
 	Auto         Auto     // what the subject says no person wrote, where the source doesn't: reply, receipt, or empty

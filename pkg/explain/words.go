@@ -46,6 +46,7 @@ func generalWords() map[string][2]string {
 		"IT_DRIVER_LICENSE": {"patente di guida", "driving licence"}, "IT_HEALTH_CARD": {"tessera sanitaria", "health card"},
 		"DATE_OF_BIRTH": {"data di nascita", "date of birth"}, "ADDRESS": {"indirizzo", "address"}, "PERSON": {"nome di persona", "person's name"},
 		"HEALTH": {"dato sulla salute", "health data"}, "SOCIAL_BENEFIT": {"beneficio sociale", "social benefit"},
+		"MINOR":               {"riguarda un minorenne", "about somebody under 18"},
 		"service_information": {"informazione di servizio", "service information"}, "service_reminder": {"promemoria", "reminder"},
 		"emergency": {"emergenza", "emergency"}, "event_promotion": {"promozione di un evento", "event promotion"},
 		"electoral_propaganda": {"propaganda elettorale", "electoral propaganda"}, "commercial": {"pubblicità commerciale", "commercial"},

@@ -159,6 +159,15 @@ func closed(t *testing.T) map[string]bool {
 	for _, k := range kinds {
 		out[k[1]] = true
 	}
+	b, err = os.ReadFile("../analyse/minor.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	minor := regexp.MustCompile(`\bofMinor = "([A-Z_]+)"`).FindSubmatch(b)
+	if minor == nil {
+		t.Fatal("no kind for minors")
+	}
+	out[string(minor[1])] = true
 	b, err = os.ReadFile("../personaldata/services.go")
 	if err != nil {
 		t.Fatal(err)

@@ -186,7 +186,7 @@ func (m *message) tells() bool {
 	case m.label == "personal_case":
 		return true
 	case has("HEALTH") || has("SOCIAL_BENEFIT"):
-		return len(data) > 1
+		return len(data) > 2 || len(data) > 1 && !has("MINOR") // children with allergies are nobody yet
 	case slices.ContainsFunc(data, identifies):
 		return true
 	}
