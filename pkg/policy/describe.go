@@ -170,7 +170,7 @@ func describeLimits() map[string]string {
 		"limits.bulk.list_read_days":    "Per quanti giorni si ricorda una lettura massiva di un elenco; senza, 30.",
 		"limits.bulk.list_read_rows":    "Righe che fanno massiva una lettura; senza, 100.",
 		"limits.bulk.reports":           "Segnalazioni di cittadini sullo stesso testo che ne fanno una; senza, 2.",
-		"limits.exposure":               "Quanto un tipo di dato personale può restare pubblico (regola S22): tipo e durata. Senza: salute, sussidi, documenti e pagamenti 1h; recapiti, indirizzi, targhe e nascita 4h; nomi 24h.",
+		"limits.exposure":               "Quanto un tipo di dato personale può restare pubblico (regola S22): tipo e durata. Senza: salute, sussidi, minorenni (MINOR), documenti e pagamenti 1h; recapiti, indirizzi, targhe e nascita 4h; nomi 24h.",
 		"limits.settle":                 "Quanto si aspetta dopo una modifica, che un'altra può annullare; senza, 30s.",
 		"limits.calendar":               "In quali ore corrono i limiti di exposure; senza, sempre.",
 		"limits.calendar.working_hours": "true: i limiti corrono solo nell'orario qui sotto, nei giorni feriali.",

@@ -52,7 +52,7 @@ func DefaultLimits() Limits {
 		},
 		Settle: DefaultSettle,
 		Exposure: map[string]time.Duration{
-			"HEALTH": time.Hour, "SOCIAL_BENEFIT": time.Hour,
+			"HEALTH": time.Hour, "SOCIAL_BENEFIT": time.Hour, "MINOR": time.Hour, // any data about somebody under 18
 			"IT_IDENTITY_CARD": time.Hour, "IT_PASSPORT": time.Hour, "IT_DRIVER_LICENSE": time.Hour, "IT_HEALTH_CARD": time.Hour,
 			"IBAN": time.Hour, "CREDIT_CARD": time.Hour,
 			"PHONE_NUMBER": 4 * time.Hour, "EMAIL_ADDRESS": 4 * time.Hour, "IT_FISCAL_CODE": 4 * time.Hour, "IT_VAT_CODE": 4 * time.Hour,

@@ -235,7 +235,7 @@ func severityOf(x exposure, over []span, own bool) event.Severity {
 	step := 0
 	for _, s := range over {
 		switch s.Kind {
-		case "HEALTH", "SOCIAL_BENEFIT", "IT_IDENTITY_CARD", "IT_PASSPORT", "IT_DRIVER_LICENSE", "IT_HEALTH_CARD", "IBAN", "CREDIT_CARD":
+		case "HEALTH", "SOCIAL_BENEFIT", "MINOR", "IT_IDENTITY_CARD", "IT_PASSPORT", "IT_DRIVER_LICENSE", "IT_HEALTH_CARD", "IBAN", "CREDIT_CARD":
 			step = max(step, 2)
 		case "PERSON":
 		default:
