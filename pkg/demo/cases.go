@@ -171,8 +171,8 @@ func porto() Case {
 		Expect: []Expected{
 			{Rule: "mismatch.purpose", People: 60},
 			{Rule: "bulk.undeclared", People: 60},
-			{Rule: "route.fan_out", People: 60, Data: []string{"IT_FISCAL_CODE", "PHONE_NUMBER", "SOCIAL_BENEFIT"}},
-			{Rule: "mismatch.third_person", People: 60, Data: []string{"IT_FISCAL_CODE", "PHONE_NUMBER", "SOCIAL_BENEFIT"}},
+			{Rule: "route.fan_out", People: 60, Data: []string{"IT_FISCAL_CODE", "MINOR", "PHONE_NUMBER", "SOCIAL_BENEFIT"}},
+			{Rule: "mismatch.third_person", People: 60, Data: []string{"IT_FISCAL_CODE", "MINOR", "PHONE_NUMBER", "SOCIAL_BENEFIT"}},
 		},
 		feed: portoFeed,
 	}
@@ -244,6 +244,7 @@ func seveso() Case {
 			{Rule: "moderation.exposed", Data: []string{"IBAN"}},
 			{Rule: "moderation.exposed", Data: []string{"EMAIL_ADDRESS"}},
 			{Rule: "moderation.exposed", Data: []string{"ADDRESS", "HEALTH", "PERSON"}},
+			{Rule: "moderation.exposed", Data: []string{"MINOR", "PERSON"}},
 			{Rule: "moderation.exposed", Data: []string{"PHONE_NUMBER"}},  // hidden, but late
 			{Rule: "moderation.exposed", Data: []string{"PHONE_NUMBER"}},  // on Instagram, still there
 			{Rule: "moderation.exposed", Data: []string{"EMAIL_ADDRESS"}}, // on Instagram, gone at a time that nobody knows
@@ -286,6 +287,8 @@ func sevesoFeed(f *feed) []input {
 		comment(3, "edited", f.ago(2*time.Hour), "Ho pagato da IT60X0542811101000000123456 ma non risulta"),
 		// A neighbour's name, home and illness, said in public: limit one hour.
 		comment(5, "add", f.ago(3*time.Hour), "La signora Ortensia Inventati abita in via Lodi 12, 20822 Seveso, ed è in dialisi: e voi le togliete il parcheggio?"),
+		// A child by name: limit one hour.
+		comment(8, "add", f.ago(3*time.Hour), "Complimenti alla piccola Lea Inventati, 8 anni, che ha vinto la gara di disegno"),
 		// A name alone may stand for a day, and the mayor acting as such is no private person.
 		comment(6, "add", f.ago(3*time.Hour), "Il sindaco Ludovico Inventati ha inaugurato la ciclabile, bravi"),
 		// The body's own contacts are not personal data.
