@@ -188,6 +188,16 @@ func (r *Register) AtKnown(body event.Body, at, known time.Time) View {
 	return View{at: at, early: len(v) > 0}
 }
 
+// Versions are views of all versions of a body's register, as of one moment, in the
+// order in which they were installed, whether or not they are in force then.
+func (r *Register) Versions(body event.Body, at time.Time) []View {
+	var out []View
+	for _, e := range r.versions(body) {
+		out = append(out, View{e: e, at: at})
+	}
+	return out
+}
+
 func newEntry(p *Policy, c *Contacts) *entry {
 	e := &entry{
 		Policy: p, contacts: c,

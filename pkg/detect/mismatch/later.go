@@ -93,16 +93,16 @@ func sameWithdrawal(a, b policy.Withdrawal) bool {
 	return a.Kind == b.Kind && a.Scope == b.Scope && a.At.Equal(b.At)
 }
 
-// Entered reports whether a declaration of somebody's entered the register only
-// after it was made: then messages of the time between may have gone out in its
-// ignorance.
+// Entered reports whether a declaration of somebody's, made up to a time, stands in
+// the latest version of the register and not in all others: then messages may have
+// gone out in its ignorance.
 func (d *Detector) Entered(body event.Body, r event.Recipient, until time.Time) bool {
-	for _, w := range d.register.At(body, ever).Contact(r).Withdrawals {
-		if w.At.After(until) {
-			return false
-		}
-		then := d.register.AtKnown(body, w.At, w.At).Contact(r).Withdrawals
-		if !slices.ContainsFunc(then, func(k policy.Withdrawal) bool { return sameWithdrawal(k, w) }) {
+	all := d.register.At(body, ever).Contact(r).Withdrawals
+	if len(all) == 0 || all[0].At.After(until) { // they stand by time
+		return false
+	}
+	for _, v := range d.register.Versions(body, ever) {
+		if !slices.EqualFunc(v.Contact(r).Withdrawals, all, sameWithdrawal) {
 			return true
 		}
 	}

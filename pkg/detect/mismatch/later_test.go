@@ -83,8 +83,8 @@ func TestLaterAsReference(t *testing.T) {
 			}
 		}
 	})
-	if seen[true] < 5 {
-		t.Errorf("few cases: %v", seen)
+	if seen[true] == 0 {
+		t.Errorf("no case was drawn: %v", seen)
 	}
 }
 
