@@ -170,6 +170,8 @@ func (m *message) contradicts() bool {
 		return false
 	case len(m.served) == 0:
 		return detect.Solicits(m.Event)
+	case m.label == "service_information" && m.alerts(m.declared):
+		return false // what informs may be an alert: whether it may go is for the act to say
 	case m.source > byMessage && near(m.label) && m.servesNear(m.declared):
 		return false
 	}
@@ -223,8 +225,13 @@ func (m *message) isUrgent() bool {
 	if m.label == "emergency" || m.campaign != nil && m.campaign.Emergency != "" {
 		return true
 	}
-	p := m.view.Purpose(m.declared)
-	return p != nil && !m.contradicted && slices.Contains(p.Labels, "emergency") && len(p.Labels) == 1
+	return !m.contradicted && m.alerts(m.declared)
+}
+
+// alerts reports whether a purpose is for emergencies and nothing else.
+func (m *message) alerts(purpose string) bool {
+	p := m.view.Purpose(purpose)
+	return p != nil && len(p.Labels) == 1 && p.Labels[0] == "emergency"
 }
 
 // asked reports whether the message answers one person who asked for it: it goes
