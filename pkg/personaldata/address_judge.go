@@ -67,7 +67,7 @@ func (x *scan) judgeAddress(a *address, previous int) (score float64, reason Rea
 		return 0, ""
 	case x.comesFor(a.first) || x.askedBefore(a) || x.ownerNext(a) || x.mobileBehind(a):
 		return 0.65, PersonNear
-	case near(s.visit, 8) && (!a.doubtful || s.holder > 0 || a.inner) && !s.farRight && (s.holder > 0 || x.seen&notice == 0 || x.seen&(firstPerson|relation) != 0):
+	case near(s.visit, 8) && (!a.doubtful || s.holder > 0 || a.inner) && !s.farRight && (s.holder > 0 || x.seen&notice == 0 && !x.publicAbove(a.first) || x.seen&(firstPerson|relation) != 0):
 		return 0.7, ContextWord
 	case s.holder > 0 && (a.full || a.inner):
 		return 0.7, PersonNear
@@ -214,68 +214,6 @@ func (x *scan) weakHome(i int) bool {
 	return false
 }
 
-// clauseBehind reports a comma and an article behind an address: what follows tells
-// something else, "a Lino Pasqualotto, via Roma 3, l'avviso di accertamento".
-func (x *scan) clauseBehind(a *address) bool {
-	i := a.last + 1
-	return string(x.gap(a.last)) == ", " && (x.class(i)&functionWord != 0 || x.participle(i))
-}
-
-// participle reports a word with the ending of one: "depositato", "assente e avvisata".
-func (x *scan) participle(i int) bool {
-	if i >= len(x.tokens) || x.tokens[i].len() < 6 || x.is(i, flagCapital) {
-		return false
-	}
-	end := int(x.tokens[i].end)
-	switch x.v.low(end - 3) {
-	case 'a', 'i', 'u':
-		return x.v.low(end-2) == 't'
-	}
-	return false
-}
-
-// listEntry reports that the name that ends at token last is an entry of a list or
-// somebody's to whom something was given: "1) Rosa Marchetti", "* Rosa Marchetti",
-// "intestato a Rosa Marchetti".
-func (x *scan) listEntry(last int) bool {
-	first := last
-	for first > 0 && last-first < 4 && x.is(first-1, flagCapital) && string(x.gap(first-1)) == " " {
-		first--
-	}
-	if first <= 0 {
-		return false
-	}
-	if first > 1 && x.v.hasFold(int(x.tokens[first-1].start), "a ") && x.participle(first-2) {
-		return true
-	}
-	if x.is(first-1, flagNumber) {
-		return x.tokens[first-1].len() <= 3
-	}
-	return slices.ContainsFunc(x.gap(first-1), func(c byte) bool { return c == ')' || c == '\n' || c == '|' || c == '*' })
-}
-
-// fieldBehind reports that the next field of a form stands behind an address: "Via
-// Oriani n. 21 Comune Jesolo Prov. VE".
-func (x *scan) fieldBehind(a *address) bool {
-	i := a.last + 1
-	if i+1 >= len(x.tokens) || len(x.gap(a.last)) > 3 {
-		return false
-	}
-	s := int(x.tokens[i].start)
-	if x.v.hasFold(s, "cap") && x.tokens[i].len() == 3 {
-		return x.is(i+1, flagNumber)
-	}
-	return (x.v.hasFold(s, "comune ") || x.v.hasFold(s, "comune:") || x.v.hasFold(s, "citta")) && x.is(i+1, flagCapital) && x.town(i+1) > 0
-}
-
-// lineStart gives the first token of the line of token i, looked for over a few words.
-func (x *scan) lineStart(i int) int {
-	for n := 0; n < rowWords && i > 0 && !x.breaksLine(i-1); n++ {
-		i--
-	}
-	return i
-}
-
 // breaksLine reports a line break behind token i.
 func (x *scan) breaksLine(i int) bool {
 	return slices.Contains(x.gap(i), '\n')
@@ -284,6 +222,9 @@ func (x *scan) breaksLine(i int) bool {
 // genericHome reports that a word for living somewhere is said of nobody: "i
 // residenti di via", "chi abita in", "a domicilio", "residenza per anziani".
 func (x *scan) genericHome(i int) bool {
+	if next := int(x.tokens[i].end) + 1; x.v.hasFold(next, "gente ") || x.v.hasFold(next, "tanta gente") || x.v.hasFold(next, "nessuno") || x.v.hasFold(next, "chi ") {
+		return true
+	}
 	if i > 0 && (x.v.hasFold(int(x.tokens[i-1].start), "chi ") || x.v.hasFold(int(x.tokens[i-1].start), "a domicilio")) {
 		return true
 	}
@@ -306,26 +247,9 @@ func (x *scan) notPublic(i int) bool {
 	return x.cue(i-1)&cueLabel != 0 && x.v.hasFold(int(x.tokens[i].start), "postal") || x.cue(i-1)&cueDwelling != 0 && x.cue(i)&cueInstitute != 0 && !x.v.hasFold(start, "casa") || x.v.hasFold(start, "in centro") || x.comes(i) || x.class(i-1)&odonym != 0 && x.is(i, flagCapital)
 }
 
-// administered reports who writes for a condominium at token i: "amministratore del
-// condominio di via Roma 3".
-func (x *scan) administered(i int) bool {
-	return i > 1 && x.class(i-1)&functionWord != 0 && x.v.hasFold(int(x.tokens[i-2].start), "amministrat")
-}
-
-// comes reports the verb at token i: "arrivo tra 20 minuti", not "l'arrivo della corsa".
-func (x *scan) comes(i int) bool {
-	s := int(x.tokens[i].start)
-	for _, verb := range [...]string{"arrivo tra ", "arrivo fra ", "arrivo subito", "arrivo verso ", "arrivo io ", "arrivo alle ", "arrivo da "} {
-		if x.v.hasFold(s, verb) {
-			return x.class(i-1)&functionWord == 0
-		}
-	}
-	return false
-}
-
 // dwelling notes a word for a home, which "di riposo" makes a public place.
 func (x *scan) dwelling(i, k int, s *surroundings) {
-	if x.shopName(i) || x.v.hasFold(int(x.tokens[i].start), "condominio") && x.administered(i) {
+	if x.shopName(i) || x.soldAtAuction(i) || x.trade(i) {
 		if s.public == 0 {
 			s.public = k
 		}
@@ -451,6 +375,9 @@ func (x *scan) lookRight(a *address, s *surroundings) {
 			return
 		case c&cueDwelling != 0 && k == 2 && x.tokens[i-1].len() == 1 && x.v.hasFold(int(x.tokens[max(a.first-1, 0)].start), "da "):
 			return // "da via Roma 3 a casa mia": another place
+		case c&cueDwelling != 0 && k == 1 && x.v.at(a.end) == ',' && x.class(i+1)&functionWord != 0 && x.cue(i+2)&cueOwner != 0: // ", casa dei miei suoceri"
+			s.ownRight = true
+			return
 		case c&cueDwelling != 0 && (x.cue(i+1)&cueOwner != 0 || x.cue(i-1)&cueOwner != 0) && !ended:
 			s.ownRight = true
 			return
@@ -463,35 +390,6 @@ func (x *scan) lookRight(a *address, s *surroundings) {
 			s.badRight = k
 		}
 	}
-}
-
-// welcomes reports a word with which somebody tells one other how to come in: "sali",
-// "parcheggia dietro", "suona due volte".
-func (x *scan) welcomes(i int) bool {
-	s := int(x.tokens[i].start)
-	for _, word := range [...]string{"sali ", "bussa", "citofona", "parcheggia ", "entra dal", "entra dall", "lasci in port", "lascia in port", "ti apro", "vi apro", "ti aspett", "scendo"} {
-		if x.v.hasFold(s, word) {
-			return true
-		}
-	}
-	if x.v.hasFold(s, "chied") && x.v.hasFold(int(x.tokens[i].end), " di ") && i+2 < len(x.tokens) {
-		return x.is(i+2, flagCapital) && x.class(i+2)&(given|givenWord) != 0
-	}
-	return x.v.hasFold(s, "suona ") && (x.is(i+1, flagNumber) || x.class(i+1)&(digitWord|functionWord) != 0 && !x.v.hasFold(int(x.tokens[i].end)+1, "la ") && !x.v.hasFold(int(x.tokens[i].end)+1, "il "))
-}
-
-// bracketed reports an open bracket in the sentence shortly before token first.
-func (x *scan) bracketed(first int) bool {
-	for i := first - 1; i >= 0 && first-i <= rightWindow; i-- {
-		g := x.gap(i)
-		switch {
-		case slices.Contains(g, '('):
-			return true
-		case slices.Contains(g, ')'), x.ends(i):
-			return false
-		}
-	}
-	return false
 }
 
 // dataNear reports another piece of somebody's data right before or behind an

@@ -126,7 +126,7 @@ func (x *scan) askedBefore(a *address) bool {
 		if c&cuePublic != 0 && !x.notPublic(i) || x.class(i)&(office|notice) != 0 {
 			return false
 		}
-		goes = goes || c&cueVisit != 0 || c&cueHome != 0 && !x.genericHome(i)
+		goes = goes || c&(cueVisit|cueLabel) != 0 || c&cueHome != 0 && !x.genericHome(i)
 	}
 	return goes && (x.personBack(a.first-1, 14) || x.seen&(firstPerson|relation) != 0)
 }
@@ -203,7 +203,7 @@ func (x *scan) addressRow(a *address) bool {
 }
 
 // rowHeading reports that the line above the row at token above names the columns of
-// a table of people and where they live: "nominativo;indirizzo;comune".
+// a table of people and where they live: "cognome;indirizzo;comune".
 func (x *scan) rowHeading(above int) bool {
 	const columns = 12
 	holder, label := false, false

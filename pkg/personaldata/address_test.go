@@ -318,6 +318,27 @@ ma se io in [via Olmi 15] pago la tari
 noi di [via Bandello 60] siamo senza ascensore
 suona a Marchesini, [vicolo Broglio 6], ti apre la zia
 Ubicazione utenza: [Via dei Mille 19/3, 10123 Torino] Intestatario: Oreste
+Mi sono trasferito: non più [via Trento 44] ma [via Rovereto 9, interno 5]
+(io sto al [92 di via Pisana]) scaricano rifiuti
+il mio recapito postale è [Piazzale Stazione 1/A 33100 Udine]
+residente in Marigliano, [Via Pontecitra is. 12]
+Dir. Urbanistica, via di Francavilla, piano 2, stanza 56
+nominativo;indirizzo\nTedeschini Olga;[Via Carso 8]
+negozio;indirizzo\nTedeschini Olga;Via Carso 8
+Graduatoria asilo nido: 1) Marchetti Rosa, [via Papa Giovanni 12]
+Si notifica a Lino Pasqualotto, [Calle della Testa 6123], l'avviso di accertamento
+atto intestato a Ezio Marangon, [via Fiume 11], depositato presso la casa comunale
+siamo in [via dei Mille 41], parcheggia dietro
+siamo in via dei Mille 41, la banda suona alle 9
+abito di fronte all'oratorio, [viale Po 18], se piove venite su
+da via Amendola 170 a casa mia ci metto 20 minuti
+Il trasporto parte da [via Puccini 12] (casa) e arriva al centro diurno
+Segnalo il passo carraio di [via Kennedy 31], casa dei miei suoceri
+Vendita all'asta: appartamento in via Kennedy 44, sub 12
+CASA DEL MATERASSO via Kennedy 40: sconti
+mi passi l'indirizzo di Elena? [via Dante 9 Crema]
+mi passi l'indirizzo del ristorante? via Dante 9 Crema
+in via Mazzini 3 abita gente perbene
 Libreria La Soffitta, via Aspromonte 3: sabato lettura`, "\n")
 
 func TestAddresses(t *testing.T) {

@@ -48,7 +48,7 @@ type cueList struct {
 var addressCues = []cueList{
 	{cueHome, `abit(o|a|iamo|ano|avo|ava|avamo|avano|ato|eremo|ero|are|ate|i|um|asse) abbito habito vivo vive viviamo vivono viveva vivevo vivevano vivere vivendo vivete vivi residente residenti resident rezidente residenza residendo resiede
 risied(o|e|iamo|ono|eva|evo|ere) domiciliat(o|a|i|e) domicilio dimorante dimora dimorano wohnhaft wohne wohnt wohnen wohnort wohnsitz anschrift adresse habite habitons habitant réside résidant domicilié domiciliée demeurant
-trasferit(o|a|i|e) trasferisco trasferiamo trasferiremo trasferirmi trasferirci traslocat(o|i) traslochiamo trasloco ospitat(o|a|i) ospitante convivente conviventi coabita coabitano dom resid abitante allettat(o|a) sfrattat(o|a|i) alloggiat(o|a|i) alloggio alloggiamo reperibilità`},
+trasferit(o|a|i|e) trasferisco trasferiamo trasferiremo trasferirmi trasferirci traslocat(o|i) traslochiamo traslocher(ò|à|emo|anno) trasferir(ò|à|anno) trasloco ospitat(o|a|i) ospitante convivente conviventi coabita coabitano dom resid abitante allettat(o|a) sfrattat(o|a|i) alloggiat(o|a|i) alloggio alloggiamo reperibilità`},
 	{cueDwelling, `casa case abitazione abitaz appartament(o|ino) appto citofono citof campanello cancello portone pianerottolo androne condominio condomini palazzina cortile garage box cantina balcone terrazzo
 villetta villino bilocale trilocale monolocale quadrilocale affittasi affitto vendesi affittas inquilin(o|a|i) coinquilin(o|i) portinaia portineria soffitta solaio
 recapit(are|ate|atemi) spedi(re|te|tela|tele|telo|temi|rmi|rmela|rlo|rla|sci|zione) consegn(ate|atemi|atelo|atela|are|armi|arla|arlo) citofon(are|ate|a)

@@ -127,6 +127,9 @@ func (x *scan) judgeDocument(i, start, end int, f documentForm) bool {
 	if glued(&x.v, start, end) || x.class(i)&functionWord != 0 && !x.is(i, flagCaps) || zeros(x.v.b[start:end]) {
 		return false
 	}
+	if f.letters == 0 && (x.v.b[end-1]&0x20 != 0 || x.v.b[end-2]&0x20 != 0 || x.is(i-1, flagNumber) && len(x.gap(i-1)) == 1) {
+		return false // "331 0054 870. La zia guida"
+	}
 	if x.v.at(end-2) == ' ' && f.shape == "AA9999999A" && classes[x.v.b[end-1]] != isUpper {
 		return false // "CI AX9914402 e patente"
 	}

@@ -14,6 +14,9 @@ la sua tessera sanitaria ha il numero [CB04418MD]
 N. documento di trasporto: AR 2093371
 Il documento di consegna AR 6067129 non corrisponde
 Portare la tessera sanitaria. I lotti sono AX4471902 e CA20481BX
+La carta smarrita è la n° [CA-77182-AX], ho già fatto denuncia
+mandami il numero della carta id che prenoto: [ca 88127 lp]
+la trovate al 331 0054 870. La zia guida una Micra
 verbale del 18-5-2021, CA17744JB`, "\n")
 
 func TestIdentityCards(t *testing.T) {

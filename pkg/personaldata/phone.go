@@ -409,10 +409,10 @@ func hardSpace(v *view, i int) int {
 	return 0
 }
 
-// skipGap steps over what stands between two runs of digits: at most four of
+// skipGap steps over what stands between two runs of digits: at most five of
 // space, dot, hyphen, slash, star and brackets, on one line.
 func skipGap(v *view, i int) int {
-	for range 4 {
+	for range 5 {
 		switch v.at(i) {
 		case '.', '-', '/', '(', ')', '*', '_', otherSign:
 			i++

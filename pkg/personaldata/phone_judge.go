@@ -225,7 +225,7 @@ func (x *scan) publicPhone(first, last int, n *phone) bool {
 		return true
 	}
 	// A title after a role is an official's: "il responsabile, geom. …".
-	if role := x.before(first, 16, office); role > 0 && own == 0 && (private == 0 || role-private <= 5) && n.landline {
+	if role := x.before(first, 16, office); role > 0 && own == 0 && (private == 0 || role-private <= 5) && n.landline && !(x.v.hasFold(int(x.tokens[first-role].start), "referent") && x.seen&(publicBody|officeUnit) == 0 && x.personBefore(n.start)) {
 		return true
 	}
 	if n.landline && !n.foreign {

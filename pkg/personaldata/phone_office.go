@@ -259,7 +259,7 @@ func (x *scan) privateAd() bool {
 // risponde, 347 …".
 func (x *scan) turnsTo(from, to int) bool {
 	for i := from + 1; i < to; i++ {
-		if s := int(x.tokens[i].start); x.v.hasFold(s, "lui ") || x.v.hasFold(s, "lei ") || x.v.hasFold(s, "me ") || x.v.hasFold(s, "noi ") || x.v.hasFold(s, "non risp") {
+		if x.cue(i)&cueSomebody != 0 || x.v.hasFold(int(x.tokens[i].start), "non risp") {
 			return true
 		}
 	}

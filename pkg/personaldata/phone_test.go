@@ -32,6 +32,37 @@ Sala operativa 0532 418112
 Distretto sanitario n. 2: 0823 445 027
 Codice utenza 0346 0067 129
 [0041 91 001 83 46] è la zia di Lugano
+codice contribuente 3330091823
+il codice me lo dà mio fratello, [333 0091823]
+Matricola contatore AB: 3330091823
+Numero ordine Ikea 347007199
+il mio è [33I OO 82 I73] così
+333 oppure OO82 sono i codici
+[339 0082713] o [340 0082714]
+fisso [+39 (0)522 00 31 44], cui risponde il custode
+nuova caldaista, chiamala: [377\n00 80 265]
+turno 377\n41 alunni, 80 posti
+Tel. e fax [0743 613 40] / [613 41]
+tel. [0743 613400] / 12 marzo
+numero verde 800 009 118 (da cellulare 0574 009100)
+il mio numero verde fosforescente? chiamami: [0574 009100]
+segnatevi il mio, è il [335,0091,827]
+il mio stipendio? 335,091,827 lire
+la trovate al [+33 6 39 98 12 44]
+me trovate ar [347 00 912 33]
+ai Servizi Sociali, dott.ssa Pini, 0985 008833
+Chiamate lo 0985 008811 e chiedete del responsabile
+Gentile signor Dario Pesenti,\nla pratica è assegnata. Può chiamare lo 0574 008144.\nUfficio Tributi
+lascia stare l'ufficio, chiama lui: [335 0092817]
+l'ufficio ha il cellulare di servizio 335 0092817
+Reperibile di turno: 335 0060001 (Ufficio Cimiteri)
+chiamavo lo 0532 006010 e ancora aspetto
+tel [0532 006010], se non rispondono [347 0071996]
+segna tre quattro sei, no te lo scrivo: [346 006 0218]
+Tel. ufficio (in orario di lavoro): [0422 008600]
+Tel. ufficio tributi: 0422 008600
+volontari protezione civile: Vito Lorusso [347 0071901]
+Cerco baby sitter zona ospedale, telefonare [0532 006456]
 0041 91 001 83 46 è il codice`, "\n")
 
 func TestPhones(t *testing.T) {

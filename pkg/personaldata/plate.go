@@ -129,6 +129,9 @@ func (x *scan) publicVehicle(i int) bool {
 			bodies++
 		case bodies > 0 && (c&plateWord != 0 && c&plateName == 0 || x.v.hasFold(s, "mezzi ") || x.v.hasFold(s, "flotta ") || x.v.hasFold(s, "parco ")):
 			return true
+		case bodies == 1 && c&plateWord == 0 && x.v.hasFold(int(x.tokens[at+1].start), "comunale") && x.is(at, flagSpace) && c&functionWord == 0:
+			bodies++ // "la Panda del messo comunale"
+		case bodies > 0 && c&functionWord == 0 && x.class(at-1)&plateWord != 0: // "la Panda bianca"
 		case bodies > 0 && !(x.v.hasFold(s, "de") && c&functionWord != 0 || x.v.hasFold(s, "in ")):
 			return false // "alla Polizia Locale"
 		case bodies == 0 && c&(ownWord|relation|callVerb) != 0:

@@ -25,6 +25,15 @@ Autobus DE 450 NA sostituito
 Pullman: n. 2 (CA99120)
 Il defibrillatore DAE EZ417JT è nel parcheggio
 la delibera GC 204 LT non è mai stata pubblicata
+targato [FX*118*GH] correva
+il modulo FX*118*GH
+la mia auto è targata [GA881VV], ho scritto alla Polizia Locale
+lo scuolabus comunale targato BK 771 RD
+Il nuovo mezzo della Polizia Locale, YA 118 AB, entra in servizio
+Alla Polizia Locale: auto targata [YA 118 AB] in divieto
+la Panda bianca del messo comunale, DZ548LM, in divieto
+la Panda bianca del mio vicino, [DZ548LM], in divieto
+una macchina con targa svizzera [TI 71995] sul lungolago
 lotti AX4471902, FH815GA in sosta`, "\n")
 
 func TestPlates(t *testing.T) {
