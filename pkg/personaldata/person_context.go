@@ -146,6 +146,8 @@ func (s *names) related(n *name, l *look) bool {
 // namedAfter reports a street, a hall or a shop of this name.
 func (s *names) namedAfter(n *name, l *look) bool {
 	switch {
+	case (s.x.at(l.k, "memoria") || s.x.at(l.k, "ricordo")) && l.plain == 0 && l.commas == 0:
+		return s.kind() == genreOfficial || s.kind() == genrePublic || s.x.seen&venue != 0 // "torneo in memoria di"
 	case s.x.at(l.k, "porto") && s.x.class(l.k-1)&functionWord == 0, s.x.at(l.k, "porto") && (s.x.at(l.k-1, "non") || s.x.at(l.k-1, "ci")):
 		return false // "domani porto Ettore al nido"
 	case l.commas > 0 || s.x.at(l.k, "casa") && (s.x.at(l.k-1, "a") || s.x.at(l.k-1, "A") || s.x.at(l.k-1, "da") || s.x.at(l.k-1, "di")):

@@ -104,6 +104,9 @@ var someonesNames = []string{
 
 // noPersons are texts without a private person.
 var noPersons = []string{
+	"Complimenti a Marta Ghislanzoni, oro ai mondiali di nuoto!",
+	"Incontro gratuito al centro civico con la pediatra Carla Montanari",
+	"Torneo di burraco in memoria di Ada Pellizzari: iscrizioni alla Pro Loco",
 	"Il reparto di Oncologia \"Elena Cornaro\" riapre il 2 maggio",
 	"Torna \"Il Barbiere di Siviglia\" con la compagnia",
 	"la sanità è al collasso, i pronto soccorso sono lazzaretti",

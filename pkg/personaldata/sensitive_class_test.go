@@ -23,6 +23,10 @@ var conditionClasses = []string{
 	"Il bimbo Leo Conti è seguito dalla logopedista per un ⟦HEALTH|ritardo del linguaggio⟧.",
 	"Nome alunno: Emma Vitiello\nAllergie: ⟦HEALTH|arachidi⟧",
 	"ma con un figlio ⟦HEALTH|iperattivo⟧ la piazza senza giochi è un problema",
+	"Quest'anno niente ⟦SOCIAL_BENEFIT|bonus centri estivi⟧ per noi, superiamo la soglia",
+	"la famiglia Okonkwo: risultano beneficiari del ⟦SOCIAL_BENEFIT|contributo straordinario⟧ del Comune",
+	"Io ringrazio ancora chi mi ha portato la ⟦SOCIAL_BENEFIT|spesa solidale⟧",
+	"scusi il ritardo, sono al san giovanni, ⟦HEALTH|trombosi⟧. Ci sentiamo lunedì",
 	"La signora del terzo piano fa la ⟦HEALTH|chemio⟧ e voi staccate l'acqua",
 	"quella del secondo piano prende il ⟦SOCIAL_BENEFIT|sussidio⟧ e ha il suv",
 	"Parlo per esperienza: ⟦HEALTH|bipolare⟧ da vent'anni, mai una volta mi hanno aiutato",
@@ -194,6 +198,7 @@ var conditionClasses = []string{
 // noiseClasses are the same classes with nothing to find: things, figures of speech,
 // requirements in notices, services and those who work there, news, jokes.
 var noiseClasses = []string{
+	"Basta con la cassa integrazione, a noi serve lavoro vero",
 	"La informiamo che da oggi è possibile richiedere il bonus nido",
 	"A chi devo chiedere per la casa popolare? Chiedo per un'amica",
 	"Secondo i dati i ricoveri per polmonite calano, io ci credo poco",

@@ -162,8 +162,32 @@ func (j *conditionJudge) treatedFor(p phrase) bool {
 			continue // "i ricoveri per covid"
 		}
 		switch x.stem(k - n) {
-		case "seguit", "assent", "assenz", "ricoverat", "ricover", "curat", "visitat", "dimess", "accompagnat", "esonerat", "esoner":
+		case "seguit", "assent", "assenz", "ricoverat", "ricover", "curat", "visitat", "dimess", "accompagnat", "esonerat", "esoner", "prognos":
 			return true
+		}
+	}
+	return false
+}
+
+// forMe reports "niente bonus per noi", "il contributo a me": whose it is stands behind.
+func (j *conditionJudge) forMe(p phrase) bool {
+	x := j.x
+	for k := p.last + 1; k <= p.last+2 && k+1 < len(x.tokens) && p.what&aBenefit != 0 && !j.ends(k-1) && !j.ends(k); k++ {
+		if (x.at(k, "per") || x.at(k, "a")) && (x.at(k+1, "me") || x.at(k+1, "noi")) {
+			return !x.at(k+2, "è") && !x.at(k+2, "va") && !x.at(k+2, "non")
+		}
+	}
+	return false
+}
+
+// namedSoon reports somebody's name among the first words of a list from token i.
+func (j *conditionJudge) namedSoon(i int) bool {
+	for k := i; k < i+4; k++ {
+		if j.at(k)&senseNamed != 0 {
+			return true
+		}
+		if j.ends(k) || slices.Contains(j.x.gap(k), '\n') {
+			return false
 		}
 	}
 	return false

@@ -151,7 +151,7 @@ func (j *conditionJudge) weighBenefit(p phrase, who holder, link bool) int {
 	case link:
 		w++
 	}
-	if j.near(p, askWindow, senseAsk) || who == selfHolds && (j.buysWith(p) || j.handsIn(p) || j.thanksTo(p)) {
+	if j.near(p, askWindow, senseAsk) || who == selfHolds && (j.buysWith(p) || j.handsIn(p) || j.thanksTo(p) || j.forMe(p)) {
 		w += 2
 	} else if who == selfHolds && !link {
 		w--
@@ -252,7 +252,7 @@ func (j *conditionJudge) heads(p phrase) bool {
 			return false // "misura: ADI; esito: accolta"
 		}
 		if slices.Contains(x.gap(k), ':') {
-			return p.what&aBenefit == 0 || j.at(k+1)&senseNamed == 0
+			return p.what&aBenefit == 0 || !j.namedSoon(k+1)
 		}
 		if x.class(k+1)&functionWord == 0 && j.at(k+1)&senseLabel == 0 {
 			return false

@@ -132,6 +132,8 @@ func (j *conditionJudge) spokenAbout(p phrase) bool {
 	case x.at(k, "che"):
 		return x.at(k-1, "altro") || x.at(k-1, "Altro") || p.what&aBenefit != 0 && (x.at(k-1, "dice") || x.at(k-1, "dicono") || x.at(k-1, "pensa") || x.at(k-1, "sostiene")) &&
 			(j.judged(p.last+1) || j.judged(p.last+2))
+	case x.at(k, "con"):
+		return p.what&aBenefit != 0 && (x.at(k-1, "Basta") || x.at(k-1, "basta"))
 	case x.at(k, "studia"), x.at(k, "studio"), x.at(k, "studiano"), x.at(k, "spiega"), x.at(k, "racconta"), x.at(k, "insegna"):
 		return true
 	case x.at(k, "per"), x.at(k, "su"):
@@ -202,6 +204,8 @@ func (j *conditionJudge) notMeant(i int, s sense) sense {
 	switch {
 	case s&senseThird != 0 && (x.at(i-1, "secondo") || x.at(i-1, "Secondo")):
 		return 0 // "secondo lei"
+	case s&senseGeneric != 0 && (x.at(i, "beneficiari") || x.at(i, "titolari") || x.at(i, "percettori") || x.at(i, "assegnatari")) && (x.at(i-1, "sono") || x.at(i-1, "risultano") || x.at(i-2, "sono") || x.at(i-2, "risultano")):
+		return senseAsk | senseHas // "i Bassi risultano beneficiari"
 	case s&senseGeneric != 0 && (x.at(i-1, "centro") || x.at(i-1, "Centro")):
 		s &^= senseGeneric // "centro anziani" is a place
 	case s&senseMe != 0 && x.at(i-1, "di") && (x.at(i-2, "dopo") || x.at(i-2, "Dopo")):
