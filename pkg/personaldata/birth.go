@@ -18,7 +18,8 @@ func (x *scan) births() {
 		}
 		return
 	}
-	for i, t := range x.tokens {
+	for i := range x.tokens {
+		t := &x.tokens[i]
 		if t.flags&flagNumber != 0 && x.beginsDate(i) || x.classes[i]&monthWord != 0 || t.flags&flagCapital != 0 && x.seen&birthWord != 0 {
 			x.birthAt(i, &l)
 		}

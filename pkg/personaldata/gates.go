@@ -96,26 +96,11 @@ const (
 // before it.
 func (x *scan) openGates(i int, c *chain) {
 	t := &x.tokens[i]
-	if !x.linked(i, c) {
-		*c = chain{}
-	}
-	c.last = i
-	c.digits += t.len()
 	first := x.v.b[t.start]
-	c.lead = c.lead || first == '0' || first == '3' || x.v.at(int(t.start)-1) == '+'
-	if c.digits >= fewestDigits {
-		x.gates |= gateDocument
-		if c.digits >= vatLength {
-			x.gates |= gateVAT
-			if c.digits >= shortestCard {
-				x.gates |= gateCard
-			}
-		}
+	if x.gates&rowGates != rowGates {
+		x.openRow(i, c)
 	}
-	if c.lead && c.digits >= shortestPhone {
-		x.gates |= gatePhone
-	}
-	if x.beginsDate(i) {
+	if !x.may(gateBirth) && x.beginsDate(i) {
 		x.gates |= gateBirth
 	}
 	if i > 0 {
@@ -123,6 +108,32 @@ func (x *scan) openGates(i int, c *chain) {
 	}
 	if i+1 < len(x.tokens) {
 		x.openBefore(i, c)
+	}
+}
+
+// rowGates are opened by how many digits stand in a row.
+const rowGates = gateCard | gateVAT | gateDocument | gatePhone
+
+// openRow opens the gates of the row of numbers c, to which the number in token i
+// belongs or which begins with it.
+func (x *scan) openRow(i int, c *chain) {
+	t := &x.tokens[i]
+	if !x.linked(i, c) {
+		*c = chain{}
+	}
+	c.last = i
+	c.digits += t.len()
+	c.lead = c.lead || x.v.b[t.start] == '0' || x.v.b[t.start] == '3' || x.v.at(int(t.start)-1) == '+'
+	if c.lead && c.digits >= shortestPhone {
+		x.gates |= gatePhone
+	}
+	switch {
+	case c.digits >= shortestCard:
+		x.gates |= gateCard | gateVAT | gateDocument
+	case c.digits >= vatLength:
+		x.gates |= gateVAT | gateDocument
+	case c.digits >= fewestDigits:
+		x.gates |= gateDocument
 	}
 }
 
@@ -134,7 +145,7 @@ func (x *scan) openBehind(i int, first byte) {
 	if first == '1' && x.v.low(start) == 'u' {
 		x.gates |= gateDocument // "U1"
 	}
-	if before.is(flagNumber) {
+	if before.is(flagNumber) || x.may(gateIBAN) {
 		return
 	}
 	if before.len() > 1 && !before.is(flagGlued) {
@@ -153,8 +164,11 @@ func (x *scan) openBefore(i int, c *chain) {
 	if next.is(flagNumber) {
 		return
 	}
-	if x.tokens[i].len() < 4 && (next.is(flagGlued) || next.len() < 4) && x.fiscalPlacesOf(i) != 0 {
+	if !x.may(gateFiscal) && x.tokens[i].len() < 4 && (next.is(flagGlued) || next.len() < 4) && x.fiscalPlacesOf(i) != 0 {
 		x.gates |= gateFiscal
+	}
+	if x.may(gatePhone) {
+		return
 	}
 	if next.is(flagGlued) && x.digitLetters(i+1) {
 		if c.digits += next.len(); c.lead && c.digits >= shortestPhone {
