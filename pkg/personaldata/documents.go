@@ -38,7 +38,11 @@ func (x *scan) documents() {
 		}
 		// A number begins with one or two letters before its first digits, with a
 		// single letter spelled before another, or with its digits.
-		for i := max(0, int(n)-2); i <= int(n); i++ {
+		first := max(0, int(n)-2)
+		if x.is(int(n)-1, flagNumber) {
+			first = int(n)
+		}
+		for i := first; i <= int(n); i++ {
 			if x.documentAt(i, int(n)) {
 				break
 			}

@@ -228,7 +228,10 @@ func (x *scan) tokenAt(at int) int {
 
 // inOrder sorts the matches as they stand in the text.
 func (x *scan) inOrder() {
-	slices.SortStableFunc(x.found, func(a, b match) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end)) })
+	order := func(a, b match) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end)) }
+	if !slices.IsSortedFunc(x.found, order) {
+		slices.SortStableFunc(x.found, order)
+	}
 }
 
 // spans turns the matches, which are in order, into spans of the text.

@@ -1,0 +1,126 @@
+package personaldata
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// lessons are the texts of the corpus that may be looked at, their marks taken away.
+func lessons(t testing.TB) (texts []string) {
+	t.Helper()
+	paths, err := filepath.Glob("testdata/corpus/*.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range append(paths, "testdata/positive.txt", "testdata/negative.txt") {
+		if filepath.Base(path) == "test.txt" {
+			continue // frozen
+		}
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(raw)) {
+			line = strings.NewReplacer("⟦", "", "⟧", "", `\n`, "\n").Replace(strings.TrimSpace(line))
+			for _, k := range Kinds() {
+				line = strings.ReplaceAll(line, string(k)+"|", "")
+			}
+			texts = append(texts, line)
+		}
+	}
+	return texts
+}
+
+// ungated returns a scanner whose gates are all open.
+func ungated(t testing.TB) *Scanner {
+	t.Helper()
+	s := mustNew(t, Config{})
+	lex := s.lex
+	s.pool.New = func() any { return &scan{lex: lex, ungated: true} }
+	return s
+}
+
+// Behind a closed gate there is nothing: whoever teaches a recogniser a new form sees
+// here that its gate must learn it, too.
+func TestGatesHideNothing(t *testing.T) {
+	gated, open := mustNew(t, Config{}), ungated(t)
+	for _, text := range lessons(t) {
+		for _, text := range []string{text, strings.ToUpper(text), strings.ReplaceAll(text, " ", ""), strings.ReplaceAll(text, ".", " . ")} {
+			if diff := cmp.Diff(open.Find(text), gated.Find(text)); diff != "" {
+				t.Fatalf("%q: without gates (-) and with them (+):\n%s", text, diff)
+			}
+		}
+	}
+}
+
+func TestGatesHideNothingInOddTexts(t *testing.T) {
+	gated, open := mustNew(t, Config{}), ungated(t)
+	texts := lessons(t)
+	pieces := []string{"333", "06", "+39", " ", " ", "-", "O", "l", "&nbsp;", "tre", "IT", "60", "X", "12", "/", ".", ",", "marzo", "1980", "U1", "AB", "(", "\n"}
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.SampledFrom(texts).Draw(t, "text")
+		at := rapid.IntRange(0, len(text)).Draw(t, "at")
+		cut := rapid.IntRange(at, min(at+6, len(text))).Draw(t, "cut")
+		text = text[:at] + strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 8).Draw(t, "pieces"), "") + text[cut:]
+		if diff := cmp.Diff(open.Find(text), gated.Find(text)); diff != "" {
+			t.Fatalf("%q: without gates (-) and with them (+):\n%s", text, diff)
+		}
+	})
+}
+
+// What the short looks leave out, the long ones do not find: dates, fiscal codes and
+// conditions.
+func TestShortLooksLoseNothing(t *testing.T) {
+	lex, err := theLexicon()
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := append(lessons(t), "nato il 12 marzo millenovecentottanta", "nata il 3/5/duemilauno", "nata il 3.5.novantuno a Lodi")
+	x := &scan{lex: lex}
+	for _, text := range texts {
+		x.v.read(text)
+		x.found = x.found[:0]
+		x.split()
+		for _, n := range x.numbers {
+			if d, ok := x.dateAt(int(n)); ok && !x.beginsDate(int(n)) {
+				t.Errorf("%q: beginsDate leaves out %q", text, x.v.b[d.start:d.end])
+			}
+			if places := x.fiscalPlacesOf; int(n)+1 < len(x.tokens) && int(n) > 0 {
+				for i := max(int(n)-farthestNumber, 0); i < int(n); i++ {
+					start := int(x.tokens[i].start)
+					place := place(x, start, int(x.tokens[n].start))
+					var code [fiscalLength]byte
+					if _, end := gatherFiscal(&x.v, start, &code); end > int(x.tokens[n+1].start) && place >= 6 && places(int(n))>>place&1 == 0 {
+						t.Errorf("%q: fiscalPlacesOf leaves out %q", text, x.v.b[start:end])
+					}
+				}
+			}
+		}
+		starts := append([]int32(nil), x.starts...)
+		x.likelyStarts()
+		kept := map[int32]bool{}
+		for _, n := range x.starts {
+			kept[n] = true
+		}
+		for _, n := range starts {
+			if p := x.condition(int(n)); p.what != 0 && !kept[n] {
+				t.Errorf("%q: likelyStarts leaves out %q", text, x.v.b[x.tokens[p.first].start:p.end])
+			}
+		}
+	}
+}
+
+// place counts the letters and digits between two offsets of a view.
+func place(x *scan, from, to int) (n int) {
+	for _, c := range x.v.b[from:to] {
+		if isAlnum(c) {
+			n++
+		}
+	}
+	return n
+}
