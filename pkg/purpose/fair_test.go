@@ -21,6 +21,7 @@ var (
 		"Rossi", "Bianchi", "Costa", "Fiore", "Re", "Verdi", "Neri", "Villa", "Conte", "Monti", "Leone", "Gatto", "Chiesa", "Porta", "Fontana", "Serra", "Pace", "Amato",
 		"Bonfiglioli", "Pichler", "Quagliarulo", "Szczepański", "Nguyen", "Okonkwo", "Marchesin", "Trombetta", "Vendramin", "Zambrotti", "Guerra", "Grasso", "Basile",
 		"De Angelis", "El Amrani", "D'Agostino", "Dell'Orto", "Di Lernia", "Pugliese-Conti",
+		"Ben Othman", "von Wolkenstein", "van der Berg", "O'Connor", "Du Bois", "Lo Presti", "Conti Bianchi", "De Luca Visconti", "Ferri in Rossi", "Şahin",
 	}
 	partyHeads = []string{"Radici", "Insieme", "Uniti", "Orizzonte", "Primavera", "Germogli", "Noi", "Ponte", "Campanile", "Rinascita", "Svolta", "Alternativa", "Progetto", "Impegno", "Faro", "Borgo", "Zagara"}
 	partyTails = []string{"Civiche", "per Borgomare", "per Noi", "e Futuro", "2030", "in Comunità", "di Vallescura", "Democratica", "con Roccaforte", "Libera", "Nuova", "e Lavoro"}
@@ -31,13 +32,31 @@ var (
 // person draws a person's name as ordinary texts write it.
 func person(t *rapid.T) string {
 	s := rapid.SampledFrom(surnames).Draw(t, "surname")
-	if rapid.Bool().Draw(t, "with first name") {
+	switch rapid.IntRange(0, 4).Draw(t, "first names") {
+	case 0, 1:
 		s = rapid.SampledFrom(firstNames).Draw(t, "first name") + " " + s
+	case 2:
+		s = rapid.SampledFrom([]string{"M. ", "G.B. ", "A. M. ", "Anna M. ", "Maria Grazia "}).Draw(t, "initials") + s
 	}
 	if rapid.IntRange(0, 3).Draw(t, "capitals") == 0 {
 		s = strings.ToUpper(s)
 	}
 	return s
+}
+
+// mixed draws a person's name of which only a part has capitals.
+func mixed(t *rapid.T) string {
+	first := rapid.SampledFrom([]string{"Mario", "mario", "MARIO", "Teresa", "teresa", "Loredana", "Giuseppina"}).Draw(t, "first name")
+	last := rapid.SampledFrom([]string{"ROSSI", "Quagliarulo", "BONFIGLIOLI", "Pichler", "Zambrotti", "FIORE"}).Draw(t, "surname")
+	return first + " " + last
+}
+
+// title draws the name of a list in which small words and verbs have capitals.
+func title(t *rapid.T) string {
+	return rapid.SampledFrom([]string{
+		"Avanti Insieme", "Cambiare Si Può", "Per il Bene Comune", "Il Paese che Vorrei", "Ora Basta", "Si Può Fare", "Il Futuro è Adesso", "Liberi e Forti", "Aria Nuova",
+		"Città Futura", "Più Comune", "Un'Altra Città", "Con Te", "Lista Radici", "Semplicemente Montalba",
+	}).Draw(t, "title")
 }
 
 // party draws the name of a party or list.
@@ -121,6 +140,18 @@ var fairTemplates = []struct {
 		"Il comitato per il SIDE vi aspetta al banchetto in corso Roma, volantini e ragioni",
 		"Quattro buoni motivi per dire SIDE alla riforma, in piazza con i costituzionalisti",
 	}},
+	{"NAME", mixed, []string{
+		"Domenica vota NAME, un tuo voto può cambiare la città",
+		"Il candidato NAME incontra i cittadini in piazza sabato alle 18",
+		"Grazie al sindaco NAME la piscina ha riaperto. Domenica confermiamolo.",
+		"Il Sindaco NAME ordina la chiusura al transito di via Po dalle 8 alle 18",
+	}},
+	{"TITLE", title, []string{
+		"Domenica una croce sul simbolo di TITLE",
+		"Diamo il nostro voto a TITLE, il 9 giugno",
+		"Sabato incontro con i candidati di TITLE al mercato",
+		"Alle comunali il voto di tutti noi va a TITLE",
+	}},
 	{"WING", wing, []string{
 		"Domenica scegli il candidato di WING, per un paese che riparte",
 		"La coalizione di WING presenta i suoi candidati sabato al teatro",
@@ -146,6 +177,34 @@ func TestNamesDecideNothing(t *testing.T) {
 					}
 				})
 			})
+		}
+	}
+}
+
+// A man and a woman who stand for office, hold it or are pleaded for weigh the same.
+func TestGenderDecidesNothing(t *testing.T) {
+	c := newClassifier(t)
+	for _, p := range [][2]string{
+		{"Il candidato Mario Rossi incontra i cittadini", "La candidata Maria Rossi incontra i cittadini"},
+		{"Grazie al sindaco Rossi la piscina ha riaperto. Domenica confermiamolo.", "Grazie alla sindaca Rossi la piscina ha riaperto. Domenica confermiamola."},
+		{"Il vostro sindaco, Mario Rossi", "La vostra sindaca, Maria Rossi"},
+		{"Eletto sindaco Mario Rossi con 300 voti", "Eletta sindaca Maria Rossi con 300 voti"},
+		{"Sono candidato perché credo in voi", "Sono candidata perché credo in voi"},
+		{"L'assessore Rossi comunica la chiusura", "L'assessora Rossi comunica la chiusura"},
+		{"Il sindaco uscente chiede ancora fiducia, domenica", "La sindaca uscente chiede ancora fiducia, domenica"},
+		{"Il dott. Rossi presenta la squadra venerdì", "La dott.ssa Rossi presenta la squadra venerdì"},
+		{"Il senatore Rossi sarà con noi al gazebo", "La senatrice Rossi sarà con noi al gazebo"},
+		{"Orgoglioso del lavoro fatto da sindaco, vi chiedo fiducia", "Orgogliosa del lavoro fatto da sindaca, vi chiedo fiducia"},
+		{"Il nostro candidato è uno di noi, votiamolo", "La nostra candidata è una di noi, votiamola"},
+		{"Il presidente Rossi ha inaugurato la scuola", "La presidente Rossi ha inaugurato la scuola"},
+		{"Il Sindaco Rossi ordina la chiusura di via Po", "La Sindaca Rossi ordina la chiusura di via Po"},
+		{"Il prof. Rossi corre per il Comune", "La prof.ssa Rossi corre per il Comune"},
+		{"Nessuno ha lavorato come l'assessore Rossi, il migliore", "Nessuno ha lavorato come l'assessora Rossi, la migliore"},
+		{"Il governatore uscente al mercato: un caffè con lui", "La governatrice uscente al mercato: un caffè con lui"},
+	} {
+		first, second := c.Classify(purpose.Message{Text: p[0]}), c.Classify(purpose.Message{Text: p[1]})
+		if first.Label != second.Label || math.Abs(first.Confidence-second.Confidence) > 1e-9 || first.Unclear != second.Unclear || first.PersonalForm != second.PersonalForm {
+			t.Errorf("%q gives %+v, %q %+v", p[0], first, p[1], second)
 		}
 	}
 }

@@ -1,7 +1,5 @@
 package purpose
 
-import "bytes"
-
 // Feature spaces: the same word in another space is another feature.
 const (
 	spaceWord = iota + 1
@@ -62,25 +60,6 @@ func (r *reader) stemKey(t *token) uint64 {
 	return t.stem
 }
 
-// wordKeys are the hashes of a folded word and of its stem.
-func wordKeys(w []byte) (key, stemmed uint64) { return hashOf(w), hashOf(stem(w)) }
-
-// stem takes the ending off a folded word: "scuola" and "scuole", "candidato" and
-// "candidata" meet. It is no real stemmer.
-func stem(w []byte) []byte {
-	if len(w) <= 3 {
-		return w
-	}
-	end := len(w)
-	for end > 3 && bytes.IndexByte([]byte("aeiou"), w[end-1]) >= 0 {
-		end--
-	}
-	if end > 3 && w[end-1] == 'h' {
-		end--
-	}
-	return w[:end]
-}
-
 // feature is a feature that a message shows.
 type feature struct {
 	key   uint32
@@ -111,7 +90,7 @@ func (r *reader) extract(channel string) {
 		}
 		topicsBefore = r.seeTopics(i, topicsBefore)
 		if t.kind == tokWord {
-			r.see(spaceWord, t.key, i)
+			r.see(spaceWord, t.fair, i)
 			if words < 4 {
 				r.see(spaceFirst, stemmed, i)
 			}
@@ -155,7 +134,7 @@ func (r *reader) seeTopics(i int, before uint32) uint32 {
 			r.see(spaceTopicPair, uint64(b&0xff)<<8|uint64(a&0xff), i)
 		}
 	}
-	if now != 0 || t.kind == tokWord && t.end-t.start > 3 {
+	if now != 0 || t.kind == tokWord && t.end-t.start > lightWord && !t.light {
 		return now
 	}
 	return before

@@ -29,7 +29,7 @@ const (
 )
 
 // otherWord are classes that are looked up by the word where classOther says so.
-type otherWord uint8
+type otherWord uint16
 
 const (
 	otherArticle otherWord = 1 << iota
@@ -39,7 +39,10 @@ const (
 	otherVote
 	otherSpeaks // the first person singular
 	otherPraise
-	otherOwn // "vostro", "dott.": before an office or a name
+	otherOwn      // "vostro", "dott.": before an office or a name
+	otherParticle // "von", "van": between the parts of a name
+	otherGiven    // a first name, also one that is an ordinary word
+	otherTwin     // looked up as another word
 )
 
 // longestName is the most tokens of a name, mostNamed how many words of names a
@@ -58,6 +61,7 @@ func (r *reader) nameTokens(s *signals, m *Model) {
 	}
 	r.again()
 	r.nameByCapitals(s, m)
+	r.nameBackwards(s, m)
 	r.join(s)
 }
 
@@ -146,14 +150,21 @@ func (r *reader) nameAfter(s *signals, i int, plain bool) (from, to int) {
 			return k, k + n
 		}
 	}
-	if t.kind != tokWord || t.lex&(classStop|classOffice) != 0 {
+	if t.kind != tokWord || t.lex&(classStop|classOffice) != 0 && !(t.capital && r.softStop(s, k)) {
 		return 0, 0
 	}
+	if last, _ := r.title(s, k); t.capital && !t.caps && last > k {
+		return k, last + 1
+	}
 	word := t.lex&classKeep != 0 && !s.is(t, otherConnector) // "scrivi VIA", not "vota DI LERNIA"
-	telling := t.capital && !(t.caps && (cue.caps || word))
+	telling := t.capital && !(t.caps && (cue.caps && r.marks.shouting() || word))
 	switch {
 	case telling:
-		return k, r.capitals(k)
+		to = r.capitals(k)
+		if to == k+1 && r.surnameOf(s, k) {
+			to++
+		}
+		return k, to
 	case plain && t.lex&(classKeep|classParty) == 0:
 		return k, r.plain(k)
 	}
@@ -219,6 +230,9 @@ func (r *reader) near(i, k int) bool {
 func (r *reader) together(from, to int32) bool {
 	if to-from > 3 {
 		return false
+	}
+	if from < to && r.raw[from] == '.' && r.afterInitial(from) {
+		from++
 	}
 	for _, c := range r.raw[from:to] {
 		if c != ' ' && c != '\'' && c != '"' && c != '-' {
@@ -292,6 +306,10 @@ func (r *reader) nameByCapitals(s *signals, m *Model) {
 		if !t.capital {
 			continue
 		}
+		if last := r.titled(s, i); last > i {
+			r.name(i, last+1)
+			continue
+		}
 		after := i > 0 && r.tokens[i-1].kind == tokName && !t.begins && r.near(i-1, i)
 		named := false
 		switch {
@@ -300,11 +318,11 @@ func (r *reader) nameByCapitals(s *signals, m *Model) {
 		case t.caps && !r.elided(i):
 			named = after || r.belongs(s, i) || !m.capitalWords.has(t.key) && !m.commonWords.has(t.key)
 		case t.begins:
-			named = after || !m.commonWords.has(t.key) || r.speaks(s, i, m)
+			named = after || !m.commonWords.has(t.key) || r.speaks(s, i, m) || r.initial(i) || r.initialled(i) || r.elided(i) && t.end-t.start == 1 && r.raw[t.start] != 'L'
 		case r.elided(i):
 			named = true
 		default:
-			named = after || r.belongs(s, i) || !m.capitalWords.has(t.key)
+			named = after || r.belongs(s, i) || s.is(t, otherGiven) || !m.capitalWords.has(t.key)
 		}
 		if named {
 			t.kind = tokName
@@ -364,7 +382,7 @@ func (r *reader) join(s *signals) {
 		t.end = r.tokens[i].end
 		for last := len(out) - 1; last >= 0 && out[last].kind == tokWord && s.is(&out[last], otherArticle) && r.together(out[last].end, t.start); last-- {
 			if short := simple(r.low[out[last].start]); short != 0 && out[last].end-out[last].start > 2 {
-				out[last].key, out[last].stem = short, short
+				out[last].key, out[last].fair, out[last].stem = short, short, short
 				break
 			}
 			out = out[:last]
@@ -390,7 +408,7 @@ func (r *reader) nameEnd(s *signals, i int) int {
 			i = k
 			continue
 		}
-		for n := 0; n < 2 && k < len(r.tokens) && (s.is(&r.tokens[k], otherConnector) || r.tokens[k].kind == tokNumber) && r.near(k-1, k); n++ {
+		for n := 0; n < 2 && k < len(r.tokens) && (s.is(&r.tokens[k], otherConnector|otherParticle) || r.tokens[k].kind == tokNumber) && r.near(k-1, k); n++ {
 			k++
 		}
 		if k == i+1 || k >= len(r.tokens) || !r.near(k-1, k) || !r.goesOn(&r.tokens[k]) {

@@ -9,8 +9,11 @@
 // hand-written signals (signals.tsv), learned from the examples in this folder
 // (see Train) and embedded. What a linear model decided can be shown: each word and
 // signal has its weight. Names of persons, parties, sides and places are one token
-// for all, known by their capitals or by their role (names.go), so none of them
-// decides; numbers are none at all.
+// for all, known by their capitals, by their role (names.go) or by how names are
+// written (writing.go), so none of them decides; numbers are none at all. The endings
+// of gender are no part of a word (gender.go): the mayor's sex decides nothing
+// either. What no reader could tell from an ordinary word still counts as one: a
+// name in small letters with nothing that says so ("tutti con fiore").
 //
 // A Classifier never changes after New: Classify is safe for concurrent use. Time
 // is linear in the message, of which 32 KiB are read: of a longer one the beginning and
@@ -76,7 +79,8 @@ type Guess struct {
 	// examples that the model had not seen.
 	Confidence float64
 	// Unclear says that the label is too unsure to build on. A message that states
-	// facts on voting and shows no plea is unclear rather than propaganda.
+	// facts on voting and shows no plea is clearly propaganda only if that is nearly
+	// certain.
 	Unclear bool
 	// PersonalForm says that an office-holder or candidate speaks, is named with the
 	// merit, signs or is pictured (L. 28/2000, art. 9, asks for the impersonal form in
@@ -129,6 +133,7 @@ func (r *reader) prepare(m Message, model *Model, s *signals) {
 	for i := range r.tokens {
 		if t := &r.tokens[i]; t.kind == tokWord {
 			t.lex = s.topics.of(r.low[t.start:t.end], t.key)
+			s.even(t)
 		}
 	}
 	r.nameTokens(s, model)
@@ -181,25 +186,40 @@ func (c *Classifier) judge(r *reader, m Message) Guess {
 }
 
 // How sure the model must be to call a message propaganda that shows no plea: one
-// that states facts on voting, and one that only speaks of it. Below, the next label
-// stands, unclear: to accuse a neutral notice is worse than to leave one plea to
-// people.
+// that states facts on voting, and one that only speaks of it. Below the least the
+// next label stands, unclear; below the clear one propaganda does, unclear: to accuse
+// a neutral notice is worse than to leave one plea to people. The values are from
+// examples of authors that the model had not seen.
 const (
-	sureDespiteFacts = 0.95
-	sureOfVoting     = 0.6
+	leastDespiteFacts, clearDespiteFacts = 0.9, 0.95
+	leastOfVoting, clearOfVoting         = 0.5, 0.6
+	leastElse                            = 0.45 // of what does not even speak of it: unclear it would be anyway
 )
 
-// needed is the least confidence, 0 to 1, that may call the message propaganda.
-func (r *reader) needed(s *signals) float64 {
+// bars are the confidences, 0 to 1, from which on a message may be called propaganda
+// and clearly so. pleads says that it asks for a vote and states no facts on voting:
+// called information all the same, it is unclear, for a plea may be hidden in it.
+type bars struct {
+	least, clear float64
+	pleads       bool
+}
+
+// needed is what may call the message propaganda.
+func (r *reader) needed(s *signals) (b bars) {
 	switch {
 	case r.shows(s.pleas):
-		return 0
+		return bars{pleads: r.shows(s.pleas[:1]) && !r.shows(s.neutral)}
 	case r.sides == bothSides || r.shows(s.neutral):
-		return sureDespiteFacts
+		b = bars{least: leastDespiteFacts, clear: clearDespiteFacts}
 	case r.voting:
-		return sureOfVoting
+		b = bars{least: leastOfVoting, clear: clearOfVoting}
+	default:
+		b.least = leastElse
 	}
-	return 0
+	if r.shows(s.runs) {
+		b.least = 0
+	}
+	return b
 }
 
 // shows reports that one of the signals fired.
@@ -228,16 +248,16 @@ func lengthScale(square float32) float32 {
 }
 
 // guess turns sums into an answer.
-func (m *Model) guess(sums *[columns]float32, tokens int, enough bool, needed float64) Guess {
+func (m *Model) guess(sums *[columns]float32, tokens int, enough bool, needed bars) Guess {
 	p := probabilities(sums, m.heat)
 	best := mostOf(&p)
-	unsure := best == propaganda && p[best] < needed
-	if unsure {
+	unsure := best == propaganda && p[best] < needed.clear
+	if best == propaganda && p[best] < needed.least {
 		p[best] = 0
 		best = mostOf(&p)
 	}
 	g := Guess{Label: Labels()[best], Confidence: p[best], PersonalForm: sums[formColumn] > 0}
-	g.Unclear = unsure || !enough || p[best] < float64(m.least)
+	g.Unclear = unsure || !enough || needed.pleads && g.Label == ServiceInformation || p[best] < float64(m.least)
 	if tokens == 0 {
 		g.Confidence, g.PersonalForm = 0, false
 	}

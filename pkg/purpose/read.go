@@ -41,10 +41,12 @@ type token struct {
 	caps       bool // all capitals, two letters or more
 	begins     bool // a sentence or a line begins with it
 	hash       bool // a hashtag
+	light      bool // looked up as a short word
 	joined     bool // goes on with the name of the token before it
 	start, end int32
 	lex        uint32 // topics and classes, packed, of a word
 	key, stem  uint64 // of a word: hashes of it and of it without its ending
+	fair       uint64 // of a word: hash of it without its gender
 }
 
 // reader turns a message into tokens and features. It belongs to one call.
@@ -226,6 +228,7 @@ func (r *reader) split() {
 			continue
 		case c == '\n':
 			begins = true
+		case c == '.' && r.afterInitial(int32(i)):
 		case c == '.' || c == '!' || c == '?' || c == ':':
 			begins = true
 			switch c {
@@ -265,7 +268,11 @@ func (r *reader) word(i int, begins, tagged bool) int {
 		}
 	}
 	t.end = int32(end)
-	t.key, t.stem = wordKeys(r.low[i:end])
+	if n := len(r.tokens); string(r.low[i:end]) == "ssa" && n > 0 && int(r.tokens[n-1].end) == i-1 {
+		r.tokens[n-1].end = t.end // "dott.ssa" is "dott."
+		return end
+	}
+	t.key, t.fair, t.stem = wordKeys(r.low[i:end])
 	r.tokens = append(r.tokens, t)
 	return end
 }

@@ -28,14 +28,15 @@ type roles struct {
 	classes map[string]uint32
 	others  map[uint64]otherWord
 	listed  map[uint64][]listedName // by the key of the first word
+	twins   map[uint64]*twin        // by the key of the word
 }
 
 // parseRoles reads the table of roles: class, words; names of parties are separated
 // by |.
 func parseRoles(table string) (*roles, error) {
-	r := &roles{map[string]uint32{}, map[uint64]otherWord{}, map[uint64][]listedName{}}
+	r := &roles{map[string]uint32{}, map[uint64]otherWord{}, map[uint64][]listedName{}, map[uint64]*twin{}}
 	bits := map[string]uint32{"plea": classPlea, "office": classOffice, "party": classParty, "voting": classVoting, "stop": classStop, "keep": classKeep}
-	others := map[string]otherWord{"article": otherArticle, "connector": otherConnector, "modifier": otherModifier, "verb": otherVerb, "vote": otherVote, "speaks": otherSpeaks, "praise": otherPraise, "own": otherOwn}
+	others := map[string]otherWord{"article": otherArticle, "connector": otherConnector, "modifier": otherModifier, "verb": otherVerb, "vote": otherVote, "speaks": otherSpeaks, "praise": otherPraise, "own": otherOwn, "particle": otherParticle, "given": otherGiven}
 	how := map[string]byte{"parties": listedCapital, "caps": listedCaps, "sides": listedAlways, "centre": listedCentre}
 	for n, line := range strings.Split(table, "\n") {
 		if line == "" || line[0] == '#' {
@@ -44,8 +45,12 @@ func parseRoles(table string) (*roles, error) {
 		class, words, _ := strings.Cut(line, "\t")
 		written, names := how[class]
 		bit, other := bits[class], others[class]
-		if bit == 0 && other == 0 && !names {
+		if bit == 0 && other == 0 && !names && class != "twin" {
 			return nil, fmt.Errorf("roles line %d: class %q is unknown", n+1, class)
+		}
+		if class == "twin" {
+			r.addTwins(strings.Fields(words))
+			continue
 		}
 		if names {
 			r.addNames(words, written)
@@ -77,4 +82,9 @@ func (r *roles) addNames(names string, how byte) {
 // is reports that a word is of a class that is rarely asked for.
 func (r *roles) is(t *token, class otherWord) bool {
 	return t.kind == tokWord && t.lex&classOther != 0 && r.others[t.key]&class != 0
+}
+
+// isWord is is for a token that became a name.
+func (r *roles) isWord(t *token, class otherWord) bool {
+	return t.lex&classOther != 0 && r.others[t.key]&class != 0
 }

@@ -16,6 +16,9 @@ func (r *reader) side(i int) bool {
 	switch string(w) {
 	case "no":
 	case "si":
+		if r.withinTitle(i) {
+			return false
+		}
 		marked := t.caps && !r.shouting || slices.Contains(r.accents, t.start+1) || int(t.end) < len(r.raw) && r.raw[t.end] == '\''
 		if !marked && !r.answers(i) {
 			return false // "si vota" is no answer
@@ -99,4 +102,17 @@ func (r *reader) written(how byte, i, n int) bool {
 		return i > 1 && r.near(i-1, i) && r.tokens[i-2].lex&(classParty|classOffice|classPlea) != 0
 	}
 	return n > 1 && (t.capital || r.voting) || t.capital && !t.begins
+}
+
+// withinTitle reports a "si" between words with capitals like its own: "CAMBIARE SI
+// PUÒ", "a Si Può Fare".
+func (r *reader) withinTitle(i int) bool {
+	if i+1 >= len(r.tokens) || !r.near(i, i+1) || !r.tokens[i].capital || !r.tokens[i+1].capital || r.tokens[i+1].caps != r.tokens[i].caps || r.shouting {
+		return false
+	}
+	if i == 0 || !r.near(i-1, i) {
+		return false
+	}
+	before := &r.tokens[i-1]
+	return !aboutVoting(r.low[before.start:before.end]) && (before.caps == r.tokens[i].caps || !r.tokens[i].caps)
 }

@@ -18,8 +18,9 @@ type signal struct {
 // item is one place of a pattern.
 type item struct {
 	word string
-	kind uint8 // of token, when it is no word
-	form uint8 // of the item
+	key  uint64 // of a whole word
+	kind uint8  // of token, when it is no word
+	form uint8  // of the item
 }
 
 const (
@@ -49,7 +50,7 @@ type signals struct {
 	topics  *topics
 	*roles
 
-	neutral, pleas []int32 // of voting: facts, and what asks for a vote
+	neutral, pleas, runs []int32 // of voting: facts, what asks for a vote (vote_plea first), who stands
 }
 
 // itemKinds are the tokens that patterns name.
@@ -68,6 +69,9 @@ func parseSignals(table string) (*signals, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, w := range names.twins {
+		w.lex = t.of([]byte(w.word), w.key)
+	}
 	s := &signals{topics: t, roles: names}
 	for n, line := range strings.Split(table, "\n") {
 		if line == "" || line[0] == '#' {
@@ -82,12 +86,14 @@ func parseSignals(table string) (*signals, error) {
 			s.neutral = append(s.neutral, int32(len(s.all)))
 		case "vote_plea", "campaign_words", "achievements", "opponent":
 			s.pleas = append(s.pleas, int32(len(s.all)))
+		case "candidacy", "candidate_named", "own_run":
+			s.runs = append(s.runs, int32(len(s.all)))
 		}
 		s.all = append(s.all, signal{fields[0], fields[1], fields[2]})
 		for text := range strings.SplitSeq(fields[3], "|") {
 			p := pattern{signal: int32(len(s.all) - 1), plea: fields[0] == "vote_plea"}
 			for w := range strings.FieldsSeq(text) {
-				p.items = append(p.items, itemOf(w))
+				p.items = append(p.items, itemOf(w, names))
 			}
 			if len(p.items) == 0 {
 				return nil, fmt.Errorf("signals line %d: an empty pattern", n+1)
@@ -144,7 +150,7 @@ func (s *signals) of(key uint64) []pattern {
 	return s.exact[from : from+at&(1<<mostOfWord-1)]
 }
 
-func itemOf(w string) item {
+func itemOf(w string, names *roles) item {
 	if kind, ok := itemKinds[w]; ok {
 		return item{kind: kind, form: itemKind}
 	}
@@ -154,7 +160,8 @@ func itemOf(w string) item {
 	if prefix, ok := strings.CutSuffix(w, "*"); ok {
 		return item{word: prefix, form: itemPrefix}
 	}
-	return item{word: w, form: itemWord}
+	w = names.wordOf(w)
+	return item{word: w, key: hashOf(w), form: itemWord}
 }
 
 // headOf is the first two characters of a word, which every pattern has.
@@ -280,6 +287,12 @@ func (r *reader) fits(p *pattern, i int) bool {
 			}
 			continue
 		case itemAny:
+			continue
+		}
+		if it.form == itemWord && t.kind == tokWord {
+			if t.key != it.key {
+				return false
+			}
 			continue
 		}
 		w := r.low[t.start:t.end]

@@ -34,7 +34,7 @@ type TrainOptions struct {
 	Progress func(done, of int) // called after every third of the calibration and at the end; may be nil
 }
 
-var defaultTraining = TrainOptions{Rounds: 20, Rate: 0.3, Decay: 3e-4, Drop: 0.3, Features: 80_000, Right: 0.55}
+var defaultTraining = TrainOptions{Rounds: 20, Rate: 0.3, Decay: 3e-4, Drop: 0.45, Features: 80_000, Right: 0.55}
 
 // leastSeen is how many examples a feature must be in to be learned.
 const leastSeen = 2
