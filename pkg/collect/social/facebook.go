@@ -47,6 +47,12 @@ type entry struct {
 	Changes   []json.RawMessage `json:"changes"`
 	Messaging json.RawMessage   `json:"messaging"`
 	Standby   json.RawMessage   `json:"standby"`
+	Field     string            `json:"field"` // of an entry that is a change itself
+}
+
+// empty reports an entry in which nothing that is known was told.
+func (e *entry) empty() bool {
+	return len(e.Changes)+countOf(e.Messaging)+countOf(e.Standby) == 0
 }
 
 type change struct {
@@ -106,6 +112,10 @@ func (d *facebookDecoder) entry(raw json.RawMessage) error {
 	var e entry
 	if json.Unmarshal(raw, &e) != nil || e.ID == "" {
 		d.reject(raw, event.Rejectf("entry has no id of a page or no list of changes"))
+		return nil
+	}
+	if e.empty() {
+		d.reject(raw, event.Rejectf("entry holds no change"))
 		return nil
 	}
 	d.ignored[ignoredMessaging] += countOf(e.Messaging) + countOf(e.Standby)

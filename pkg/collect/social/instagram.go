@@ -60,6 +60,13 @@ func decodeInstagram(body []byte, accounts []string) (decoded, error) {
 			continue
 		}
 		d.ignored[ignoredMessaging] += countOf(e.Messaging) + countOf(e.Standby)
+		if e.Field != "" {
+			e.Changes = append(e.Changes, raw) // business login for Instagram: the entry itself is the change
+		}
+		if e.empty() {
+			d.rejected = append(d.rejected, rejection{raw: raw, reason: event.Rejectf("entry holds no change")})
+			continue
+		}
 		if count += len(e.Changes); count > maxChanges {
 			return decoded{}, event.Rejectf("delivery has over %d changes", maxChanges)
 		}
