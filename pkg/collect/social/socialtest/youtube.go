@@ -113,7 +113,10 @@ func (y *YouTube) serve(w http.ResponseWriter, r *http.Request) {
 		googleError(w, http.StatusUnauthorized, "authError")
 		return
 	case r.Header.Get("X-Goog-Api-Key") != y.Key:
-		googleError(w, http.StatusBadRequest, "badRequest")
+		reply(w, http.StatusBadRequest, object{"error": object{
+			"code": http.StatusBadRequest, "status": "INVALID_ARGUMENT", "errors": []object{{"reason": "badRequest", "domain": "global"}},
+			"details": []object{{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "API_KEY_INVALID", "domain": "googleapis.com"}},
+		}})
 		return
 	}
 	y.units++
@@ -213,6 +216,10 @@ func (y *YouTube) tagged(w http.ResponseWriter, r *http.Request, o object, next 
 
 func (y *YouTube) list(w http.ResponseWriter, r *http.Request, owner bool) {
 	q := r.URL.Query()
+	if q.Has("id") && (q.Has("maxResults") || q.Has("pageToken") || q.Has("parentId")) {
+		googleError(w, http.StatusBadRequest, "incompatibleParameters")
+		return
+	}
 	var all []*Comment
 	for _, c := range y.comments {
 		visible := c.Status == "published" || owner && c.Status != "rejected"

@@ -22,10 +22,18 @@ func explain(status int, _ http.Header, body []byte) *poll.Error {
 			Errors []struct {
 				Reason string `json:"reason"`
 			} `json:"errors"`
+			Details []struct {
+				Reason string `json:"reason"`
+			} `json:"details"` // google.rpc.ErrorInfo
 		} `json:"error"`
 	}
 	if json.Unmarshal(body, &a) != nil || len(a.Error.Errors) == 0 {
 		return nil
+	}
+	for _, d := range a.Error.Details {
+		if d.Reason == "API_KEY_INVALID" { // 400, and no other reason but badRequest
+			return &poll.Error{Kind: poll.Auth, Code: "API_KEY_INVALID"}
+		}
 	}
 	e := &poll.Error{Code: short(a.Error.Errors[0].Reason)}
 	switch a.Error.Errors[0].Reason {

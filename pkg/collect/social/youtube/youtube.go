@@ -321,7 +321,7 @@ func (r *round) missing(ctx context.Context) error {
 
 func (r *round) ask(ctx context.Context, ids []string) error {
 	var page commentList
-	a, err := r.call(ctx, "/comments", url.Values{"part": {"id"}, "id": {strings.Join(ids, ",")}, "maxResults": {pageSize}}, "", &page)
+	a, err := r.call(ctx, "/comments", url.Values{"part": {"id"}, "id": {strings.Join(ids, ",")}}, "", &page)
 	if err != nil && poll.KindOf(err) != poll.Gone {
 		return err
 	}
