@@ -41,27 +41,33 @@ type message struct {
 		MessageID int64 `json:"message_id"`
 		Chat      chat  `json:"chat"`
 	} `json:"forward_origin"`
-	Text      string            `json:"text"`
-	Caption   string            `json:"caption"`
+	words
 	Photo     []json.RawMessage `json:"photo"`
+	LivePhoto json.RawMessage   `json:"live_photo"`
+	PaidMedia json.RawMessage   `json:"paid_media"`
 	Video     json.RawMessage   `json:"video"`
+	VideoNote json.RawMessage   `json:"video_note"`
 	Document  json.RawMessage   `json:"document"`
 	Audio     json.RawMessage   `json:"audio"`
 	Voice     json.RawMessage   `json:"voice"`
 	Animation json.RawMessage   `json:"animation"`
 	Sticker   json.RawMessage   `json:"sticker"`
+	Story     json.RawMessage   `json:"story"`
+	Location  json.RawMessage   `json:"location"`
+	Dice      json.RawMessage   `json:"dice"`
 	MigrateTo int64             `json:"migrate_to_chat_id"`
 }
 
 // content reports whether somebody wrote or showed something: service messages
 // tell who came and went, and are not collected.
 func (m *message) content() bool {
-	return m.Text != "" || m.Caption != "" || len(m.Photo)+len(m.Video)+len(m.Document)+len(m.Audio)+len(m.Voice)+len(m.Animation)+len(m.Sticker) > 0
+	return m.written() || len(m.Photo)+len(m.LivePhoto)+len(m.PaidMedia)+len(m.Video)+len(m.VideoNote)+len(m.Document)+len(m.Audio)+len(m.Voice)+
+		len(m.Animation)+len(m.Sticker)+len(m.Story)+len(m.Location)+len(m.Dice) > 0
 }
 
 // Why an update is not collected.
 const (
-	ignoredKind    = "kind"    // polls, joins, whatever Telegram adds
+	ignoredKind    = "kind"    // votes, joins, whatever Telegram adds
 	ignoredChat    = "chat"    // another chat that the bot is in
 	ignoredCopy    = "copy"    // of a post, in the discussion group
 	ignoredService = "service" // somebody joined, a title changed
@@ -136,10 +142,7 @@ func (m *message) told(of chats, a ledger.Act) (*ledger.Change, error) {
 	}
 	c := &ledger.Change{
 		Item: ledger.Item{Account: strconv.FormatInt(of.channel, 10), ID: itemID(m.Chat.ID, m.ID), Created: time.Unix(m.Date, 0).UTC()},
-		Act:  a, At: time.Unix(at, 0).UTC(), Text: m.Text, Degraded: []string{DeletionNotTold},
-	}
-	if c.Text == "" {
-		c.Text = m.Caption
+		Act:  a, At: time.Unix(at, 0).UTC(), Text: m.read(), Degraded: []string{DeletionNotTold},
 	}
 	switch {
 	case m.SenderChat != nil:
