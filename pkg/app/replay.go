@@ -360,14 +360,16 @@ func (r *replay) readStored(e *event.Event) {
 // end lets time pass to the end.
 func (r *replay) end(ctx context.Context) error {
 	r.lastEvent = r.clock
+	if err := r.lookNow(ctx); err != nil {
+		return err
+	}
 	if r.o.Until.After(r.clock) {
 		r.clock = r.o.Until.UTC()
 	}
 	if err := r.judge.Judge(ctx, nil); err != nil {
 		return err
 	}
-	r.looked = time.Time{} // once more, whatever the hour
-	if err := r.look(ctx); err != nil {
+	if err := r.lookNow(ctx); err != nil {
 		return err
 	}
 	if r.pages != nil {
@@ -381,6 +383,11 @@ func (r *replay) look(ctx context.Context) error {
 	if r.clock.Sub(r.looked) < 24*time.Hour {
 		return nil
 	}
+	return r.lookNow(ctx)
+}
+
+// lookNow is the second stage, whatever the hour.
+func (r *replay) lookNow(ctx context.Context) error {
 	r.looked = r.clock
 	stage := horizon.Stage{Source: &r.memory, Registers: replayRegisters{r.register}}
 	findings, err := stage.Look(ctx, r.clock)
@@ -389,8 +396,11 @@ func (r *replay) look(ctx context.Context) error {
 	}
 	slices.SortFunc(findings, func(a, b *event.Finding) int { return cmp.Compare(a.ID, b.ID) })
 	for _, f := range findings {
-		if r.latest[f.ID] == nil {
+		switch known := r.latest[f.ID]; {
+		case known == nil:
 			r.onRaised(f, nil)
+		case f.Messages < known.Messages:
+			continue // its first days are now further back than the stage looks
 		}
 		r.latest[f.ID].fill(f)
 	}

@@ -153,13 +153,18 @@ func TestReplaySeesASlowSend(t *testing.T) {
 		}
 		log.Write(append(line, '\n'))
 	}
-	_, got := replayed(t, app.ReplayOptions{Events: &log, Policies: []string{replayTown(t, 50)}})
+	raw := log.Bytes()
+	_, got := replayed(t, app.ReplayOptions{Events: bytes.NewReader(raw), Policies: []string{replayTown(t, 50)}})
 	f := got["bulk.slow_drip"]
 	if f == nil || f.People != 63 || f.Messages != 63 || f.FirstEvent != "gw/0" || f.LastEvent != "gw/62" || !slices.Equal(f.Reasons, []string{"over_weeks"}) {
 		t.Fatalf("bulk.slow_drip: %+v", f)
 	}
 	if late := f.RaisedAt.Sub(at.Add(49 * 8 * time.Hour)); late < 0 || late > 25*time.Hour {
 		t.Errorf("raised %s after the fiftieth person", late)
+	}
+	_, later := replayed(t, app.ReplayOptions{Events: bytes.NewReader(raw), Policies: []string{replayTown(t, 50)}, Until: at.AddDate(0, 0, 64)})
+	if f := later["bulk.slow_drip"]; f == nil || f.People != 63 {
+		t.Errorf("its first days are further back than the stage looks: %+v", f)
 	}
 	if got["bulk.undeclared"] != nil {
 		t.Error("no window holds fifty people")
