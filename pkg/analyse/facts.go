@@ -139,7 +139,7 @@ func (use engines) read(e *event.Event, text string) said {
 	prints := campaign.TextOf(text)
 	f.Exact, f.Template, f.Words, f.Sketch, f.Nameless, f.Bands = prints.Exact, prints.Template, prints.Words, prints.Sketch, prints.Nameless, prints.Bands
 	spans := use.finder.Find(text)
-	f.Spans = len(spans)
+	f.Spans, f.Told = len(spans), told(text, spans)
 	for _, s := range spans {
 		if k := string(s.Kind); !slices.Contains(f.PersonalData, k) {
 			f.PersonalData = append(f.PersonalData, k)

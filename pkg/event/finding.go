@@ -26,6 +26,7 @@ type Facts struct {
 	Bands        []uint64 `json:"-"`          // keys of the text in the index of campaigns; not kept
 	PersonalData []string // kinds of personal data found, and MINOR if one is about somebody under 18; sorted, without repeats
 	Spans        int      // how many pieces of personal data
+	Told         uint64   // fingerprint of what those pieces say, without a name in the greeting; 0 without any; not kept
 	Services     []string // codes of the health and social services that it names, sorted, without repeats
 	Auto         Auto     // what the subject says no person wrote, where the source doesn't: reply, receipt, or empty
 	Thread       string   // hash of the subject of a mail that answers, without its "Re:"; empty for others

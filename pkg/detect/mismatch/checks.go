@@ -139,7 +139,7 @@ func (d *Detector) foldThirdPerson(m *message, report detect.Report) {
 		return
 	}
 	h := hit{
-		rule: ThirdPerson, apart: strconv.FormatUint(m.Facts.Exact, 36), data: m.Facts.PersonalData, reasons: []string{"personal_data_to_many"}, counted: m.Event,
+		rule: ThirdPerson, apart: m.whose(), data: m.Facts.PersonalData, reasons: []string{"personal_data_to_many"}, counted: m.Event,
 		rows: func(add func(row)) { m.claimRows(add) },
 	}
 	if slices.Contains(h.data, "HEALTH") || slices.Contains(h.data, "SOCIAL_BENEFIT") {
@@ -162,6 +162,18 @@ func (d *Detector) foldThirdPerson(m *message, report detect.Report) {
 		}
 	}
 	d.fold(m, h, report)
+}
+
+// whose tells apart the people that messages of one text tell of: a letter to each
+// of many about that person's own case tells nobody of another's. Where only the
+// fingerprints of the text were kept, names are masked in them and one text is
+// about one person.
+func (m *message) whose() string {
+	text := strconv.FormatUint(m.Facts.Exact, 36)
+	if m.Facts.Told == 0 {
+		return text
+	}
+	return text + "/" + strconv.FormatUint(m.Facts.Told, 36)
 }
 
 // beyond is the event as if it had gone to the outside only, where a route leads

@@ -185,9 +185,9 @@ func (m *message) saysNothing(purpose string) bool {
 	return p != nil && len(p.Labels) == 0
 }
 
-// sure is how sure the label must be to gainsay a declaration, but for propaganda,
-// which the classifier calls so only when it is. Among colleagues people write of
-// everything.
+// sure is how sure the label must be to gainsay a declaration or to be nobody's
+// purpose, but for propaganda, which the classifier calls so only when it is. Among
+// colleagues people write of everything.
 const sure = 0.8
 
 // near reports labels that a short text may take for each other.
@@ -204,8 +204,9 @@ func (m *message) servesNear(purpose string) bool {
 // where it contradicts the declaration or nothing was declared, else the declared
 // one.
 func (m *message) readPurposes() {
-	// A body asks for donations too: only sale and fraud are nobody's purpose.
-	m.foreign = len(m.served) == 0 && (m.label == "commercial" || m.label == "security_phishing") && (m.declared == "" || m.contradicted)
+	// A body asks for donations too: only sale and fraud are nobody's purpose. Of a
+	// text that may be something else nobody knows the purpose.
+	m.foreign = len(m.served) == 0 && m.confidence >= sure && (m.label == "commercial" || m.label == "security_phishing") && (m.declared == "" || m.contradicted)
 	switch {
 	case m.foreign:
 	case m.declared != "" && !m.contradicted:
