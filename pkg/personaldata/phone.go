@@ -62,11 +62,8 @@ func (x *scan) phones() {
 		}
 		n, ok := phoneAt(&x.v, at)
 		if (x.seen&phoneWord != 0 || x.v.at(int(t.end)) == ',' && t.len() == 3) && (!ok && x.v.b[at] != '+' || ok && x.v.at(n.end) == ',' && isDigit(x.v.at(n.end+1))) {
-			if m, listed := x.commaPhone(i); listed && x.phoneHint(i) == hintPhone {
+			if m, listed := x.commaPhone(i); listed && x.listedPhone(i, &m) {
 				n, ok = m, true
-			} else if listed && m.first == 3 && m.n == 10 && !x.thousands(i) && x.before(i, 8, ownWord) > 0 {
-				n, ok = m, true // "segnatevi il mio, è il 335,0091,827"
-				n.thin = false
 			}
 		}
 		if ok && n.foreign {
@@ -114,6 +111,16 @@ func (x *scan) sibling(n *phone) int {
 	}
 	x.accept(PhoneNumber, at, end, 0.6, ContextWord)
 	return end
+}
+
+// listedPhone reports that a number written with commas from token i on is a telephone:
+// a word says so, or it is the writer's, "segnatevi il mio, è il 335,0091,827".
+func (x *scan) listedPhone(i int, n *phone) bool {
+	if x.phoneHint(i) == hintPhone {
+		return true
+	}
+	n.thin = false
+	return n.first == 3 && n.n == 10 && !x.thousands(i) && x.before(i, 8, ownWord) > 0
 }
 
 // dialsOn reports that behind the number in token i there is another one or a word
