@@ -11,6 +11,7 @@ import (
 	"vedetta/pkg/analyse"
 	"vedetta/pkg/campaign"
 	"vedetta/pkg/detect/all"
+	"vedetta/pkg/detect/moderation"
 	"vedetta/pkg/event"
 	"vedetta/pkg/policy"
 	"vedetta/pkg/service"
@@ -44,7 +45,7 @@ func runAnalyser(ctx context.Context, env service.Env, c Config) error {
 		return err
 	}
 	a := &analysers{
-		env: env, bus: bus, db: db, reader: reader, metrics: analyse.NewMetrics(env.Metrics), dpoKey: c.DPOKey,
+		env: env, bus: bus, db: db, reader: reader, metrics: analyse.NewMetrics(env.Metrics), pages: moderation.NewMetrics(env.Metrics), dpoKey: c.DPOKey,
 		register: new(policy.Register), policies: &busPolicies{bus: bus, dir: c.contactsDir(), known: map[string]analyse.Registered{}},
 	}
 	return a.run(ctx)
@@ -59,6 +60,7 @@ type analysers struct {
 	policies *busPolicies
 	reader   *analyse.Reader
 	metrics  *analyse.Metrics
+	pages    *moderation.Metrics
 	dpoKey   string // for bodies whose register names none
 }
 
@@ -136,10 +138,11 @@ func (a *analysers) hold(ctx context.Context, p int, lease *stream.Lease) error 
 	if err != nil {
 		return err
 	}
+	detectors := all.New(all.Deps{Register: a.register})
 	one := analyse.New(analyse.Options{
 		Partition: p, Source: source, Sink: a.db, Publisher: a.bus, Reader: a.reader,
 		Campaigns: campaign.New(campaign.Options{}), Policies: a.policies, Register: a.register,
-		Detectors: all.New(all.Deps{Register: a.register}),
+		Detectors: detectors,
 		Seal:      a.seal, Log: a.env.Log, Metrics: a.metrics,
 		Save: func(ctx context.Context, seq uint64, state []byte) error {
 			next, err := a.bus.SaveCheckpoint(ctx, p, checkpoint, seq, state)
@@ -151,6 +154,11 @@ func (a *analysers) hold(ctx context.Context, p int, lease *stream.Lease) error 
 	})
 	if err := one.Restore(ctx, checkpoint.Seq, checkpoint.State); err != nil {
 		return err
+	}
+	for _, d := range detectors {
+		if m, ok := d.(*moderation.Detector); ok {
+			defer m.Measure(a.pages)()
+		}
 	}
 	return one.Run(ctx)
 }

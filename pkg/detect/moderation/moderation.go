@@ -48,6 +48,8 @@ type Detector struct {
 	places   map[event.Body]*place
 	due      queue
 	stats    Stats
+	metrics  *Metrics // nil until Measure
+	told     Stats    // as the metrics have it
 }
 
 // key names an item.
@@ -60,6 +62,8 @@ type key struct {
 type Stats struct {
 	Items    int    `json:"-"`                  // followed now
 	Away     int    `json:"-"`                  // hidden or deleted long ago, of which no more is known
+	Standing int    `json:"-"`                  // followed, with personal data that is public now
+	Evidence int    `json:"-"`                  // bytes of sealed evidence that waits for a finding
 	Evicted  uint64 `json:"evicted,omitempty"`  // items given up because their body had too many
 	Repeated uint64 `json:"repeated,omitempty"` // changes that were known already
 	Late     uint64 `json:"late,omitempty"`     // changes older than the 64 latest of their item: not counted in
@@ -92,7 +96,7 @@ func (d *Detector) Evicted() uint64 { return d.stats.Evicted }
 func (d *Detector) Stats() Stats {
 	s := d.stats
 	for _, p := range d.places {
-		s.Away += p.away.n
+		s.Away, s.Standing, s.Evidence = s.Away+p.away.n, s.Standing+p.standing.n, s.Evidence+p.evidence
 	}
 	s.Items = len(d.items) - s.Away
 	return s
@@ -111,6 +115,7 @@ func (d *Detector) Detect(e *event.Event, report detect.Report) error {
 func (d *Detector) Advance(now time.Time, report detect.Report) error {
 	d.move(now)
 	d.tick(report)
+	d.measure(d.Stats())
 	return nil
 }
 
