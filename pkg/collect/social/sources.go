@@ -45,30 +45,33 @@ func settle(accounts []graph.Config) (longest time.Duration) {
 // sources makes a runner for each polled account.
 func (c *Collector) sources() error {
 	m := poll.NewMetrics(c.options.Metrics)
+	from := func(platform, uri string) poll.SourceOptions {
+		return poll.SourceOptions{Book: c.books[platform], URI: uri, Now: c.now, Metrics: m}
+	}
 	for _, a := range c.config.Facebook.Poll {
 		uri := facebookSource + "/" + a.Account
-		s, err := graph.NewFacebook(a, graph.Options{Book: c.books[facebook], URI: uri, AppSecret: c.config.Facebook.AppSecret, Now: c.now, Metrics: m})
+		s, err := graph.NewFacebook(a, graph.Options{SourceOptions: from(facebook, uri), AppSecret: c.config.Facebook.AppSecret})
 		if err := c.add(s, err, uri, a.WithDefaults().Rhythm, m); err != nil {
 			return err
 		}
 	}
 	for _, a := range c.config.Instagram.Poll {
 		uri := instagramSource + "/" + a.Account
-		s, err := graph.NewInstagram(a, graph.Options{Book: c.books[instagram], URI: uri, AppSecret: c.config.Instagram.AppSecret, Now: c.now, Metrics: m})
+		s, err := graph.NewInstagram(a, graph.Options{SourceOptions: from(instagram, uri), AppSecret: c.config.Instagram.AppSecret})
 		if err := c.add(s, err, uri, a.WithDefaults().Rhythm, m); err != nil {
 			return err
 		}
 	}
 	for _, a := range c.config.YouTube {
 		uri := "/collector/social/youtube/" + a.Channel
-		s, err := youtube.New(a, youtube.Options{Book: c.books[youtube.Platform], URI: uri, Now: c.now, Metrics: m})
+		s, err := youtube.New(a, from(youtube.Platform, uri))
 		if err := c.add(s, err, uri, a.WithDefaults().Rhythm, m); err != nil {
 			return err
 		}
 	}
 	for _, a := range c.config.Mastodon {
 		uri := "/collector/social/mastodon/" + a.Account
-		s, err := mastodon.New(a, mastodon.Options{Book: c.books[mastodon.Platform], URI: uri, Now: c.now, Metrics: m})
+		s, err := mastodon.New(a, from(mastodon.Platform, uri))
 		if err := c.add(s, err, uri, a.WithDefaults().Rhythm, m); err != nil {
 			return err
 		}
@@ -76,7 +79,7 @@ func (c *Collector) sources() error {
 	for _, a := range c.config.Telegram {
 		a = a.WithDefaults()
 		uri := "/collector/social/telegram/" + strconv.FormatInt(a.Channel, 10)
-		s, err := telegram.New(a, telegram.Options{Book: c.books[telegram.Platform], URI: uri, Now: c.now, Metrics: m})
+		s, err := telegram.New(a, from(telegram.Platform, uri))
 		if err := c.add(s, err, uri, poll.Rhythm{Interval: a.Interval, GapAfter: a.GapAfter}, m); err != nil {
 			return err
 		}

@@ -53,7 +53,7 @@ func (w *pageWorld) reset() {
 	}
 	w.sink = collecttest.NewSink()
 	w.c, w.webhook = c, c.handler(w.sink)
-	w.source, err = graph.NewFacebook(cfg.Facebook.Poll[0], graph.Options{Book: c.books[facebook], URI: facebookSource, Now: w.clock.Now})
+	w.source, err = graph.NewFacebook(cfg.Facebook.Poll[0], graph.Options{SourceOptions: poll.SourceOptions{Book: c.books[facebook], URI: facebookSource, Now: w.clock.Now}})
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -50,11 +50,8 @@ const (
 
 // Options is what a Source is made from.
 type Options struct {
-	Book      *ledger.Book // of the platform
-	URI       string       // of the source, for events
-	AppSecret web.Secret   // adds the proof that Meta may ask for; empty means none
-	Now       func() time.Time
-	Metrics   *poll.Metrics
+	poll.SourceOptions
+	AppSecret web.Secret // adds the proof that Meta may ask for; empty means none
 }
 
 // Source is one polled page or account.
@@ -79,10 +76,7 @@ func newSource(c Config, o Options, p platform) (*Source, error) {
 	if err := c.Validate(); err != nil {
 		return nil, fmt.Errorf("%s: %w", p.name, err)
 	}
-	c = c.WithDefaults()
-	if o.Now == nil {
-		o.Now = time.Now
-	}
+	c, o.SourceOptions = c.WithDefaults(), o.WithDefaults()
 	return &Source{
 		c: c, o: o, p: p, turns: poll.Turns{Rhythm: c.Rhythm},
 		client: poll.NewClient(poll.ClientOptions{Base: c.API, Now: o.Now, Explain: explain}),

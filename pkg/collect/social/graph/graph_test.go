@@ -43,7 +43,7 @@ type world struct {
 func (w *world) limit(pages int) {
 	w.t.Helper()
 	src, err := graph.NewFacebook(graph.Config{Account: page, Token: token, API: w.g.URL, Rhythm: poll.Rhythm{MaxPages: pages}},
-		graph.Options{Book: w.book, URI: uri, Now: w.clock.Now})
+		graph.Options{SourceOptions: poll.SourceOptions{Book: w.book, URI: uri, Now: w.clock.Now}})
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -41,18 +41,10 @@ const (
 	maxAsked = 200 // statuses asked for by id in one round
 )
 
-// Options is what a Source is made from.
-type Options struct {
-	Book    *ledger.Book
-	URI     string
-	Now     func() time.Time
-	Metrics *poll.Metrics
-}
-
 // Source is one account.
 type Source struct {
 	c      Config
-	o      Options
+	o      poll.SourceOptions
 	client *poll.Client
 	turns  poll.Turns
 	once   poll.Once
@@ -62,14 +54,11 @@ type Source struct {
 var _ poll.Source = (*Source)(nil)
 
 // New returns a Source.
-func New(c Config, o Options) (*Source, error) {
+func New(c Config, o poll.SourceOptions) (*Source, error) {
 	if err := c.Validate(); err != nil {
 		return nil, fmt.Errorf("mastodon: %w", err)
 	}
-	c = c.WithDefaults()
-	if o.Now == nil {
-		o.Now = time.Now
-	}
+	c, o = c.WithDefaults(), o.WithDefaults()
 	server, err := url.Parse(c.Server)
 	if err != nil {
 		return nil, fmt.Errorf("mastodon: server: %w", err) // Validate has read it

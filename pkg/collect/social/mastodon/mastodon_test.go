@@ -36,7 +36,7 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	w := &world{t: t, clock: clock, sink: collecttest.NewSink(), m: socialtest.NewMastodon(t, clock.Now, "comune")}
-	w.src, err = mastodon.New(mastodon.Config{Server: w.m.URL, Account: "comune"}, mastodon.Options{
+	w.src, err = mastodon.New(mastodon.Config{Server: w.m.URL, Account: "comune"}, poll.SourceOptions{
 		Book: l.Book(ledger.BookOptions{Body: "c_z999", Platform: mastodon.Platform, Lag: mastodon.Lag}), URI: "/collector/social/mastodon/comune", Now: clock.Now,
 	})
 	if err != nil {

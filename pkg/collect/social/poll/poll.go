@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"vedetta/pkg/collect"
+	"vedetta/pkg/collect/social/ledger"
 	"vedetta/pkg/event"
 )
 
@@ -62,6 +63,22 @@ type Source interface {
 	// Poll reads the platform once and returns nil when all that it read is on
 	// the bus. One goroutine calls it.
 	Poll(ctx context.Context, out collect.Out) error
+}
+
+// SourceOptions is what the Source of any platform is made from.
+type SourceOptions struct {
+	Book    *ledger.Book     // of the platform
+	URI     string           // of the source, for events
+	Now     func() time.Time // nil means time.Now
+	Metrics *Metrics
+}
+
+// WithDefaults returns o with the defaults.
+func (o SourceOptions) WithDefaults() SourceOptions {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o
 }
 
 // Options is what a Runner is made from.

@@ -42,18 +42,10 @@ const (
 	callMore = 20 * time.Second // longer than the hold
 )
 
-// Options is what a Source is made from.
-type Options struct {
-	Book    *ledger.Book
-	URI     string
-	Now     func() time.Time
-	Metrics *poll.Metrics
-}
-
 // Source is one bot's view of a channel.
 type Source struct {
 	c      Config
-	o      Options
+	o      poll.SourceOptions
 	client *poll.Client
 	loaded bool
 	state  state
@@ -69,14 +61,11 @@ type state struct {
 var _ poll.Source = (*Source)(nil)
 
 // New returns a Source.
-func New(c Config, o Options) (*Source, error) {
+func New(c Config, o poll.SourceOptions) (*Source, error) {
 	if err := c.Validate(); err != nil {
 		return nil, fmt.Errorf("telegram: %w", err)
 	}
-	c = c.WithDefaults()
-	if o.Now == nil {
-		o.Now = time.Now
-	}
+	c, o = c.WithDefaults(), o.WithDefaults()
 	return &Source{
 		c: c, o: o,
 		client: poll.NewClient(poll.ClientOptions{Base: c.API, Now: o.Now, Explain: explain, Timeout: c.Hold + callMore}),

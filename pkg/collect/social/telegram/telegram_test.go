@@ -54,7 +54,7 @@ func (w *world) open() {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	src, err := telegram.New(telegram.Config{Channel: channel, Group: group, Token: token, API: w.g.URL, Hold: time.Second}, telegram.Options{
+	src, err := telegram.New(telegram.Config{Channel: channel, Group: group, Token: token, API: w.g.URL, Hold: time.Second}, poll.SourceOptions{
 		Book: l.Book(ledger.BookOptions{Body: "c_z999", Platform: telegram.Platform}), URI: "/collector/social/telegram/x", Now: w.clock.Now,
 	})
 	if err != nil {

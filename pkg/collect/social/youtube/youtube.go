@@ -41,18 +41,10 @@ const (
 	maxCached  = 500 // pages whose ETag is remembered
 )
 
-// Options is what a Source is made from.
-type Options struct {
-	Book    *ledger.Book
-	URI     string
-	Now     func() time.Time
-	Metrics *poll.Metrics
-}
-
 // Source is one channel.
 type Source struct {
 	c      Config
-	o      Options
+	o      poll.SourceOptions
 	client *poll.Client
 	tokens *poll.Client
 	access access
@@ -72,14 +64,11 @@ type readPage struct {
 var _ poll.Source = (*Source)(nil)
 
 // New returns a Source.
-func New(c Config, o Options) (*Source, error) {
+func New(c Config, o poll.SourceOptions) (*Source, error) {
 	if err := c.Validate(); err != nil {
 		return nil, fmt.Errorf("youtube: %w", err)
 	}
-	c = c.WithDefaults()
-	if o.Now == nil {
-		o.Now = time.Now
-	}
+	c, o = c.WithDefaults(), o.WithDefaults()
 	zone, err := time.LoadLocation("America/Los_Angeles")
 	if err != nil {
 		return nil, fmt.Errorf("youtube: the time zone of the quota's day: %w", err)

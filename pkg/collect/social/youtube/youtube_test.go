@@ -55,7 +55,7 @@ func (w *world) open(owner bool, budget int) {
 		c.Key = ""
 		c.OAuth = youtube.OAuth{ClientID: "id", ClientSecret: "segreto-inventato", RefreshToken: "rinnovo-inventato", TokenURL: w.y.URL}
 	}
-	w.src, err = youtube.New(c, youtube.Options{
+	w.src, err = youtube.New(c, poll.SourceOptions{
 		Book: l.Book(ledger.BookOptions{Body: "c_z999", Platform: youtube.Platform, Lag: youtube.Lag}), URI: "/collector/social/youtube/x", Now: w.clock.Now,
 	})
 	if err != nil {
