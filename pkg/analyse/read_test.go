@@ -129,7 +129,7 @@ func TestInOrder(t *testing.T) {
 			}
 			return nil
 		})
-		if want := min(n, fails+1); seen != want || (err == broken) != (fails < n) {
+		if want := min(n, fails+1); seen != want || errors.Is(err, broken) != (fails < n) {
 			t.Errorf("%d events seen, error %v, want %d of %d", seen, err, want, n)
 		}
 	})

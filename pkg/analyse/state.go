@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"strings"
 	"time"
 
@@ -64,9 +65,7 @@ func (a *Analyser) Restore(ctx context.Context, seq uint64, saved []byte) error 
 			return fmt.Errorf("restore detector %s of partition %d: %w", d.Name(), a.o.Partition, err)
 		}
 	}
-	for part, n := range a.evictions() {
-		a.evicted[part] = n // counted by whoever wrote the state
-	}
+	maps.Insert(a.evicted, a.evictions()) // counted by whoever wrote the state
 	return nil
 }
 
