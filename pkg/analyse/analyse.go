@@ -97,6 +97,7 @@ type Analyser struct {
 	met       map[event.Body]bool       // bodies whose older versions were looked for
 	grown     map[string]*event.Finding // findings that grew in this batch
 	order     []string                  // their ids, in order of growth
+	told      map[event.Body]*tellings  // what messages told of whom
 	evicted   map[string]uint64         // by part, as counted so far
 }
 
@@ -108,7 +109,7 @@ func New(o Options) *Analyser {
 	if o.Metrics == nil {
 		o.Metrics = NewMetrics(nil)
 	}
-	return &Analyser{o: o, grown: make(map[string]*event.Finding), met: make(map[event.Body]bool), evicted: make(map[string]uint64)}
+	return &Analyser{o: o, grown: make(map[string]*event.Finding), met: make(map[event.Body]bool), told: make(map[event.Body]*tellings), evicted: make(map[string]uint64)}
 }
 
 // Run analyses until ctx ends, and then returns nil after a last checkpoint. It
@@ -213,6 +214,7 @@ func (a *Analyser) one(ctx context.Context, e *event.Event) error {
 		}
 	}
 	a.group(e)
+	a.retell(e)
 	if e.Time.After(a.watermark) {
 		a.watermark = e.Time
 	}
@@ -271,6 +273,9 @@ func (a *Analyser) countEvicted() {
 func (a *Analyser) evictions() iter.Seq2[string, uint64] {
 	return func(yield func(string, uint64) bool) {
 		if !yield("campaigns", a.o.Campaigns.Evicted()) {
+			return
+		}
+		if !yield("tellings", detect.Evictions(a.told, func(t *tellings) uint64 { return t.Evicted })) {
 			return
 		}
 		for _, d := range a.o.Detectors {

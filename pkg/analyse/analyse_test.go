@@ -286,6 +286,34 @@ func TestLosingThePartitionEndsTheAnalyser(t *testing.T) {
 	})
 }
 
+// Who first told of the same people is known by the message's id, also to whoever
+// takes over the state.
+func TestTellingsOutliveTheProcess(t *testing.T) {
+	w := useTown(t)
+	told := func(a *Analyser, n int, name string) string {
+		t.Helper()
+		b, err := a.batch(t.Context(), []event.Delivery{delivered(t, n, w.sms(n, noon, "La richiesta di "+name+", cell. 347 0001122, per i buoni pasto è accolta", n%10))}, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b.Events[0].Facts.FirstTold
+	}
+	a := w.fresh(newOutside(), nil)
+	first := told(a, 1, "Ada Betulla")
+	seq, state, err := a.Snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := w.fresh(newOutside(), nil)
+	if err := b.Restore(t.Context(), seq, state); err != nil {
+		t.Fatal(err)
+	}
+	same, other := told(b, 2, "ADA BETULLA"), told(b, 3, "Bruno Acero")
+	if first == "" || same != first || other == first || other == "" {
+		t.Errorf("first told by %q, the same by %q, of another by %q", first, same, other)
+	}
+}
+
 func TestRestore(t *testing.T) {
 	w := useTown(t)
 	a := w.fresh(newOutside(), nil)

@@ -24,6 +24,7 @@ type state struct {
 	Watermark time.Time
 	Installed []installed // registers met so far
 	Campaigns []byte
+	Told      []byte            // JSON of tellings by body
 	Detectors map[string][]byte // by name
 }
 
@@ -56,6 +57,11 @@ func (a *Analyser) Restore(ctx context.Context, seq uint64, saved []byte) error 
 	if err := a.o.Campaigns.Restore(bytes.NewReader(s.Campaigns)); err != nil {
 		return fmt.Errorf("restore campaigns of partition %d: %w", a.o.Partition, err)
 	}
+	if len(s.Told) > 0 { // a checkpoint that is older has none
+		if err := json.Unmarshal(s.Told, &a.told); err != nil {
+			return fmt.Errorf("restore tellings of partition %d: %w", a.o.Partition, err)
+		}
+	}
 	for _, d := range a.o.Detectors {
 		b, ok := s.Detectors[d.Name()]
 		if !ok {
@@ -74,6 +80,9 @@ func (a *Analyser) Snapshot() (seq uint64, saved []byte, err error) {
 	s := state{Schema: stateSchema, Watermark: a.watermark, Installed: a.installed, Detectors: make(map[string][]byte, len(a.o.Detectors))}
 	if s.Campaigns, err = written(a.o.Campaigns.Snapshot); err != nil {
 		return 0, nil, fmt.Errorf("snapshot campaigns: %w", err)
+	}
+	if s.Told, err = json.Marshal(a.told); err != nil {
+		return 0, nil, fmt.Errorf("snapshot tellings: %w", err)
 	}
 	for _, d := range a.o.Detectors {
 		if s.Detectors[d.Name()], err = written(d.Snapshot); err != nil {

@@ -3,11 +3,38 @@ package analyse
 import (
 	"hash/fnv"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
+	"vedetta/pkg/detect"
+	"vedetta/pkg/event"
 	"vedetta/pkg/personaldata"
 )
+
+// tellings hold, of one body, the id of the first message that told something.
+type tellings = detect.Shelf[string]
+
+// tellingBound is as long as a campaign lasts.
+var tellingBound = detect.Bound{Most: 20_000, Forget: 8 * 24 * time.Hour} // read only
+
+// retell says which message was the first to tell of the same people in the same
+// words: an id can stand in rows and findings, where a fingerprint of names would
+// let anybody try names on it.
+func (a *Analyser) retell(e *event.Event) {
+	f := e.Facts
+	if f.Told == 0 || e.Type != event.MessageSubmitted {
+		return
+	}
+	t := a.told[e.Body]
+	if t == nil {
+		t = new(tellings)
+		a.told[e.Body] = t
+	}
+	key := strconv.FormatUint(f.Exact, 36) + "/" + strconv.FormatUint(f.Told, 36)
+	f.FirstTold = *t.Take(key, e.Time, tellingBound, func() *string { id := e.ID; return &id })
+}
 
 // greeted is how many words may stand before the name of whom a letter greets, as
 // in "Alla cortese attenzione di".

@@ -7,8 +7,8 @@ import (
 
 // FactsVersion is the version of Facts that this program derives. It grows when
 // a rule comes to need a fact that older rows don't have: 1 brought Services,
-// Auto and Thread, 2 the kind MINOR.
-const FactsVersion = 2
+// Auto and Thread, 2 the kind MINOR, 3 FirstTold.
+const FactsVersion = 3
 
 // Facts is what the analyser derives from an event's text, once, for all
 // detectors (design decision 12).
@@ -26,7 +26,8 @@ type Facts struct {
 	Bands        []uint64 `json:"-"`          // keys of the text in the index of campaigns; not kept
 	PersonalData []string // kinds of personal data found, and MINOR if one is about somebody under 18; sorted, without repeats
 	Spans        int      // how many pieces of personal data
-	Told         uint64   // fingerprint of what those pieces say, without a name in the greeting; 0 without any; not kept
+	Told         uint64   `json:"-"` // fingerprint of what those pieces say, without a name in the greeting; 0 without any; not kept
+	FirstTold    string   // id of the first message with this text that tells of the same people; empty without personal data
 	Services     []string // codes of the health and social services that it names, sorted, without repeats
 	Auto         Auto     // what the subject says no person wrote, where the source doesn't: reply, receipt, or empty
 	Thread       string   // hash of the subject of a mail that answers, without its "Re:"; empty for others

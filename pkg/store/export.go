@@ -15,7 +15,7 @@ const exportColumns = `e.event_id, e.body, e.channel, e.type, e.source, e.event_
 	e.authenticated_class, e.authenticated_address, e.authenticated_token, e.authenticated_external, e.authentication,
 	e.campaign, e.declared_campaign, e.declared_purpose, e.route, e.purpose, e.purpose_confidence, e.purpose_unclear, e.purpose_reasons, e.personal_form,
 	e.registered_template, e.exact_fingerprint, e.template_fingerprint, e.words, e.personal_data, e.personal_data_count,
-	e.services, e.subject_auto, e.subject_thread, e.facts_version, e.no_text, e.degraded,
+	e.first_told, e.services, e.subject_auto, e.subject_thread, e.facts_version, e.no_text, e.degraded,
 	e.message_ref, e.gateway, e.size, e.parts, e.code, e.rejected, e.auto, e.blind, e.thread,
 	e.item_id, e.item_parent, e.platform, e.account, e.own, e.changed_by, e.last_seen, e.list_id, e.list_rows,
 	e.inventory_store, e.inventory_dataset, e.inventory_class, e.inventory_rows, e.inventory_oldest,
@@ -70,6 +70,7 @@ type exported struct {
 	position                                                                      uint64
 	declaredCampaign, subjectAuto, subjectThread                                  string
 	services                                                                      []string
+	firstTold                                                                     string
 	factsVersion                                                                  uint8
 	claimedClass, claimedAddress, claimedToken, authClass, authAddress, authToken string
 	claimedExternal, authExternal                                                 bool
@@ -95,7 +96,7 @@ func (x *exported) columns() []any {
 		&x.authClass, &x.authAddress, &x.authToken, &x.authExternal, &x.authentication,
 		&x.campaign, &x.declaredCampaign, &x.declared, &x.route, &x.purpose, &x.confidence, &x.unclear, &x.reasons, &x.personalForm,
 		&x.registered, &x.exact, &x.template, &x.words, &x.personalData, &x.spans,
-		&x.services, &x.subjectAuto, &x.subjectThread, &x.factsVersion, &x.noText, &x.degraded,
+		&x.firstTold, &x.services, &x.subjectAuto, &x.subjectThread, &x.factsVersion, &x.noText, &x.degraded,
 		&x.ref, &x.gateway, &x.size, &x.parts, &x.code, &x.rejected, &x.auto, &x.blind, &x.thread,
 		&x.item, &x.parent, &x.platform, &x.account, &x.own, &x.by, &x.lastSeen, &x.list, &x.listRows,
 		&x.invStore, &x.invDataset, &x.invClass, &x.invRows, &x.oldest,
@@ -127,7 +128,7 @@ func (x *exported) event() *event.Event {
 			Purpose: x.purpose, Confidence: float64(x.confidence), Unclear: x.unclear, Reasons: x.reasons, PersonalForm: x.personalForm,
 			Exact: x.exact, Template: x.template, Words: int(x.words), PersonalData: x.personalData, Spans: int(x.spans),
 			Campaign: x.campaign, Registered: x.registered,
-			Services: x.services, Auto: event.Auto(x.subjectAuto), Thread: x.subjectThread, Version: int(x.factsVersion),
+			FirstTold: x.firstTold, Services: x.services, Auto: event.Auto(x.subjectAuto), Thread: x.subjectThread, Version: int(x.factsVersion),
 		},
 		Seq: x.position,
 	}

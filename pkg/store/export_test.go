@@ -17,7 +17,7 @@ func TestEventsComeBackAsTheyWere(t *testing.T) {
 	seen := day.Add(-time.Hour)
 	sms := message(1, "mensa", "2026-a", "2026-b")
 	sms.Facts.Registered = "otp"
-	sms.Facts.Version, sms.Facts.Services, sms.Seq, sms.Stored = event.FactsVersion, []string{"service_health", "service_social"}, 2, day.Add(time.Minute)
+	sms.Facts.Version, sms.Facts.Services, sms.Facts.FirstTold, sms.Seq, sms.Stored = event.FactsVersion, []string{"service_health", "service_social"}, sms.ID, 2, day.Add(time.Minute)
 	sms.Facts.Reasons, sms.Facts.PersonalData, sms.Facts.Spans = []string{"vote"}, []string{"PERSON"}, 1
 	sms.Data.Campaign = "mensa"
 	mail := message(2, "d-1234", "2026-c")

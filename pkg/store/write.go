@@ -125,7 +125,7 @@ func eventRow(e *event.Event) []any {
 		uint32(len(d.Recipients)), uint32(external), uint32(hidden),
 		f.Campaign, d.Campaign, d.Purpose, d.Route,
 		f.Purpose, float32(f.Confidence), f.Unclear, notNil(f.Reasons), f.PersonalForm, f.Registered, f.Exact, f.Template, uint32(f.Words),
-		notNil(f.PersonalData), uint32(f.Spans), notNil(f.Services), string(f.Auto), f.Thread, uint8(min(max(f.Version, 0), 255)), d.NoText, notNil(d.Degraded),
+		notNil(f.PersonalData), uint32(f.Spans), f.FirstTold, notNil(f.Services), string(f.Auto), f.Thread, uint8(min(max(f.Version, 0), 255)), d.NoText, notNil(d.Degraded),
 		m.Ref, m.Gateway, clampU32(m.Size), clampU32(m.Parts), m.Code, clampU32(m.Rejected), string(m.Auto), clampU32(m.Blind), m.Thread,
 		i.ID, i.Parent, i.Platform, i.Account, i.Own, string(i.By), i.LastSeen,
 		l.ID, clampU32(l.Rows),

@@ -170,10 +170,10 @@ func (d *Detector) foldThirdPerson(m *message, report detect.Report) {
 // about one person.
 func (m *message) whose() string {
 	text := strconv.FormatUint(m.Facts.Exact, 36)
-	if m.Facts.Told == 0 {
+	if m.Facts.FirstTold == "" {
 		return text
 	}
-	return text + "/" + strconv.FormatUint(m.Facts.Told, 36)
+	return text + "/" + m.Facts.FirstTold
 }
 
 // beyond is the event as if it had gone to the outside only, where a route leads

@@ -3,7 +3,8 @@
 -- were; and the place of an event in the stream, for the order of a backtest.
 ALTER TABLE {{data}}.events
     ADD COLUMN declared_campaign String COMMENT 'campaign that the sender named, also one that no register has' AFTER campaign,
-    ADD COLUMN services Array(LowCardinality(String)) COMMENT 'health and social services that the text names, by their codes' AFTER personal_data_count,
+    ADD COLUMN first_told String COMMENT 'first message with this text that tells of the same people; empty without personal data' AFTER personal_data_count,
+    ADD COLUMN services Array(LowCardinality(String)) COMMENT 'health and social services that the text names, by their codes' AFTER first_told,
     ADD COLUMN subject_auto LowCardinality(String) COMMENT 'what the subject says no person wrote, where the source does not: reply, receipt' AFTER services,
     ADD COLUMN subject_thread String COMMENT 'hash of the subject of a mail that answers, without its Re:' AFTER subject_auto,
     ADD COLUMN facts_version UInt8 COMMENT 'version of the facts that are kept of a text; 0 for rows older than services' AFTER subject_thread,
@@ -16,7 +17,7 @@ SELECT
     claimed_class, claimed_address, claimed_external, authenticated_class, authenticated_address, authentication,
     recipients, recipients_external, recipients_hidden, campaign, declared_campaign, declared_purpose, route,
     purpose, purpose_confidence, purpose_unclear, purpose_reasons, personal_form, registered_template, exact_fingerprint, template_fingerprint, words,
-    personal_data, personal_data_count, services, subject_auto, subject_thread, facts_version,
+    personal_data, personal_data_count, first_told, services, subject_auto, subject_thread, facts_version,
     no_text, degraded, message_ref, gateway, size, parts, code, rejected, auto, blind, thread,
     item_id, item_parent, platform, account, own, changed_by, last_seen, list_id, list_rows,
     inventory_store, inventory_dataset, inventory_class, inventory_rows, inventory_oldest,
@@ -25,6 +26,7 @@ FROM {{data}}.events FINAL;
 
 ALTER TABLE {{views}}.events
     COMMENT COLUMN declared_campaign 'campaign that the sender named, also one that no register has',
+    COMMENT COLUMN first_told 'first message with this text that tells of the same people; empty without personal data',
     COMMENT COLUMN services 'health and social services that the text names, by their codes',
     COMMENT COLUMN subject_auto 'what the subject says no person wrote, where the source does not: reply, receipt',
     COMMENT COLUMN subject_thread 'hash of the subject of a mail that answers, without its Re:',
@@ -33,4 +35,4 @@ ALTER TABLE {{views}}.events
     COMMENT COLUMN position 'in the stream; 0 where that was not kept';
 
 -- +goose Down
-ALTER TABLE {{data}}.events DROP COLUMN position, DROP COLUMN stored_at, DROP COLUMN facts_version, DROP COLUMN subject_thread, DROP COLUMN subject_auto, DROP COLUMN services, DROP COLUMN declared_campaign;
+ALTER TABLE {{data}}.events DROP COLUMN position, DROP COLUMN stored_at, DROP COLUMN facts_version, DROP COLUMN subject_thread, DROP COLUMN subject_auto, DROP COLUMN services, DROP COLUMN first_told, DROP COLUMN declared_campaign;
