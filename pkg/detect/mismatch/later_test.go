@@ -47,8 +47,12 @@ func TestLaterAsReference(t *testing.T) {
 		reg := new(policy.Register)
 		var history []version
 		var published []int
+		gone := rapid.IntRange(0, somePeople-1).Draw(rt, "gone") // who often turns out to have withdrawn
 		for i := range rapid.IntRange(1, 4).Draw(rt, "versions") {
 			v, day, at := drawVersion(rt, -1), -1, time.Time{}
+			if i > 0 && rapid.IntRange(0, 3).Draw(rt, "told later") > 0 {
+				v.people[gone].withdrawn["*"] = rapid.IntRange(0, someDays/2).Draw(rt, "withdrawn")
+			}
 			if i > 0 { // effective from another day than the one before, published on its own
 				v.since = rapid.IntRange(0, someDays).Filter(func(d int) bool { return d != history[i-1].since }).Draw(rt, "since")
 				day = max(published[i-1], 0) + rapid.IntRange(0, 4).Draw(rt, "published")
@@ -63,6 +67,9 @@ func TestLaterAsReference(t *testing.T) {
 		d := mismatch.New(mismatch.Options{Register: reg})
 		for i := range rapid.IntRange(1, 8).Draw(rt, "n") {
 			s := drawSent(rt, i)
+			if rapid.Bool().Draw(rt, "to who is gone") {
+				s.person = gone
+			}
 			known := s.day + rapid.SampledFrom([]int{0, 0, 1, 5}).Draw(rt, "late")
 			e := s.event()
 			e.Data.Ingested = noonOf(known)
