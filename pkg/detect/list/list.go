@@ -32,6 +32,9 @@ const (
 	// few is how many people of a list, reached from a sender that is not the
 	// body's, make a finding; from one of its own as many as make a bulk send.
 	few = 10
+	// wanting is how many, from whomever, where the text wants something for its
+	// sender, such as a vote: no list was collected for that.
+	wanting = 5
 	// most is the share of the people reached that must stand on the list, in
 	// percent.
 	most     = 80
@@ -110,7 +113,7 @@ func canaryRule() event.Rule {
 
 func sendRule() event.Rule {
 	return event.Rule{
-		ID: ReadThenSend, Version: 1, TitleIT: "Lista letta in blocco e poi usata per un invio", TitleEN: "List read in bulk, then used for a send",
+		ID: ReadThenSend, Version: 2, TitleIT: "Lista letta in blocco e poi usata per un invio", TitleEN: "List read in bulk, then used for a send",
 		Source: "GDPR art. 5(1)(b), (f), 32",
 	}
 }
@@ -335,7 +338,10 @@ func (d *Detector) send(b *body, e *event.Event, v policy.View, id string, limit
 		return
 	}
 	class := v.SenderClass(e.Data.Sender)
-	if class != policy.SenderInstitutional {
+	switch {
+	case detect.Solicits(e):
+		s.Enough = min(wanting, s.Enough)
+	case class != policy.SenderInstitutional:
 		s.Enough = min(few, s.Enough)
 	}
 	if s.Raised {
