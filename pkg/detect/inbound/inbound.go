@@ -14,7 +14,6 @@ import (
 	"io"
 	"math"
 	"slices"
-	"strconv"
 	"time"
 
 	"vedetta/pkg/detect"
@@ -42,7 +41,8 @@ type Detector struct {
 }
 
 type body struct {
-	Texts detect.Shelf[text] `json:"texts"`
+	Texts   detect.Shelf[text]    `json:"texts"`
+	Refused detect.Shelf[refusal] `json:"refused,omitzero"` // by sender
 }
 
 // text is what is known of one text from outside.
@@ -88,6 +88,10 @@ func (*Detector) Rules() []event.Rule { return []event.Rule{rule()} }
 
 // Detect implements detect.Detector.
 func (d *Detector) Detect(e *event.Event, report detect.Report) error {
+	if unknownUser(e) {
+		d.refuse(e)
+		return nil
+	}
 	if e.Type != event.MessageReceived || !detect.Reaches(e) || e.Facts == nil || detect.Automatic(e) {
 		return nil
 	}
@@ -113,7 +117,7 @@ func (d *Detector) Detect(e *event.Event, report detect.Report) error {
 		}
 	}
 	t.Crowd.Tally.Fill(t.Finding)
-	t.Finding.Reasons = t.fanOutReasons()
+	t.Finding.Reasons = t.fanOutReasons(d.body(e.Body).refused(e))
 	if size := v.DirectorySize(); size > 0 && 10*t.Finding.People >= size {
 		t.Finding.Severity = event.High
 	}
@@ -160,14 +164,14 @@ func windows(all []time.Duration) []time.Duration {
 // keyOf joins mails of one text. Where nobody may read it, mails of one sender
 // and about one size are taken to be one text.
 func keyOf(e *event.Event) (string, bool) {
-	switch sender := detect.SenderOf(e); {
+	switch {
 	case e.Facts.Campaign != "":
 		return "campaign/" + e.Facts.Campaign, true
 	case e.Facts.Registered != "":
 		return "template/" + e.Facts.Registered, true
-	case sender != "" && e.Data.Message != nil && e.Data.Message.Size > 0:
-		eighths := math.Round(8 * math.Log2(float64(e.Data.Message.Size)))
-		return "sender/" + sender + "/" + strconv.Itoa(int(eighths)), true
+	}
+	if unread, _, ok := detect.Unread(e); ok {
+		return "sender/" + unread, true
 	}
 	return "mail/" + e.ID, len(e.Data.Recipients) > 1
 }
@@ -193,14 +197,16 @@ func (t *text) signals(e *event.Event) {
 	}
 }
 
-// fanOutReasons are the codes that say what the signals mean.
-func (t *text) fanOutReasons() []string {
+// fanOutReasons are the codes that say what the signals mean. Mails that the
+// server refused whole are apart; a source that tells both means the same users.
+func (t *text) fanOutReasons(apart int) []string {
 	reasons := []string{"inbound"}
-	all := t.Rejected + t.Finding.People
+	rejected := max(t.Rejected, apart)
+	all := rejected + t.Finding.People
 	switch {
-	case 100*t.Rejected >= guessed*all:
+	case 100*rejected >= guessed*all:
 		reasons = append(reasons, "unknown_users")
-	case 100*t.Rejected < known*all:
+	case 100*rejected < known*all:
 		reasons = append(reasons, "no_unknown_users")
 	}
 	if t.Failed {

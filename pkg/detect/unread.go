@@ -1,0 +1,21 @@
+package detect
+
+import (
+	"math"
+	"strconv"
+
+	"vedetta/pkg/event"
+)
+
+// Unread names the texts that one sender writes where nobody may read them: mails
+// of about one size, a twelfth more or less, are taken to be one text. Sizes that
+// one name parts, shifted by half a step, the other has together. It reports false
+// where the source tells no sender or no size.
+func Unread(e *event.Event) (name, shifted string, ok bool) {
+	sender := SenderOf(e)
+	if sender == "" || e.Data.Message == nil || e.Data.Message.Size <= 0 {
+		return "", "", false
+	}
+	eighths := 8 * math.Log2(float64(e.Data.Message.Size))
+	return sender + "/" + strconv.Itoa(int(math.Round(eighths))), sender + "/" + strconv.Itoa(int(math.Floor(eighths))) + "½", true
+}
