@@ -125,11 +125,14 @@ func (d *Detector) countCampaign(m message, report detect.Report) {
 		t := d.track(m, m.Facts.Campaign, max(Forget, slices.Max(limit.Windows)+fast), report)
 		d.countBurst(t, m, limit.Windows, c, report)
 	default:
-		// Nobody may read the text. Then only a send in the shortest window tells
-		// itself from one mailbox's correspondence.
+		// Nobody may read the text. Then a send in the shortest window tells itself
+		// from one mailbox's correspondence, and a slower one by the size of its mails.
 		if sender := detect.SenderOf(m.Event); sender != "" {
 			t := d.track(m, "sender/"+sender, Forget, report)
 			d.countBurst(t, m, []time.Duration{slices.Min(d.limits(m.view).Windows)}, nil, report)
+			if t.Burst.Finding == nil {
+				d.countUnread(m, report)
+			}
 		}
 	}
 }

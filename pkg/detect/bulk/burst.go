@@ -39,7 +39,7 @@ func (d *Detector) countBurst(t *track, m message, windows []time.Duration, c *p
 		return
 	}
 	if u.Finding == nil {
-		u.Finding = m.open(u.rule(limit), t.subject(m))
+		u.Finding = m.open(u.rule(limit), m.subject())
 		u.Finding.Senders = u.senders()
 		u.Finding.Reasons = burstReasons(m, c, u.Crowd.Span)
 	}

@@ -30,6 +30,9 @@ func (d *Detector) Restore(r io.Reader) error {
 		for _, t := range b.Threads {
 			t.Answers.Revive()
 		}
+		for _, k := range b.Unread.Items {
+			k.Value.Crowd.Revive()
+		}
 	}
 	return nil
 }

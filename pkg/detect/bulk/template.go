@@ -30,7 +30,7 @@ func (d *Detector) countTemplate(m message, report detect.Report) {
 		return
 	}
 	if u.Finding == nil {
-		u.Finding = m.open(Template, t.subject(m))
+		u.Finding = m.open(Template, m.subject())
 		u.Finding.Reasons = []string{"over_template_limit"}
 	}
 	if grew {

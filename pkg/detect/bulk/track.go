@@ -27,12 +27,13 @@ const (
 
 // body is the state of one body.
 type body struct {
-	Watermark time.Time          `json:"watermark"` // latest event time
-	Swept     time.Time          `json:"swept"`     // watermark of the last sweep
-	Touches   uint64             `json:"touches"`
-	Campaigns map[string]*track  `json:"campaigns"`         // also templates and senders of texts that nobody may read
-	Threads   map[string]*thread `json:"threads,omitempty"` // conversations
-	Lost      *event.Finding     `json:"lost,omitempty"`    // the day's finding about what was given up
+	Watermark time.Time            `json:"watermark"` // latest event time
+	Swept     time.Time            `json:"swept"`     // watermark of the last sweep
+	Touches   uint64               `json:"touches"`
+	Campaigns map[string]*track    `json:"campaigns"`         // also templates and senders of texts that nobody may read
+	Threads   map[string]*thread   `json:"threads,omitempty"` // conversations
+	Unread    detect.Shelf[unread] `json:"unread,omitzero"`   // slow sends of texts that nobody may read
+	Lost      *event.Finding       `json:"lost,omitempty"`    // the day's finding about what was given up
 }
 
 // track is one campaign: counted in windows while nobody declared it, as a
@@ -97,7 +98,7 @@ func (u *burst) ends(forget time.Duration) time.Duration {
 
 // subject names the campaign of a finding. Where nobody may read the text it
 // must not name the sender, who may be a person.
-func (*track) subject(m message) string {
+func (m message) subject() string {
 	if m.Facts.Registered != "" {
 		return "template/" + m.Facts.Registered
 	}
