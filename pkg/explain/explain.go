@@ -149,24 +149,39 @@ func (s sentence) what(f *event.Finding) string {
 	switch {
 	case f.About == event.AboutItem:
 		b.WriteString(s.say("un contenuto su ", "an item on ") + s.word(string(f.Channel)))
+	case f.Messages > 0 && f.Channel == event.Register:
+		b.WriteString(s.count(f.Messages, "fatto riferito", "fatti riferiti", "reported fact", "reported facts"))
 	case f.Messages > 0:
 		b.WriteString(s.count(f.Messages, "messaggio", "messaggi", "message", "messages") + s.say(" via ", " by ") + s.word(string(f.Channel)))
 	default:
 		b.WriteString(s.say("canale ", "channel ") + s.word(string(f.Channel)))
 	}
 	if f.People > 0 {
-		b.WriteString(s.say(" a ", " to "))
 		if f.AtLeast {
-			b.WriteString(s.say("almeno ", "at least "))
+			b.WriteString(s.say(" ad almeno ", " to at least "))
+		} else {
+			b.WriteString(s.say(" a ", " to "))
 		}
 		b.WriteString(s.count(f.People, "persona", "persone", "person", "people"))
 	}
-	if from, to := s.when(f.Opened), s.when(f.Updated); !f.Updated.After(f.Opened) || from == to {
-		b.WriteString(s.say(", il ", ", on ") + from)
-	} else {
-		b.WriteString(s.sayf(", dal %s al %s", ", from %s to %s", from, to))
-	}
+	b.WriteString(s.span(f))
 	return b.String()
+}
+
+// span is when it happened. A finding of many messages knows the moment of the one
+// that raised it and of the latest, not of the first.
+func (s sentence) span(f *event.Finding) string {
+	from, to := s.when(f.Opened), s.when(f.Updated)
+	earlier := f.FirstEvent != "" && f.FirstEvent != f.OpeningEvent
+	switch one := !f.Updated.After(f.Opened) || from == to; {
+	case earlier && one:
+		return s.say(", fino al ", ", until ") + to
+	case earlier:
+		return s.sayf(", fino al %s; segnalato dal messaggio del %s", ", until %s; raised by the message of %s", to, from)
+	case one:
+		return s.say(", il ", ", on ") + from
+	}
+	return s.sayf(", dal %s al %s", ", from %s to %s", from, to)
 }
 
 func (s sentence) senderClass(class string) string {
@@ -174,7 +189,7 @@ func (s sentence) senderClass(class string) string {
 	case "institutional":
 		return s.say("dell'ente", "of the body")
 	case "personal":
-		return s.say("personale, non dell'ente", "personal, not of the body")
+		return s.say("personale, non di un ufficio", "personal, not of an office")
 	case "external":
 		return s.say("esterno", "external")
 	}
