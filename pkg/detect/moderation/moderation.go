@@ -52,11 +52,15 @@ type Detector struct {
 	told     Stats    // as the metrics have it
 }
 
-// key names an item.
+// key names an item: two platforms may give one id to two items.
 type key struct {
-	Body event.Body
-	ID   string
+	Body     event.Body
+	Platform string
+	ID       string
 }
+
+// above names the item that an item stands under.
+func (k key) above(parent string) key { return key{k.Body, k.Platform, parent} }
 
 // Stats counts what happened to changes and items.
 type Stats struct {
@@ -125,7 +129,7 @@ func (d *Detector) fold(e *event.Event, report detect.Report) {
 	if !ok || e.Data.Item == nil || d.foreign(e) {
 		return
 	}
-	k := key{e.Body, e.Data.Item.ID}
+	k := key{e.Body, e.Data.Item.Platform, e.Data.Item.ID}
 	i := d.items[k]
 	if i == nil {
 		i = d.make(k)
@@ -255,9 +259,9 @@ func (d *Detector) above(i *item) []placed {
 		return nil
 	}
 	var out []placed
-	for up, level := d.items[key{i.key.Body, i.parent}], 1; up != nil && up != i && level <= maxDepth; level++ {
+	for up, level := d.items[i.key.above(i.parent)], 1; up != nil && up != i && level <= maxDepth; level++ {
 		out = append(out, up.turnings(level)...)
-		up = d.items[key{i.key.Body, up.parent}]
+		up = d.items[i.key.above(up.parent)]
 	}
 	return out
 }

@@ -236,7 +236,7 @@ func (d *Detector) link(i *item) bool {
 		if i.parent == "" || !i.page.Value().takesDown() || i.life == nil && len(d.children[i.key]) == 0 {
 			break
 		}
-		up := key{i.key.Body, i.parent}
+		up := i.key.above(i.parent)
 		if _, known := d.children[up][i]; known {
 			break
 		}
@@ -253,7 +253,7 @@ func (d *Detector) link(i *item) bool {
 // for its sake.
 func (d *Detector) orphan(i *item) {
 	for level := 0; level < maxDepth && i != nil && i.parent != ""; level++ {
-		up := key{i.key.Body, i.parent}
+		up := i.key.above(i.parent)
 		delete(d.children[up], i)
 		if len(d.children[up]) > 0 {
 			return
