@@ -60,6 +60,16 @@ Each finding is one line of --findings, in the order in which they were raised:
   rows, explanation   the rows of the register that decided, and all of it in
                plain Italian
 
+Each time in which a post or comment showed personal data without a break is one
+line of --exposures:
+  item, platform, account, parent, own     where it stood; own: the body wrote it
+  kinds        kinds of personal data; MINOR: some of it is about a child
+  from, to, open          the last of it went at to; open: it still stands
+  limit, over_limit       the first limit that passes, and whether data stood beyond its own
+  to_after, standing_unknown, over_limit_unsure   what the platform does not tell
+  opened_by, opened_by_edit, closed_by, ended, authority   what began and ended it
+  intervals    the same for each kind of data, with held_to: when the platform had it no more
+
 With --against another register is replayed too, and what would change is printed.`,
 		Example: `  vedetta generate --seed 1 --out /tmp/town
   vedetta replay /tmp/town/events.jsonl --policy /tmp/town/policy.yaml --findings out.jsonl

@@ -42,5 +42,6 @@
 // (403), Mastodon is no package of Debian and needs Ruby, PostgreSQL and Redis
 // beside it, and the AT-protocol server of npm speaks a protocol that no body
 // here collects from. So the clients meet real HTTP servers in socialtest which
-// behave as the documented APIs do: paging, limits, 5xx, expired tokens.
+// behave as the documented APIs do: paging, limits, 5xx, expired tokens. What each was
+// compared with, and in which version, stands in deploy/social/README.md.
 package social
