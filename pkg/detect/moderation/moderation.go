@@ -55,7 +55,7 @@ type Detector struct {
 // key names an item: two platforms may give one id to two items.
 type key struct {
 	Body     event.Body
-	Platform string
+	Platform unique.Handle[string]
 	ID       string
 }
 
@@ -129,7 +129,7 @@ func (d *Detector) fold(e *event.Event, report detect.Report) {
 	if !ok || e.Data.Item == nil || d.foreign(e) {
 		return
 	}
-	k := key{e.Body, e.Data.Item.Platform, e.Data.Item.ID}
+	k := key{e.Body, unique.Make(e.Data.Item.Platform), e.Data.Item.ID}
 	i := d.items[k]
 	if i == nil {
 		i = d.make(k)

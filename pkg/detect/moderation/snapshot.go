@@ -93,7 +93,7 @@ func (d *Detector) Restore(r io.Reader) error {
 
 func (d *Detector) restore(o *itemSnapshot) error {
 	i := &item{
-		key: key{o.Body, o.Page.Platform, o.ID}, page: unique.Make(o.Page), parent: o.Parent, own: o.Own, changes: o.Changes, base: o.Base,
+		key: key{o.Body, unique.Make(o.Page.Platform), o.ID}, page: unique.Make(o.Page), parent: o.Parent, own: o.Own, changes: o.Changes, base: o.Base,
 		folded: o.Folded, seq: o.Seq, touched: o.Touched, last: o.Last,
 	}
 	if d.items[i.key] != nil {
