@@ -21,11 +21,8 @@ import (
 	"vedetta/pkg/app"
 )
 
-func replayCommand() *cobra.Command {
-	var o replayFlags
-	cmd := &cobra.Command{
-		Use: "replay [EVENTS.jsonl]", Short: "Run recorded events through the real pipeline against a register", Args: cobra.MaximumNArgs(1),
-		Long: `Reads events, one JSON object a line, in the order in which they arrived, and
+// replayHelp is what replay --help says.
+const replayHelp = `Reads events, one JSON object a line, in the order in which they arrived, and
 runs them through the real pipeline as fast as it goes, in event time: tokens as
 in a collector, facts, campaigns, detectors. Nobody is alerted, nothing is
 stored, nothing of the input is written anywhere but the outputs you name.
@@ -70,7 +67,13 @@ line of --exposures:
   opened_by, opened_by_edit, closed_by, ended, authority   what began and ended it
   intervals    the same for each kind of data, with held_to: when the platform had it no more
 
-With --against another register is replayed too, and what would change is printed.`,
+With --against another register is replayed too, and what would change is printed.`
+
+func replayCommand() *cobra.Command {
+	var o replayFlags
+	cmd := &cobra.Command{
+		Use: "replay [EVENTS.jsonl]", Short: "Run recorded events through the real pipeline against a register", Args: cobra.MaximumNArgs(1),
+		Long: replayHelp,
 		Example: `  vedetta generate --seed 1 --out /tmp/town
   vedetta replay /tmp/town/events.jsonl --policy /tmp/town/policy.yaml --findings out.jsonl
   vedetta replay events.jsonl --policy new.yaml --against old.yaml
