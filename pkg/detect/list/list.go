@@ -32,9 +32,9 @@ const (
 	// few is how many people of a list, reached from a sender that is not the
 	// body's, make a finding; from one of its own as many as make a bulk send.
 	few = 10
-	// wanting is how many, from whomever, where the text wants something for its
-	// sender, such as a vote: no list was collected for that.
-	wanting = 5
+	// votes is how many, from whomever, where the text is propaganda: no list was
+	// collected for that.
+	votes = 5
 	// most is the share of the people reached that must stand on the list, in
 	// percent.
 	most     = 80
@@ -43,6 +43,9 @@ const (
 	// announced is how long before a hit a declared send to the list explains it.
 	announced = 48 * time.Hour
 )
+
+// propaganda is the label of electoral propaganda.
+const propaganda = "electoral_propaganda"
 
 // Detector ties lists to messages.
 type Detector struct {
@@ -339,8 +342,8 @@ func (d *Detector) send(b *body, e *event.Event, v policy.View, id string, limit
 	}
 	class := v.SenderClass(e.Data.Sender)
 	switch {
-	case detect.Solicits(e):
-		s.Enough = min(wanting, s.Enough)
+	case e.Facts.Purpose == propaganda && !e.Facts.Unclear:
+		s.Enough = min(votes, s.Enough)
 	case class != policy.SenderInstitutional:
 		s.Enough = min(few, s.Enough)
 	}
