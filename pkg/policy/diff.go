@@ -79,7 +79,55 @@ func Diff(old, now *Policy) []Change {
 			out = append(out, diffSetting(key, key, a[key], b[key])...)
 		}
 	}
+	out = append(out, diffPersons(old, now)...)
 	return append(out, diffFiles(old, now)...)
+}
+
+// person is an address that a policy names at a place and no diff may show.
+type person struct{ section, id, key string }
+
+// diffPersons tells of places that name other addresses than before: who may be
+// written to or looked at changes with them.
+func diffPersons(old, now *Policy) []Change {
+	a, b := old.addressesOfPersons(), now.addressesOfPersons()
+	var out []Change
+	for _, s := range sections() {
+		for _, at := range slices.SortedFunc(maps.Keys(b), func(x, y person) int { return strings.Compare(x.id, y.id) }) {
+			// Where there were none before, or are none now, the entries differ.
+			if at.section == s.section && len(a[at]) > 0 && !slices.Equal(a[at], b[at]) {
+				out = append(out, s.change(Change{ID: at.id, Key: at.key, What: Changed},
+					"%s «%s»: %s ora nomina altri indirizzi, che non si mostrano", "%s %q: %s now names other addresses, which are not shown", at.id, at.key))
+			}
+		}
+	}
+	return out
+}
+
+// addressesOfPersons are what public leaves out, normalised and sorted.
+func (p *Policy) addressesOfPersons() map[person][]string {
+	out, offices := map[person][]string{}, p.offices()
+	add := func(section, id, key string, addresses ...string) {
+		at := person{section, id, key}
+		for _, x := range addresses {
+			if x != "" && !offices[normal(x)] {
+				out[at] = append(out[at], normal(x))
+			}
+		}
+		slices.Sort(out[at])
+	}
+	for _, s := range p.Senders {
+		add("senders", "(persone)", "address", s.Address)
+	}
+	for _, x := range p.Exclusions {
+		add("exclusions", x.Reason, "address", x.Address)
+	}
+	for _, c := range p.Campaigns {
+		add("campaigns", c.ID, "senders", c.Senders...)
+	}
+	for _, r := range p.Routes {
+		add("routes", r.ID, "recipients", r.Recipients...)
+	}
+	return out
 }
 
 // plain is a policy without identities of persons, as JSON's own types.

@@ -275,11 +275,17 @@ func TestDiff(t *testing.T) {
 	old := parse(`lists: [{id: l, purpose: a}, {id: m, purpose: a}]
 senders: [{address: "+393470999001", kind: personal}]
 alerts: {recipients: [mario.rossi@a.test]}
+exclusions: [{address: ugo.rossi@a.test, reason: r}, {address: ida.rossi@a.test, reason: s}]
+routes: [{id: v, recipients: [ugo.rossi@a.test, ida.rossi@a.test]}, {id: w, recipients: [ugo.rossi@a.test]}]
+campaigns: [{id: c, purpose: a, from: 2024-01-01, until: 2024-01-02, senders: ["+393470999003"]}]
 limits: {bulk: {people: 50}}
 `)
 	now := parse(`lists: [{id: l, purpose: a, notice_version: v2}, {id: n, purpose: a}]
 senders: [{address: "+393470999002", kind: personal, valid_from: 2024-01-01}]
 alerts: {recipients: [ada.verdi@a.test]}
+exclusions: [{address: eva.rossi@a.test, reason: r}, {address: Ida.Rossi@a.test, reason: s}]
+routes: [{id: v, recipients: [ida.rossi@a.test, ugo.rossi@a.test]}, {id: w, recipients: [eva.rossi@a.test]}]
+campaigns: [{id: c, purpose: a, from: 2024-01-01, until: 2024-01-02, senders: ["+393470999004"]}]
 limits: {bulk: {people: 20}}
 `)
 	var got []string
@@ -295,6 +301,7 @@ limits: {bulk: {people: 20}}
 	want := []string{
 		"changed lists l notice_version:  > v2", "removed lists m : id: m; purpose: a > ", "added lists n :  > id: n; purpose: a",
 		"changed senders (persona 1) valid_from:  > 2024-01-01", "changed alerts  alerts.recipients: 1 caselle (m•••@a•••.test) > 1 caselle (a•••@a•••.test)", "changed limits  limits.bulk.people: 50 > 20",
+		"changed senders (persone) address:  > ", "changed campaigns c senders:  > ", "changed routes w recipients:  > ", "changed exclusions r address:  > ",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
