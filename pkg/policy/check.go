@@ -278,13 +278,13 @@ func (c *checker) checkLimits() {
 	b := c.Limits.Bulk
 	for key, n := range map[string]int{
 		"visible": b.Visible, "visible_grave": b.VisibleGrave, "inbound": b.Inbound, "reply_all": b.ReplyAll, "template": b.Template,
-		"list_read_days": b.ListReadDays, "list_read_rows": b.ListReadRows, "reports": b.Reports, "inbound_percent": min(0, int(b.InboundPercent)), "route_fan_out": int(min(0, b.RouteFanOut)),
+		"list_read_days": b.ListReadDays, "list_read_rows": b.ListReadRows, "reports": b.Reports, "route_fan_out": int(min(0, b.RouteFanOut)),
 	} {
 		if n < 0 {
 			c.fail("limits.bulk."+key, "%s è negativo", "%s is negative", key)
 		}
 	}
-	if b.InboundPercent > 100 {
+	if b.InboundPercent < 0 || b.InboundPercent > 100 {
 		c.fail("limits.bulk.inbound_percent", "è una percentuale: da 0 a 100", "a percentage is 0 to 100")
 	}
 	if key, it, en := c.Limits.Calendar.mistake(); key != "" {

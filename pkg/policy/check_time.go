@@ -19,8 +19,10 @@ func (c *checker) checkCampaigns() {
 		}
 		c.purpose(at+".purpose", x.Purpose)
 		c.order(at, x.From, x.Until, "from", "until")
-		if x.From.IsZero() || x.Until.IsZero() {
-			c.fail(at, "la campagna %q ha bisogno di from e until: i giorni in cui vale", "campaign %q needs from and until: the days it is valid", x.ID)
+		for key, day := range map[string]Date{"from": x.From, "until": x.Until} {
+			if day.IsZero() {
+				c.fail(at+"."+key, "campagna %q senza %[2]s: scrivi il primo e l'ultimo giorno in cui vale", "campaign %q without %[2]s: write the first and the last day it is valid", x.ID, key)
+			}
 		}
 		switch {
 		case x.MaxRecipients < 0:
@@ -65,6 +67,9 @@ func (c *checker) checkOverlaps() {
 			case a.Purpose != b.Purpose && share(a.Senders, b.Senders):
 				c.warn(at, "le campagne %q e %q hanno un mittente in comune negli stessi giorni per finalità diverse",
 					"campaigns %q and %q share a sender in the same days for different purposes", a.ID, b.ID)
+			case a.Purpose != b.Purpose && (a.List == "" || b.List == "") && (len(a.Senders) == 0 || len(b.Senders) == 0):
+				c.warn(at, "le campagne %q e %q possono avere gli stessi mittenti e destinatari negli stessi giorni per finalità diverse: scrivi list o senders",
+					"campaigns %q and %q may have the same senders and recipients in the same days for different purposes: write list or senders", a.ID, b.ID)
 			}
 		}
 	}
@@ -89,7 +94,7 @@ func (c *checker) checkEmergencies() {
 		}
 		switch {
 		case e.From.IsZero():
-			c.fail(at, "emergenza %q senza from: scrivi quando comincia, come 2026-05-31T14:30", "emergency %q without from: write when it begins, such as 2026-05-31T14:30", e.ID)
+			c.fail(at+".from", "emergenza %q senza from: scrivi quando comincia, come 2026-05-31T14:30", "emergency %q without from: write when it begins, such as 2026-05-31T14:30", e.ID)
 		case !e.Until.IsZero() && !e.Until.After(e.From.Time):
 			c.fail(at+".until", "until non viene dopo from: scambia o correggi i momenti", "until does not lie after from: swap or correct the moments")
 		case !e.Until.IsZero() && e.Until.Sub(e.From.Time) > EmergencyLength:
@@ -158,7 +163,7 @@ func (c *checker) checkElections() {
 			c.warn(at, "elezione senza name: gli avvisi non sapranno chiamarla", "election without name: alerts cannot call it anything")
 		}
 		if e.Vote.IsZero() {
-			c.fail(at, "elezione %q senza vote: scrivi l'ultimo giorno del voto", "election %q without vote: write the last day of voting", e.Name)
+			c.fail(at+".vote", "elezione %q senza vote: scrivi l'ultimo giorno del voto", "election %q without vote: write the last day of voting", e.Name)
 			continue
 		}
 		c.order(at, e.Decree, e.Vote, "decree", "vote")
@@ -212,8 +217,9 @@ func days(from, to Date) int {
 
 func (c *checker) checkQuietHours() {
 	q := c.QuietHours
-	if q.From.Set && q.Until.Set && q.From.Minutes == q.Until.Minutes {
-		c.fail("quiet_hours.until", "from e until sono uguali: per non avere ore di quiete scrivi off: true", "from and until are the same: to have no quiet hours write off: true")
+	if from, until := q.hours(); from == until {
+		c.fail("quiet_hours.until", "from e until sono uguali (senza, valgono 21:00 e 08:00): per non avere ore di quiete scrivi off: true",
+			"from and until are the same (21:00 and 08:00 where not given): to have no quiet hours write off: true")
 	}
 	for i, x := range q.Channels {
 		if !slices.Contains(Channels(), x) {

@@ -198,18 +198,24 @@ const (
 	quietUntil = 8 * 60
 )
 
-// Hold reports whether a time lies in the quiet hours of a channel.
-func (q *QuietHours) Hold(at time.Time, c event.Channel) bool {
-	if q.Off || len(q.Channels) > 0 && !slices.Contains(q.Channels, string(c)) || len(q.Channels) == 0 && c != event.SMS {
-		return false
-	}
-	from, until := quietFrom, quietUntil
+// hours are those given, or the usual ones, in minutes since midnight.
+func (q *QuietHours) hours() (from, until int) {
+	from, until = quietFrom, quietUntil
 	if q.From.Set {
 		from = q.From.Minutes
 	}
 	if q.Until.Set {
 		until = q.Until.Minutes
 	}
+	return from, until
+}
+
+// Hold reports whether a time lies in the quiet hours of a channel.
+func (q *QuietHours) Hold(at time.Time, c event.Channel) bool {
+	if q.Off || len(q.Channels) > 0 && !slices.Contains(q.Channels, string(c)) || len(q.Channels) == 0 && c != event.SMS {
+		return false
+	}
+	from, until := q.hours()
 	at = at.In(Rome())
 	now := 60*at.Hour() + at.Minute()
 	if from <= until {

@@ -88,7 +88,11 @@ func (d *decoder) wrong(n *node, t reflect.Type, key string) {
 	}
 	d.bad[n] = true
 	it, en := takes(t)
-	d.at(n, key, false, fmt.Sprintf("%s: qui va %s", key, it), fmt.Sprintf("%s: write %s here", key, en))
+	name := key
+	if name == "" {
+		name = topLevel
+	}
+	d.at(n, key, false, fmt.Sprintf("%s: qui va %s", name, it), fmt.Sprintf("%s: write %s here", name, en))
 }
 
 // takes says what a key of a type takes.
@@ -102,8 +106,6 @@ func takes(t reflect.Type) (it, en string) {
 		return "un'ora del giorno, come \"21:00\"", "a time of the day, such as \"21:00\""
 	case t == reflect.TypeFor[MonthDay]():
 		return "un giorno dell'anno, come 12-07 (mese e giorno)", "a day of the year, such as 12-07 (month and day)"
-	case t == reflect.TypeFor[MonthDay]():
-		return "un giorno dell'anno, mese e giorno, come 12-07", "a day of the year, month and day, such as 12-07"
 	case t == reflect.TypeFor[time.Duration]():
 		return "una durata, come 30s, 10m, 24h", "a duration, such as 30s, 10m, 24h"
 	}

@@ -136,7 +136,7 @@ func (c *checker) checkFiles() {
 			c.fail(key, "il file %q non c'è: mettilo accanto al registro o correggi il nome (i percorsi partono dalla cartella del registro). Se hai copiato solo il registro, copia anche la cartella dei contatti; per l'esempio intero: vedetta policy init --example FILE",
 				"file %q is not there: put it beside the policy or correct the name (paths begin at the policy's folder). If you copied the register alone, copy the folder of contacts too; for the whole example: vedetta policy init --example FILE", file)
 		case err != nil:
-			c.fail(key, "il file %q non si legge: controlla permessi e nome", "file %q cannot be read: look at its permissions and name", file)
+			c.fail(key, "il file %q non si legge: controlla permessi e nome, e che sia un file", "file %q cannot be read: look at its permissions and name, and that it is a file", file)
 		case size == 0:
 			c.warn(key, "il file %q è vuoto", "file %q is empty", file)
 		}
@@ -159,6 +159,12 @@ func (c *checker) checkFiles() {
 }
 
 func (p *Policy) sumFile(file string) (sum [32]byte, size int64, err error) {
+	// A pipe or device may have no end, and opening a pipe waits for its writer.
+	if info, err := os.Stat(p.beside(file)); err != nil {
+		return sum, 0, err
+	} else if !info.Mode().IsRegular() {
+		return sum, 0, fmt.Errorf("%s is no regular file", file)
+	}
 	f, err := os.Open(p.beside(file))
 	if err != nil {
 		return sum, 0, err

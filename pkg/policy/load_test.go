@@ -122,6 +122,14 @@ func TestLoadRefuses(t *testing.T) {
 			}
 		}
 	}
+	// A value of a wrong sort is told once, and not as missing too.
+	once := func(name, content string) {
+		t.Helper()
+		_, err := policy.Load(write(t, content))
+		if all, _ := errors.AsType[policy.Mistakes](err); len(all) != 1 {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 	without := func(line string) string { return strings.Replace(good, line+"\n", "", 1) }
 	refuses("unknown key", good+"purpose: x\n", ":7:1:", `unknown key "purpose"`, `did you mean "purposes"`, `forse "purposes"`)
 	refuses("key of another section", good+"ipa: x\n", ":7:1:", "belongs to body")
@@ -133,10 +141,17 @@ func TestLoadRefuses(t *testing.T) {
 	refuses("bad body", strings.Replace(good, "c_f257", "C-F257", 1), ":1:13:", "lower case")
 	refuses("unknown purpose", good+"lists:\n  - {id: l, purpose: avisi, contacts_file: l.csv}\n", ":8:22:", `purpose "avisi"`, `did you mean "avvisi"`)
 	refuses("no contact file", good+"lists:\n  - {id: l, purpose: avvisi, contacts_file: l.csv}\n", `file "l.csv" is not there`)
+	refuses("contacts without end", good+"lists:\n  - {id: l, purpose: avvisi, contacts_file: /dev/zero}\n", ":8:45:", "that it is a file")
+	refuses("contacts in a folder", good+"lists:\n  - {id: l, purpose: avvisi, contacts_file: /dev}\n", ":8:45:", "that it is a file")
 	refuses("bad day", good+"elections:\n  - {name: x, decree: 31/5/2022, vote: 2022-06-12}\n", ":8:23:", "2026-05-31")
 	refuses("impossible day", good+"elections:\n  - {name: x, decree: 2022-02-30, vote: 2022-06-12}\n", ":8:23:")
 	refuses("bad moment", good+"emergencies:\n  - {id: x, act_ref: a, from: ieri}\n", "2026-05-31T14:30")
+	once("bad moment", good+"emergencies:\n  - {id: x, act_ref: a, from: ieri}\n")
+	once("bad day of a vote", good+"elections:\n  - {name: x, vote: ieri}\n")
+	once("bad day of a campaign", good+"campaigns:\n  - {id: c, purpose: avvisi, from: ieri, until: 2024-05-01}\n")
+	refuses("campaign without days", good+"campaigns:\n  - {id: c, purpose: avvisi}\n", "without from", "without until")
 	refuses("bad clock", good+"quiet_hours: {from: 9pm}\n", ":7:21:", "21:00")
+	refuses("quiet for no time", good+"quiet_hours: {from: \"08:00\"}\n", ":7:14:", "are the same")
 	refuses("wrong channel", good+"quiet_hours: {channels: [smss]}\n", `did you mean "sms"`)
 	refuses("two ids", good+"routes:\n  - {id: a}\n  - {id: a}\n", ":9:10:", "stands twice")
 	refuses("a key twice", good+"dpia_ref: x\n", ":7:1:", "in line 3")
@@ -158,8 +173,10 @@ func TestLoadRefuses(t *testing.T) {
 	refuses("two documents", good+"---\n"+good, "more than one document")
 	refuses("not yaml", "body: [", "p.yaml")
 	refuses("empty", "", "empty", "dpia_ref")
+	refuses("a text alone", "ciao\n", ":1:1: «primo livello»: qui va un gruppo di chiavi")
 	refuses("comments alone", "# x\n", "empty")
 	refuses("age key", strings.Replace(good, "{mail: rpd@comune.modena.test}", "{mail: rpd@comune.modena.test, age_public_key: age1x}", 1), "age public key")
+	refuses("less than nothing", good+"limits: {bulk: {inbound_percent: -0.5}}\n", ":7:34:", "0 to 100")
 	refuses("one person bulk", good+"limits: {bulk: {people: 1}}\n", "2 or more")
 	refuses("wrong sorts", good+"senders: x\nlimits: {bulk: {people: many, windows: 10m}, settle: 5}\nroutes: [a]\nquiet_hours: {off: 1}\n",
 		":7:10:", "a list", ":8:25:", "whole number", ":8:40:", ":8:54:", "a duration", ":9:10:", "a group of keys", ":10:20:", "true or false")
@@ -216,6 +233,8 @@ func TestLoadWarns(t *testing.T) {
 	warns("purpose without labels", strings.Replace(good, "purposes:", "purposes:\n  - {id: muta, legal_basis: consent}", 1), "\"muta\" without labels")
 	warns("contact among exceptions", good+"personal_data: {exceptions: [{text: rosa@posta.test}]}\n", "doesn't leave this machine")
 	warns("long vote", good+"elections:\n  - {name: x, decree: 2022-04-28, vote_from: 2022-06-01, vote: 2022-06-12}\n", "12 days")
+	warns("campaigns that nothing parts", good+"  - {id: b, legal_basis: consent, labels: [survey]}\ncampaigns:\n  - {id: c, purpose: avvisi, from: 2024-05-01, until: 2024-05-10}\n"+
+		"  - {id: d, purpose: b, from: 2024-05-10, until: 2024-05-11}\n", "may have the same senders")
 	warns("same list", good+"lists:\n  - {id: l, purpose: avvisi}\ncampaigns:\n  - {id: c, purpose: avvisi, from: 2024-05-01, until: 2024-05-10, list: l}\n"+
 		"  - {id: d, purpose: avvisi, from: 2024-05-10, until: 2024-05-11, list: l}\n", "one list in the same days")
 }
