@@ -98,6 +98,7 @@ func purposeWords() map[string][2]string {
 		"maybe_not_indispensable":   {"comunicazione impersonale, ma forse non indispensabile: lo valuta una persona", "impersonal, but perhaps not indispensable: a person must judge"},
 		"declared_by_default":       {"la finalità è quella abituale del mittente, del testo registrato o della via, non una dichiarazione su questo messaggio", "the purpose is the usual one of the sender, registered text or route, not declared for this message"},
 		"purpose_of_no_register":    {"nessuna finalità del registro serve un testo così", "no purpose of the register serves such a text"},
+		"purpose_not_in_register":   {"la finalità dichiarata non era nel registro in quel momento", "the declared purpose was not in the register then"},
 		"no_list":                   {"destinatari che non sono in alcun elenco del registro", "recipients that are on no list of the register"},
 		"no_purpose":                {"nessuna finalità dichiarata o riconoscibile", "no purpose that is declared or can be told"},
 		"no_register":               {"l'ente non ha un registro", "the body has no register"},

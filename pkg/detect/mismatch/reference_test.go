@@ -307,7 +307,7 @@ func (v *version) recipient(s sent, purposes []string, foreign, contradicted boo
 			fair = true
 		}
 	}
-	unsure := s.unsure()
+	unsure := s.unsure(v)
 	letter := s.label == "personal_case" && !s.unclear && !contradicted && s.campaign != "known" // about one person's case
 	switch {
 	case wrong && !fair && !gone && legal && letter:
@@ -335,9 +335,14 @@ func (v *version) recipient(s sent, purposes []string, foreign, contradicted boo
 }
 
 // unsure is why nobody knows what a message is for.
-func (s sent) unsure() string {
-	if s.campaign == "nobody's" {
+func (s sent) unsure(v *version) string {
+	switch {
+	case s.campaign == "nobody's":
 		return "campaign_not_in_register"
+	case s.declared != "" && (!slices.Contains(purposeNames, s.declared) || !v.valid[s.declared].has(s.day)):
+		return "purpose_not_in_register"
+	case !s.unclear:
+		return "purpose_of_no_register"
 	}
 	return "no_purpose"
 }
@@ -446,6 +451,7 @@ func TestSameVerdictAsReference(t *testing.T) {
 	})
 	for _, want := range []string{
 		mismatch.Declaration, mismatch.Purpose, mismatch.Withdrawn, mismatch.LegalNotices, mismatch.Unregister + " no_list", mismatch.Unregister + " no_purpose",
+		mismatch.Unregister + " purpose_not_in_register", mismatch.Unregister + " purpose_of_no_register",
 		mismatch.Unregister + " before_register", mismatch.Unregister + " joined_later", mismatch.Unregister + " list_not_in_register", mismatch.Unregister + " list_younger_than_message", mismatch.Unregister + " campaign_not_in_register",
 		mismatch.Unregister + " own_case", // maybe_legal_notice is too rare for a hundred
 	} {

@@ -279,8 +279,13 @@ const recentAct = 30 * 24 * time.Hour
 
 // purposeUnknown is the code of why nobody knows what a message is for.
 func (m *message) purposeUnknown() string {
-	if m.Data.Campaign != "" && m.campaign == nil {
+	switch {
+	case m.Data.Campaign != "" && m.campaign == nil:
 		return "campaign_not_in_register"
+	case m.Data.Purpose != "" && m.view.Purpose(m.Data.Purpose) == nil:
+		return "purpose_not_in_register"
+	case m.label != "":
+		return "purpose_of_no_register"
 	}
 	return "no_purpose"
 }
