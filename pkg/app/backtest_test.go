@@ -87,7 +87,7 @@ func TestABacktestOfStoredEvents(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			o := ReplayOptions{Events: bytes.NewReader(log), Policies: []string{filepath.Join(town, "policy.yaml")}, Keys: t.TempDir()}
+			o := ReplayOptions{Events: bytes.NewReader(log), Policies: []string{filepath.Join(town, "policy.yaml")}, Keys: t.TempDir(), MakeKeys: true}
 			db, _ := storetest.Open(t)
 			seen := map[string]bool{}
 			raw, want := replayInto(t, db, seen, o)
@@ -105,7 +105,7 @@ func TestABacktestOfStoredEvents(t *testing.T) {
 			}
 			o.Events = &lines
 			again, got := replayInto(t, nil, nil, o)
-			if again.Stored.Events != len(seen) || again.Stored.Old != 0 || len(again.Rejected) != 0 {
+			if again.Stored.Events != len(seen) || again.Tokens != len(seen) || raw.Tokens != 0 || again.Stored.Old != 0 || len(again.Rejected) != 0 {
 				t.Errorf("of %d events: %+v, refused %v", len(seen), again.Stored, again.Rejected)
 			}
 			rules := map[string]bool{}

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -35,6 +36,9 @@ type ReplayOptions struct {
 	// Keys is a key directory whose tokens the events' own have; empty means keys
 	// made for this replay and thrown away.
 	Keys string
+	// MakeKeys makes the keys that Keys lacks of a body. Without it that is an error:
+	// new keys match nothing, and every verdict about a recipient would be unknown.
+	MakeKeys bool
 	// Until lets time pass after the last event, for limits that pass later; zero
 	// means until the last event's time.
 	Until time.Time
@@ -55,6 +59,7 @@ type ReplayResult struct {
 	Events   int            `json:"events"`
 	Excluded int            `json:"excluded"` // by the register: nobody looks at them
 	Rejected []Refusal      `json:"rejected"` // most frequent first
+	Tokens   int            `json:"tokens"`   // events that came with tokens, not raw
 	Stored   Stored         `json:"stored"`   // events whose texts are gone
 	Findings map[string]int `json:"findings"` // rule → findings
 	From     time.Time      `json:"from"`     // earliest event time
@@ -260,6 +265,9 @@ func (r *replay) newPipe() (*collect.Pipe, error) {
 		if err := known.Install(p, nil, time.Time{}); err != nil {
 			return nil, err
 		}
+		if err := r.haveKeys(p.Body.IPA); err != nil {
+			return nil, err
+		}
 		ring, err := pseudonym.OpenKeyring(r.keys, string(p.Body.IPA))
 		if err != nil {
 			return nil, err
@@ -271,6 +279,17 @@ func (r *replay) newPipe() (*collect.Pipe, error) {
 		Bodies: bodies, Register: known, Publisher: pipeEnd{r}, Log: r.log, NoVault: true,
 		Now: func() time.Time { return r.arrival },
 	})
+}
+
+// haveKeys is an error where the given key directory has none of a body.
+func (r *replay) haveKeys(body event.Body) error {
+	if r.o.Keys == "" || r.o.MakeKeys {
+		return nil
+	}
+	if _, err := os.Stat(filepath.Join(r.o.Keys, string(body))); err != nil {
+		return fmt.Errorf("replay: no keys of body %s in %s: name the key directory of its collectors, or none where events have raw addresses", body, r.o.Keys)
+	}
+	return nil
 }
 
 // run reads on one core while take works on the others.

@@ -141,6 +141,7 @@ func (r *replay) convert(ctx context.Context, l *line, next []line, b *replayBat
 		r.notes.add(e, l.intake)
 	}
 	if l.stored != nil {
+		r.result.Tokens++
 		r.notes.note(e.ID, e.ID, e.Time)
 	}
 	b.deliveries = append(b.deliveries, event.Delivery{Seq: uint64(l.number), Stored: e.Stored, Event: e})

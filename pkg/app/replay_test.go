@@ -112,6 +112,23 @@ func TestReplay(t *testing.T) {
 	}
 }
 
+// TestReplayMakesNoKeysInPlaceOfOthers: a key directory that was named and isn't
+// that of the body is no place for new keys, which match nothing.
+func TestReplayMakesNoKeysInPlaceOfOthers(t *testing.T) {
+	keys := t.TempDir()
+	o := app.ReplayOptions{Events: bytes.NewReader(rally(3)), Policies: []string{replayTown(t, 12)}, Keys: keys}
+	if _, err := app.Replay(t.Context(), o); err == nil || !strings.Contains(err.Error(), "no keys of body") {
+		t.Errorf("an empty key directory: %v", err)
+	}
+	if made, err := os.ReadDir(keys); err != nil || len(made) != 0 {
+		t.Errorf("made %v, %v", made, err)
+	}
+	o.MakeKeys = true
+	if r, err := app.Replay(t.Context(), o); err != nil || r.Events != 3 || r.Tokens != 0 {
+		t.Errorf("keys may be made: %+v, %v", r, err)
+	}
+}
+
 func TestReplayRefusesLinesWithTheirReason(t *testing.T) {
 	log := slices.Concat([]byte("nonsense\n\n{\"schema\":1}\n"), rally(1), []byte("{\"schema\":1,\"body\":\"c_zzz\",\"channel\":\"sms\",\"type\":\"message.received\",\"key\":[\"1\"],\"time\":\"2025-12-31T23:00:00Z\"}\nnonsense"))
 	r, _ := replayed(t, app.ReplayOptions{Events: bytes.NewReader(log), Policies: []string{replayTown(t, 50)}})

@@ -95,6 +95,7 @@ type replayFlags struct {
 	policies, against                         []string
 	findings, exposures, keys, until, profile string
 	tokens                                    bool
+	madeKeys                                  bool // keys are of this run: no event has tokens of theirs
 }
 
 func runReplay(cmd *cobra.Command, o replayFlags, args []string) error {
@@ -114,7 +115,7 @@ func runReplay(cmd *cobra.Command, o replayFlags, args []string) error {
 			return fmt.Errorf("%s would be written over: it holds the events; name another file", out)
 		}
 	}
-	if len(o.against) > 0 && o.keys == "" {
+	if o.madeKeys = o.keys == ""; o.madeKeys && len(o.against) > 0 {
 		// The same keys for both: names of campaigns and items are made with them.
 		if o.keys, err = os.MkdirTemp("", "vedetta-replay-"); err != nil {
 			return fmt.Errorf("replay: %w", err)
@@ -148,7 +149,7 @@ func replayOnce(cmd *cobra.Command, o replayFlags, args, policies []string, writ
 		return nil, err
 	}
 	defer in.Close()
-	opts := app.ReplayOptions{Events: in, Policies: policies, Keys: o.keys, Tokens: o.tokens}
+	opts := app.ReplayOptions{Events: in, Policies: policies, Keys: o.keys, MakeKeys: o.madeKeys, Tokens: o.tokens}
 	if o.until != "" {
 		if opts.Until, err = time.Parse(time.RFC3339, o.until); err != nil {
 			return nil, fmt.Errorf("--until %q: write a moment such as 2026-05-31T18:00:00+02:00", o.until)
@@ -271,6 +272,9 @@ func printReplay(cmd *cobra.Command, o replayFlags, r *app.ReplayResult) error {
 	}
 	for _, x := range r.Rejected {
 		fmt.Fprintf(w, "%d rifiutate / refused (first: line %d): %s\n", x.Lines, x.First, x.Reason)
+	}
+	if o.madeKeys && r.Tokens > 0 {
+		fmt.Fprintf(w, "%d con codici di altre chiavi: senza --keys nessuno di loro sta in un elenco\n  with tokens of other keys: without --keys none of them is on a list\n", r.Tokens)
 	}
 	printStored(w, r.Stored)
 	if len(r.Findings) == 0 {
