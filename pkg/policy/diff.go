@@ -141,15 +141,15 @@ func plain(p *Policy) map[string]any {
 		}
 	}
 	t := tree(reflect.ValueOf(public)).(map[string]any)
-	if n := len(p.Alerts.Recipients); n > 0 {
-		t["alerts"] = map[string]any{"recipients": fmt.Sprintf("%d caselle (%s)", n, strings.Join(masked(p.Alerts.Recipients), ", "))}
+	if len(p.Alerts.Recipients) > 0 {
+		t["alerts"] = map[string]any{"recipients": masked(p.Alerts.Recipients)}
 	}
 	return t
 }
 
 // masked shows mailboxes so that another one is seen, and whose it is is not.
-func masked(mailboxes []string) []string {
-	out := make([]string, 0, len(mailboxes))
+func masked(mailboxes []string) []any {
+	out := make([]any, 0, len(mailboxes))
 	for _, m := range mailboxes {
 		id, err := pseudonym.MailAddress(m)
 		if err != nil {
@@ -282,7 +282,7 @@ func diffFiles(old, now *Policy) []Change {
 
 func orNone(s string) string {
 	if s == "" {
-		return "(niente)"
+		return "—"
 	}
 	return s
 }
