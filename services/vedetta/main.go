@@ -14,6 +14,8 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// Whoever asks twice wants out at once, also of a command that does not look.
+	defer context.AfterFunc(ctx, stop)()
 	code := exitCodeOf(root().ExecuteContext(ctx))
 	stop()
 	os.Exit(code)
