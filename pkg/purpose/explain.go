@@ -14,9 +14,12 @@ type Reason struct {
 	// It and En are the same for people.
 	It, En string
 	Word   bool // Code is a word of the message
-	// Weight is its share of what spoke for the label, above 0.
+	// Weight is its share of what spoke for the label; 0 of what did not decide.
 	Weight float64
 }
+
+// oneTimeCode is the signal of codes that somebody asked for.
+const oneTimeCode = "one_time_code"
 
 // mostReasons is how many reasons an explanation has at most.
 const mostReasons = 8
@@ -28,7 +31,8 @@ func (c *Classifier) Explain(m Message) (Guess, []Reason) {
 }
 
 // ExplainWordless is Explain with signals and topics only: no words of the
-// message, and at a fraction of the cost.
+// message, and at a fraction of the cost. That a message brings a one-time code is
+// told also where it did not decide: who reads the facts asks for it.
 func (c *Classifier) ExplainWordless(m Message) (Guess, []Reason) {
 	return c.explain(m, false)
 }
@@ -44,7 +48,29 @@ func (c *Classifier) explain(m Message, words bool) (Guess, []Reason) {
 	e := explainer{c: c, r: r, words: words, of: slices.Index(Labels(), g.Label), reasons: map[string]*Reason{}}
 	e.against = e.second()
 	e.collect()
-	return g, e.sorted()
+	reasons := e.sorted()
+	if code := e.oneTimeCode(); !words && code != nil && !slices.ContainsFunc(reasons, func(r Reason) bool { return r.Code == code.Code }) {
+		reasons = append(reasons, *code)
+	}
+	return g, reasons
+}
+
+// oneTimeCode is the reason that says that a message brings a code which somebody
+// just asked for: a code and words of such codes; nil where it doesn't.
+func (e *explainer) oneTimeCode() (found *Reason) {
+	code := false
+	for _, f := range e.r.fired {
+		switch s := e.c.signals.all[f]; s.name {
+		case oneTimeCode:
+			found = &Reason{Code: s.name, It: s.it, En: s.en}
+		case formSignals[formCode].name:
+			code = true
+		}
+	}
+	if !code {
+		return nil
+	}
+	return found
 }
 
 // explainer gives every feature's weight to the word, topic or signal it is of.

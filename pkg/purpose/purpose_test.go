@@ -218,6 +218,23 @@ func TestWordlessReasonsAreThoseOfExplain(t *testing.T) {
 	}
 }
 
+// TestWordlessTellsOneTimeCodes: whoever reads the facts knows that a code came,
+// whether or not that decided about the label.
+func TestWordlessTellsOneTimeCodes(t *testing.T) {
+	c := newClassifier(t)
+	for text, want := range map[string]bool{
+		"Codice OTP: 482913 valido 5 minuti. Comune di Prova":                                     true,
+		"Il tuo codice di accesso è 482913. Non comunicarlo a nessuno.":                           true,
+		"Le ricordiamo l'appuntamento di domani alle 10.15 allo sportello anagrafe.":              false,
+		"Per il codice di accesso al portale rivolgersi allo sportello, aperto tutte le mattine.": false,
+	} {
+		_, reasons := c.ExplainWordless(purpose.Message{Channel: "sms", Text: text})
+		if got := slices.ContainsFunc(reasons, func(r purpose.Reason) bool { return r.Code == "one_time_code" && r.It != "" }); got != want {
+			t.Errorf("%q: told %t, want %t: %+v", text, got, want, reasons)
+		}
+	}
+}
+
 func TestClassifyAllocatesNothing(t *testing.T) {
 	c := newClassifier(t)
 	m := purpose.Message{Channel: "sms", Text: "Le ricordiamo l'appuntamento di domani alle 10.15 allo sportello anagrafe. Per disdire risponda NO."}
