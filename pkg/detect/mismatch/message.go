@@ -245,7 +245,8 @@ func (m *message) asked() bool {
 		// A route that names no purpose vouches for nothing but answers.
 		return m.route.Purpose != "" || m.label == "" || m.label == "internal_staff" || near(m.label)
 	}
-	return m.Facts != nil && slices.Contains(m.Facts.Reasons, "one_time_code") && len(m.Data.Recipients) <= 1
+	// A code in an offer or a fraud was asked for by nobody.
+	return (m.label == "" || near(m.label)) && m.Facts != nil && slices.Contains(m.Facts.Reasons, "one_time_code") && len(m.Data.Recipients)+blind(m.Event) <= 1
 }
 
 // answers reports whether the message is a letter to one person about that
