@@ -149,6 +149,9 @@ func (x *scan) judgeDocument(i, start, end int, f documentForm) bool {
 	if kind == "" && x.seen&passportWord != 0 && f.shape == "AA9999999" && x.v.low(start) == 'y' && !x.referenced(i) {
 		kind = Passport
 	}
+	if kind == "" && caps && f.shape == "AA9999999" && x.v.b[start] == 'Y' && !x.referenced(i) && !x.batch(i) && (x.before(i, 3, ownWord) > 0 || x.anotherPassport(start)) {
+		kind = Passport // "il mio YA…, quello di Anna YB…": the series of passports begin with Y
+	}
 	if kind == "" && (f.shape == "AA99999AA" || f.shape == "AA9999999") && (x.before(i, 3, cardWord) > 0 || x.class(i-1)&numberWord != 0 && x.before(i, 7, cardWord) > 0 && !x.batch(i) || x.initials(i, "ci")) {
 		kind = IdentityCard // "la carta AV…", "c.i. AY…"
 	}
@@ -195,6 +198,18 @@ func (x *scan) dateBefore(i int) bool {
 	d, ok := x.dateAt(i - 3)
 	g := x.gap(i - 1)
 	return ok && d.last == i-1 && d.year < 2015 && len(g) > 0 && len(g) <= 3 && (g[0] == ',' || g[0] == ';' || g[0] == '\t' || g[0] == '|')
+}
+
+// anotherPassport reports that the last document before offset start was a passport,
+// shortly before.
+func (x *scan) anotherPassport(start int) bool {
+	const nearby = 64
+	for k := len(x.found) - 1; k >= 0 && k > len(x.found)-8; k-- {
+		if m := &x.found[k]; m.kind == Passport && m.end <= start && start-m.end < nearby {
+			return true
+		}
+	}
+	return false
 }
 
 // batch reports a word before token i for numbers of things, but for a card's.

@@ -222,7 +222,7 @@ func (s *names) run(i int) name {
 			break
 		}
 		next := s.overParticles(j + 1)
-		if next < 0 || x.is(next, flagUsed|flagNumber) || !x.is(next, flagCapital) {
+		if next < 0 || x.is(next, flagUsed|flagNumber) || !x.is(next, flagCapital) || next > j+1 && s.clause(&n, next) {
 			break
 		}
 		j = next
@@ -231,6 +231,16 @@ func (s *names) run(i int) name {
 		n.lower = s.shouting(&n)
 	}
 	return n
+}
+
+// clause reports that the particles before token next begin another phrase: "IL SIGNOR
+// PASQUALINI DEL TERZO PIANO". A surname alone has been read, all in capitals.
+func (s *names) clause(n *name, next int) bool {
+	if !n.caps || !n.cued || n.given+n.givenWord > 0 || n.words == 0 {
+		return false
+	}
+	c := s.x.class(next)
+	return c&commonWord != 0 || c&(given|givenWord) != 0 && s.x.tokens[next-1].len() > 2 // Terzo is a name, too
 }
 
 // cued reports whether the word before token i announces a name.

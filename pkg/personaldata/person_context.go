@@ -234,7 +234,7 @@ func (s *names) forward(n *name, private bool) hold {
 		case d == 2 && c&(officeUnit|publicBody) != 0 && sign == 0 && x.class(k-1)&particle != 0 && !x.at(k-1, "di"):
 			return hold{refuse: true}
 		case private && d > 1 && sign == 0:
-		case r&roleOffice != 0 && c&relation == 0 && (d > 1 || sign > 0 || breaks > 0) && !s.unofficial(k):
+		case r&roleOffice != 0 && c&relation == 0 && (d > 1 || sign > 0 || breaks > 0) && !s.unofficial(k) && !(breaks > 0 && s.labelled(k+1)):
 			return hold{refuse: true}
 		case r&roleStage != 0 && sign > 0 && !private:
 			return hold{refuse: true}
@@ -304,7 +304,8 @@ func (x *scan) at(i int, word string) bool {
 // spokenTo reports an office that is spoken to: "Egregio assessore,".
 func (x *scan) spokenTo(k, plain int) bool {
 	if slices.Contains(x.gap(k), ':') {
-		return x.at(k, "Referente") // "Consiglieri: " heads a list
+		// "Consiglieri: " heads a list
+		return x.at(k, "Referente") || x.at(k, "Delegato") || x.at(k, "Delegata")
 	}
 	return plain == 0 && (x.before(k, 2, greeting) > 0 || x.sentenceStart(k))
 }

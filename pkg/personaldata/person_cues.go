@@ -1,5 +1,7 @@
 package personaldata
 
+import "bytes"
+
 // cues reports words before a name that say it is a private person's although one
 // of them could be an office or a shop.
 func (s *names) cues(n *name, l *look) bool {
@@ -89,6 +91,8 @@ func (s *names) deputy(n *name, l *look) bool {
 	switch {
 	case x.at(l.k+2, "ritiro"), x.at(l.k+2, "operare"), x.at(l.k+2, "riscossione"):
 		return true
+	case x.at(l.k+1, "pratica"), x.at(l.k+1, "famiglia"):
+		return true
 	}
 	return x.at(l.k+1, "cantiere") || x.at(l.k+2, "cantiere") || x.at(l.k+2, "condominio")
 }
@@ -109,6 +113,11 @@ func (s *names) pet(k int) bool {
 	x := s.x
 	if !x.at(k, "chiama") && !x.at(k, "nome") && !x.at(k, "chiamata") && !x.at(k, "chiamato") && !x.at(k, "chiamano") {
 		return false
+	}
+	for d := 2; d <= 6 && k+d < len(x.tokens); d++ {
+		if x.at(k+d, "microchip") || x.at(k+d, "pedigree") {
+			return true
+		}
 	}
 	for d := 1; d <= 20 && d <= k; d++ {
 		if x.class(k-d)&relation != 0 {
@@ -243,11 +252,12 @@ func (s *names) grant(k int) bool {
 	return x.at(k-1, "buono") || x.at(k-1, "buoni") || x.at(k-1, "bonus") || x.at(k-1, "contributo") || x.at(k-1, "rimborso") || x.at(k-1, "cedola") || x.at(k-1, "cedole")
 }
 
-// grants counts the words for works and stages that only say what a grant is for.
+// grants counts the words for works, stages and politics that only say what a grant is
+// for, or who waits for one: "lista d'attesa".
 func (s *names) grants() int {
 	n := 0
 	for k := 1; k < len(s.x.tokens); k++ {
-		if s.x.class(k)&stage != 0 && s.grant(k) {
+		if s.x.class(k)&stage != 0 && s.grant(k) || s.x.at(k, "attesa") && (s.x.at(k-2, "lista") || s.x.at(k-2, "liste")) {
 			n++
 		}
 	}
@@ -309,6 +319,27 @@ func (s *names) builder(n *name) bool {
 	return false
 }
 
+// tradeMark reports a word in no list with a capital in its middle: TermoIdea, but
+// McDonald and DeLuca.
+func (x *scan) tradeMark(i int) bool {
+	t := &x.tokens[i]
+	if x.class(i) != 0 || t.is(flagCaps) {
+		return false
+	}
+	for k := int(t.start) + 4; k < int(t.end); k++ {
+		if classes[x.v.b[k]] == isUpper {
+			return true
+		}
+	}
+	return false
+}
+
+// partners reports "& C." behind token i: the name is a firm's.
+func (x *scan) partners(i int) bool {
+	g := x.gap(i)
+	return len(g) < 4 && bytes.IndexByte(g, '&') >= 0 && i+1 < len(x.tokens) && x.tokens[i+1].len() == 1 && x.v.low(int(x.tokens[i+1].start)) == 'c'
+}
+
 // word reports "P. Iva", "Iva esclusa" and "Offerta Pasquale": names that are
 // ordinary words where they stand.
 func (s *names) word(n *name) bool {
@@ -320,6 +351,12 @@ func (s *names) word(n *name) bool {
 		return n.initials > 0 || x.at(n.last+1, "esclusa") || x.at(n.last+1, "inclusa") || x.at(n.last+1, "compresa")
 	}
 	k := n.first - 1
+	if x.at(k-1, "tutte") && x.at(k, "le") || x.at(k-1, "tutti") && (x.at(k, "i") || x.at(k, "gli")) {
+		return n.unknown == 0 // all who bear the name: "auguri a tutti i Giuseppe"
+	}
+	if x.tradeMark(n.first) || x.partners(n.last) {
+		return true
+	}
 	if x.class(n.first)&placeWord != 0 && n.given == 0 && s.role(n.first)&roleName == 0 && (x.at(k, "a") || x.at(k, "ad") || x.at(k, "in")) {
 		return true // "la gita a Loreto"
 	}

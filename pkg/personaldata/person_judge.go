@@ -29,6 +29,8 @@ func (s *names) judge(n *name) (float64, Reason) {
 	} else if inherits {
 		if n.words > 1 || n.given+n.givenWord > 0 {
 			base += 0.3
+		} else if s.cell(n) {
+			base += 0.4
 		}
 	}
 	if h.hint {
@@ -127,6 +129,9 @@ func (s *names) plausible(n *name) bool {
 	}
 	if n.lower && n.words == 1 && n.given == 0 && n.first > 1 && s.x.at(n.first-1, "sono") && !s.x.ends(n.first-2) && !hasComma(s.x.gap(n.first-2)) && s.x.class(n.first-2)&(functionWord|firstPerson|greeting) == 0 {
 		return false // "i pronto soccorso sono lazzaretti"
+	}
+	if n.caps && n.words == 1 && n.given == 0 && n.first > 0 && s.x.class(n.first)&conditionWord != 0 && s.role(n.first-1)&rolePrivate == 0 {
+		return false // "SONO SORDO"
 	}
 	if n.words > n.unknown {
 		return !n.lower || n.caps || n.given+n.surname > 0 || n.words > 1 && s.role(n.first)&roleName != 0
@@ -267,6 +272,16 @@ func (s *names) inherits(n *name) (inherits, refused bool) {
 		}
 	}
 	return true, s.before
+}
+
+// cell reports a surname that is a cell of a table behind the cell of a given name:
+// "Samira;El Haddaoui;19/06/1989".
+func (s *names) cell(n *name) bool {
+	x := s.x
+	edge := func(c byte) bool { return c == ';' || c == '\t' || c == '|' }
+	first := s.particleBefore(n.first)
+	return first == s.last.last+1 && s.last.given+s.last.givenWord > 0 && n.surname > 0 &&
+		edge(x.v.at(int(x.tokens[first].start)-1)) && edge(x.v.at(int(x.tokens[n.last].end)))
 }
 
 // ownLine reports a name that stands alone on its line or ends the text after a

@@ -26,6 +26,10 @@ func (s *names) quality(n *name, h hold) bool {
 			return true // "Clemente il meteo"
 		}
 		return strings.HasSuffix(s.wordEnd(n.first), "ett") || strings.HasSuffix(s.wordEnd(n.first), "at") // Benedetto, Beato
+	case x.at(next, "come"):
+		return x.at(next+1, "il") || x.at(next+1, "l") || x.at(next+1, "la") || x.at(next+1, "lo") || x.at(next+1, "un") || x.at(next+1, "una") // "Chiara come l'acqua"
+	case x.class(next)&weekday != 0:
+		return x.at(next+1, "a") || x.at(next+1, "ai") || x.at(next+1, "e") || next+1 >= len(x.tokens) || x.ends(next) // "Serena domenica a tutti"
 	case x.at(next, "alle"), x.at(next, "alla"):
 		return x.at(n.first, "Rosario") // the prayer
 	}

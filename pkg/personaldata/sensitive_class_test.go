@@ -63,7 +63,7 @@ var conditionClasses = []string{
 	"La ricorrente Giusy Amato, affetta da ⟦HEALTH|disabilità gravissima⟧, chiede il trasporto.",
 	"mia nipote è ⟦HEALTH|invalida totale⟧ e l'ascensore è rotto",
 	"Scrivo per mia madre, ⟦HEALTH|disabile gravissima⟧, che non può muoversi",
-	"mio fratello è malato di ⟦HEALTH|Parkinson⟧ e non regge in piedi",
+	"mio fratello è ⟦HEALTH|malato di Parkinson⟧ e non regge in piedi",
 	"sono ⟦HEALTH|sordo totale da un orecchio⟧ e al telefono non capisco niente",
 	"Cognome e nome: Zanin Irma - Condizione: ⟦HEALTH|cecità assoluta⟧",
 	"Mio marito soffre di ⟦HEALTH|depressione grave⟧ e non esce di casa",

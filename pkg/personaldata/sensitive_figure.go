@@ -1,6 +1,6 @@
 package personaldata
 
-// trim leaves out "malato di", "sofferente di" before a condition that has a name of
+// trim leaves out "sofferente di" before a condition that has a name of
 // its own.
 func (x *scan) trim(p *phrase) {
 	x.trimQueue(p)
@@ -12,7 +12,7 @@ func (x *scan) trim(p *phrase) {
 		return // "malata di cuore"
 	}
 	start := int(x.tokens[p.first].start)
-	if x.v.hasFold(start, "malat") || x.v.hasFold(start, "ammalat") || x.v.hasFold(start, "sofferent") {
+	if x.v.hasFold(start, "sofferent") {
 		p.first = k
 	}
 }
