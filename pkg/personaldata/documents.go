@@ -140,33 +140,8 @@ func (x *scan) judgeDocument(i, start, end int, f documentForm) bool {
 	last := x.tokenAt(end - 1)
 	kind := x.documentNamed(i, last)
 	caps := allUpper(&x.v, start, end)
-	if kind == "" && x.seen&licenseWord != 0 && f.kind == DriverLicense && !x.referenced(i) {
-		kind = DriverLicense // nothing else is written so
-	}
-	if kind == "" && f.kind == DriverLicense && i > 0 && x.v.hasFold(int(x.tokens[i-1].start), "pat.") {
-		kind = DriverLicense
-	}
-	if kind == "" && x.seen&passportWord != 0 && f.shape == "AA9999999" && x.v.low(start) == 'y' && !x.referenced(i) {
-		kind = Passport
-	}
-	if kind == "" && caps && f.shape == "AA9999999" && x.v.b[start] == 'Y' && !x.referenced(i) && !x.batch(i) && (x.before(i, 3, ownWord) > 0 || x.anotherPassport(start)) {
-		kind = Passport // "il mio YA…, quello di Anna YB…": the series of passports begin with Y
-	}
-	if kind == "" && (f.shape == "AA99999AA" || f.shape == "AA9999999") && (x.before(i, 3, cardWord) > 0 || x.class(i-1)&numberWord != 0 && x.before(i, 7, cardWord) > 0 && !x.batch(i) || x.initials(i, "ci")) {
-		kind = IdentityCard // "la carta AV…", "c.i. AY…"
-	}
-	if d := x.before(i, documentWindow, cardWord); kind == "" && d > 1 && (f.shape == "AA99999AA" || f.shape == "AA9999999") && x.v.hasFold(int(x.tokens[i-d+1].start), "id") {
-		kind = IdentityCard // "la carta id"
-	}
-	if kind == "" && f.shape == "AA99999AA" && caps && x.v.b[start] == 'C' && end-start == len(f.shape) && !x.referenced(i) &&
-		string(x.v.b[start+2:start+7]) != "12345" && !x.batch(i) && (x.seen&(identityWord|healthCardWord) != 0 || x.seen&ownWord != 0 && x.seen&reference == 0) {
-		kind = IdentityCard
-	}
-	if kind == "" && (f.shape == "AA99999AA" || f.shape == "AA9999999") && caps && x.dateBefore(i) {
-		kind = IdentityCard // a row of a list: name, date of birth, document
-	}
-	if kind == "" && caps && x.class(i-1)&numberWord != 0 && (f.shape == "AA99999AA" || f.shape == "AA9999999") && x.askedFor(i-1) {
-		kind = IdentityCard
+	if kind == "" {
+		kind = x.documentByForm(i, start, end, f)
 	}
 	spread := end-start == 2*len(f.shape)-1 // "C A 7 2 9 1 8 F Q"
 	if kind == "" || !caps && end-start > len(f.shape)+3 && !spread {
@@ -187,6 +162,36 @@ func (x *scan) judgeDocument(i, start, end int, f documentForm) bool {
 	}
 	x.accept(kind, start, end, 0.95, Format, ContextWord)
 	return true
+}
+
+// documentByForm says what a number is whose document no word right before it names:
+// by its form and by what the text speaks of.
+func (x *scan) documentByForm(i, start, end int, f documentForm) Kind {
+	card := f.shape == "AA99999AA" || f.shape == "AA9999999"
+	caps := allUpper(&x.v, start, end)
+	d := x.before(i, documentWindow, cardWord)
+	switch {
+	case x.seen&licenseWord != 0 && f.kind == DriverLicense && !x.referenced(i): // nothing else is written so
+		return DriverLicense
+	case f.kind == DriverLicense && i > 0 && x.v.hasFold(int(x.tokens[i-1].start), "pat."):
+		return DriverLicense
+	case x.seen&passportWord != 0 && f.shape == "AA9999999" && x.v.low(start) == 'y' && !x.referenced(i):
+		return Passport
+	case caps && f.shape == "AA9999999" && x.v.b[start] == 'Y' && !x.referenced(i) && !x.batch(i) && (x.before(i, 3, ownWord) > 0 || x.anotherPassport(start)):
+		return Passport // "il mio YA…, quello di Anna YB…": the series of passports begin with Y
+	case card && (x.before(i, 3, cardWord) > 0 || x.class(i-1)&numberWord != 0 && x.before(i, 7, cardWord) > 0 && !x.batch(i) || x.initials(i, "ci")):
+		return IdentityCard // "la carta AV…", "c.i. AY…"
+	case card && d > 1 && x.v.hasFold(int(x.tokens[i-d+1].start), "id"):
+		return IdentityCard // "la carta id"
+	case f.shape == "AA99999AA" && caps && x.v.b[start] == 'C' && end-start == len(f.shape) && !x.referenced(i) &&
+		string(x.v.b[start+2:start+7]) != "12345" && !x.batch(i) && (x.seen&(identityWord|healthCardWord) != 0 || x.seen&ownWord != 0 && x.seen&reference == 0):
+		return IdentityCard
+	case card && caps && x.dateBefore(i): // a row of a list: name, date of birth, document
+		return IdentityCard
+	case card && caps && x.class(i-1)&numberWord != 0 && x.askedFor(i-1):
+		return IdentityCard
+	}
+	return ""
 }
 
 // dateBefore reports a date right before token i that may be of a birth, with a comma
