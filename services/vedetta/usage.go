@@ -63,8 +63,11 @@ func unknownCommand(group *cobra.Command, word string) error {
 			}
 		}
 	}
-	all := strings.Join(names, ", ")
-	return fmt.Errorf("%s: il comando %q non esiste, %s: %s / no such command, %s: %s", group.CommandPath(), word, it, all, en, all)
+	all, of := strings.Join(names, ", "), ""
+	if group.HasParent() {
+		of = group.Name() + ": "
+	}
+	return fmt.Errorf("%sil comando %q non esiste, %s: %s / no such command, %s: %s", of, word, it, all, en, all)
 }
 
 // exitCodeOf is the exit code that an error of a command ends the program with.
