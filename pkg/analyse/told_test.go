@@ -23,13 +23,13 @@ func TestToldTellsPeopleApart(t *testing.T) {
 		own   = ", la informiamo che lo sportello tributi di via dei Mulini 3 riceve solo su appuntamento."
 		other = ", inoltriamo la richiesta di Duilio Carrubo, residente in via dei Mulini 3, cell. 347 0001122, che chiede i buoni pasto."
 	)
-	ada, bruno := read("Gentile Ada Betulla"+own), read("Gentile Bruno Acero"+own)
-	if ada.Exact != bruno.Exact || ada.Told == 0 || ada.Told == bruno.Told {
-		t.Errorf("letters about their own readers: exact %x and %x, told %x and %x", ada.Exact, bruno.Exact, ada.Told, bruno.Told)
+	marco, giulia := read("Gentile Marco Rossi"+own), read("Gentile Giulia Ferrari"+own)
+	if marco.Exact != giulia.Exact || marco.Told == 0 || giulia.Told == 0 || marco.Told == giulia.Told {
+		t.Errorf("letters about their own readers: exact %x and %x, told %x and %x", marco.Exact, giulia.Exact, marco.Told, giulia.Told)
 	}
-	ada, bruno = read("Gentile Ada Betulla"+other), read("Gentile Bruno Acero"+other)
-	if ada.Exact != bruno.Exact || ada.Told == 0 || ada.Told != bruno.Told {
-		t.Errorf("one letter about somebody else: exact %x and %x, told %x and %x", ada.Exact, bruno.Exact, ada.Told, bruno.Told)
+	marco, giulia = read("Gentile Marco Rossi"+other), read("Gentile Giulia Ferrari"+other)
+	if marco.Exact != giulia.Exact || marco.Told == 0 || marco.Told != giulia.Told {
+		t.Errorf("one letter about somebody else: exact %x and %x, told %x and %x", marco.Exact, giulia.Exact, marco.Told, giulia.Told)
 	}
 	if f := read("Lo sportello resta chiuso per lavori."); f.Told != 0 {
 		t.Errorf("nobody's data: told %x", f.Told)

@@ -49,7 +49,10 @@ func (c *Classifier) explain(m Message, words bool) (Guess, []Reason) {
 	e.against = e.second()
 	e.collect()
 	reasons := e.sorted()
-	if code := e.oneTimeCode(); !words && code != nil && !slices.ContainsFunc(reasons, func(r Reason) bool { return r.Code == code.Code }) {
+	if words {
+		return g, reasons
+	}
+	if code := e.oneTimeCode(); code != nil && !slices.ContainsFunc(reasons, func(r Reason) bool { return r.Code == code.Code }) {
 		reasons = append(reasons, *code)
 	}
 	return g, reasons
