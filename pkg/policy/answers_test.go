@@ -12,6 +12,7 @@ func answersOf(v View) answers {
 	for _, id := range []string{"a", "b", "c"} {
 		out["purpose "+id] = markOf(v.Purpose(id), func(x Purpose) string { return x.NameIT })
 		out["list "+id] = markOf(v.List(ListID(id)), func(x List) string { return x.NoticeVersion })
+		out["list ended "+id] = markOf(v.ListEnded(ListID(id)), func(x List) string { return x.NoticeVersion })
 		out["sender "+id] = markOf(v.Sender(id+"@ENTE.test"), func(x Sender) string { return x.Note })
 		out["processor "+id] = markOf(v.Processor(id), func(x Processor) string { return x.ID })
 		out["route "+id] = markOf(v.Route(id), func(x Route) string { return x.Purpose })

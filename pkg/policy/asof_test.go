@@ -261,6 +261,18 @@ func markOf[T any](x *T, mark func(T) string) string {
 	return mark(*x)
 }
 
+// ended is the mark of the list's entry whose last day is the latest that lies
+// before a moment's day.
+func (s *story) ended(at time.Time, all []List, id string) (mark string) {
+	latest := ""
+	for _, x := range all {
+		if until := x.ValidUntil.String(); x.ID == id && until != "" && until < text(at) && until > latest {
+			latest, mark = until, x.NoticeVersion
+		}
+	}
+	return mark
+}
+
 // answers are all that a view says, as text.
 type answers map[string]string
 
@@ -275,6 +287,7 @@ func (s *story) answers(at time.Time) answers {
 	for _, id := range []string{"a", "b", "c"} {
 		out["purpose "+id] = first(s, at, p.Purposes, func(x Purpose) bool { return x.ID == id }, func(x Purpose) Validity { return x.Validity }, func(x Purpose) string { return x.NameIT })
 		out["list "+id] = first(s, at, p.Lists, func(x List) bool { return x.ID == id }, func(x List) Validity { return x.Validity }, func(x List) string { return x.NoticeVersion })
+		out["list ended "+id] = s.ended(at, p.Lists, id)
 		out["sender "+id] = first(s, at, p.Senders, func(x Sender) bool { return x.Address == id+"@ente.test" }, func(x Sender) Validity { return x.Validity }, func(x Sender) string { return x.Note })
 		out["processor "+id] = first(s, at, p.Processors, func(x Processor) bool { return slices.Contains(x.Gateways, id) }, func(x Processor) Validity { return x.Validity }, func(x Processor) string { return x.ID })
 		out["route "+id] = first(s, at, p.Routes, func(x Route) bool { return x.ID == id }, func(x Route) Validity { return x.Validity }, func(x Route) string { return x.Purpose })

@@ -128,6 +128,25 @@ func (v View) List(id ListID) *List {
 	return valid(v.e.lists[id], v.at)
 }
 
+// ListEnded returns the entry of a contact list that ended last before the moment
+// (valid_until), or nil: where List has none, it says that the list was in the
+// register, and until when.
+func (v View) ListEnded(id ListID) *List {
+	if v.e == nil {
+		return nil
+	}
+	var last *List
+	for _, l := range v.e.lists[id] {
+		if l.ValidUntil.IsZero() || v.at.Before(l.ValidUntil.End()) {
+			continue
+		}
+		if last == nil || last.ValidUntil.Start().Before(l.ValidUntil.Start()) {
+			last = l
+		}
+	}
+	return last
+}
+
 // Lookup returns the lists that a recipient stood on, under the token of this
 // or of the previous year, sorted. The result is shared: do not change it.
 func (v View) Lookup(to event.Recipient) []ListID {
