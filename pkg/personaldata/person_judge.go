@@ -27,13 +27,13 @@ func (s *names) judge(n *name) (float64, Reason) {
 		s.refused = true
 		return 0, ""
 	} else if inherits {
-		if n.words > 1 || n.given+n.givenWord > 0 {
+		if n.words > 1 && (n.known() || s.numbered) || n.given+n.givenWord > 0 {
 			base += 0.3
 		} else if s.cell(n) {
 			base += 0.4
 		}
 	}
-	if h.hint {
+	if h.hint && (n.known() || n.words == 1 || h.reason != Signed) {
 		base, reason = base+0.3, h.reason
 		if h.reason == Addressed && n.words == 1 && n.unknown == 1 && x.tokens[n.first].len() > 3 {
 			base += 0.15 // "Cara Fatjona"
@@ -84,7 +84,7 @@ func (n *name) likely() (float64, Reason) {
 	case n.given > 0 && n.unknown > 0:
 		return 0.8, GivenName
 	case n.givenWord > 0 && n.unknown > 0:
-		return 0.65, GivenName
+		return 0.45, GivenName // "Cremeria Stella", "Italia Riscossioni": the words around must help
 	case n.givenWord > 0 && weak > 1:
 		return 0.55, KnownName
 	case n.surname > 1, n.surname > 0 && n.unknown+weak > 0:
@@ -93,6 +93,12 @@ func (n *name) likely() (float64, Reason) {
 		return 0.25, KnownName
 	}
 	return 0.2, NameForm
+}
+
+// known reports that a list of names has one of the words, be it a word of the language
+// as well: associations sign, too ("Legnami Bof", "Bezirksgemeinschaft Eisacktal").
+func (n *name) known() bool {
+	return n.given+n.givenWord+n.surname > 0
 }
 
 // judgeLower decides about a name without capitals or among capitals.
@@ -112,7 +118,7 @@ func (s *names) judgeLower(n *name, h hold, base float64, reason Reason) (float6
 		return 0.6, reason
 	case n.givenWord > 0 && n.surname > 0 && s.role(n.first)&roleName != 0:
 		return 0.55, reason
-	case n.given > 0 && x.tokens[n.first].len() >= 4 && (h.hint || s.kind() == genrePrivate || len(x.tokens) < 40):
+	case n.given > 0 && x.tokens[n.first].len() >= 4 && (h.hint || s.kind() == genrePrivate || len(x.tokens) < 40) && (n.caps || h.hint || s.writesSmall(n)):
 		return 0.5, reason
 	case h.hint && n.words > 1 && (s.role(n.first)&roleName != 0 || h.reason == Introduced && n.given+n.givenWord > 0 && n.words == 2):
 		return 0.55, reason
@@ -121,6 +127,28 @@ func (s *names) judgeLower(n *name, h hold, base float64, reason Reason) (float6
 	}
 	return 0, ""
 }
+
+// writesSmall reports that the sentence around a name in small letters begins with a
+// small letter, too, or that the name goes on a list: whoever begins sentences with a
+// capital writes names with one, and the word is another: "Multa non pagata: evita il
+// fermo", "Wenn Sie bezahlt haben".
+func (s *names) writesSmall(n *name) bool {
+	x := s.x
+	if x.v.at(int(x.tokens[n.last].end)-1) == 'a' && x.v.text[x.v.offset(int(x.tokens[n.last].end)-1)] >= 0x80 {
+		return false // "annà": no given name ends so
+	}
+	if inherits, refused := s.inherits(n); inherits && !refused {
+		return true
+	}
+	k := n.first
+	for k > 0 && n.first-k < longestSentence && !x.ends(k-1) {
+		k--
+	}
+	return !x.is(k, flagCapital) && !x.is(k, flagNumber) || k == n.first
+}
+
+// longestSentence is how many words before a name its sentence may begin.
+const longestSentence = 60
 
 // plausible refuses what cannot be a name even after a title.
 func (s *names) plausible(n *name) bool {
