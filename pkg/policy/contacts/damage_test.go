@@ -105,6 +105,43 @@ func TestOpenRefuses(t *testing.T) {
 	}
 }
 
+// TestFreePlaces: look-ups don't count a line's tokens, so what isn't counted must
+// be empty.
+func TestFreePlaces(t *testing.T) {
+	data := small(t, 2)
+	line := data[headerBytes:][:lineBytes]
+	if line[countAt] == 0 || line[countAt] == perLine {
+		t.Fatalf("%d tokens in the only line", line[countAt])
+	}
+	for _, at := range []int{8*perLine - 1, countAt - 1} { // the last place's fingerprint and profile
+		wrong := bytes.Clone(data)
+		wrong[headerBytes+at] = 1
+		resum(wrong)
+		if _, err := parse(wrong); !errors.Is(err, ErrIndex) || !strings.Contains(err.Error(), "free place") {
+			t.Errorf("byte %d: %v", at, err)
+		}
+	}
+}
+
+// TestHomeLines: nine of ten tokens stand in their home line, where a look-up finds
+// them with one access to memory.
+func TestHomeLines(t *testing.T) {
+	const people = 20_000
+	b := builder(t)
+	tell(t, b, people, 0)
+	_, x := written(t, b)
+	in1 := 0
+	for n := range people {
+		k := keyOf(tokenOf(2026, n))
+		if in((*[lineBytes]byte)(x.table[lineBytes*home(k, x.homes):]), k.print) != None {
+			in1++
+		}
+	}
+	if in1 < people*88/100 {
+		t.Errorf("%d of %d tokens stand in their home line", in1, people)
+	}
+}
+
 // resum makes the checksum right again.
 func resum(data []byte) {
 	if len(data) < headerBytes {

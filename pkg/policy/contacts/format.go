@@ -20,10 +20,11 @@ import (
 //	facts    20 bytes each: kind and name, two moments; see fact
 //	meta     JSON: names and counts
 //
-// A token's home line is place × homes / 2^64. Tokens stand in the order of
-// their place, and where a line is full they move on to the next. So the table
-// is written from front to end, and a look-up reads 1.2 lines at four fifths
-// full. A token that isn't in the table meets 5 to 10 fingerprints of 64 bits:
+// A token's home line is place × homes / 2^64. Where that is full it stands in one
+// of the next, to which lines lead on without a gap (format 2 says no more of the
+// order; see table for the one that is written). So the table is written from
+// front to end, and at four fifths full a look-up reads 1.2 lines, nine of ten
+// times just one. A token that isn't in the table meets 5 to 10 fingerprints of 64 bits:
 // it is taken for another with probability below 2^-60. One that is in the
 // table is always found right; WriteFile looks every one up before it is done.
 const (

@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"time"
 
 	"github.com/zeebo/xxh3"
@@ -246,12 +247,18 @@ func gatherPart(w *bufio.Writer, records []record, profiles *profileSet, counts 
 	return nil
 }
 
+// LargePage is the size of a large page, in bytes. Who copies an index writes so
+// much at a time, from the file's beginning.
+const LargePage = 2 << 20
+
 func writeSections(f, rows *os.File, m meta, profiles *profileSet) (header, error) {
 	text, err := json.Marshal(m)
 	if err != nil {
 		return header{}, err
 	}
-	w := bufio.NewWriterSize(f, 1<<20)
+	// Written like this a file stands in large pages in the system's memory, where
+	// the file system has them: see Open.
+	w := bufio.NewWriterSize(f, LargePage)
 	w.Write(make([]byte, headerBytes)) //nolint:errcheck // a bufio.Writer keeps its error for Flush
 	t := table{w: w, homes: max(1, (uint64(m.Tokens)+fill-1)/fill)}
 	if err := eachRow(rows, func(k key, profile uint32) error { return t.put(k, profile) }); err != nil {
@@ -334,49 +341,68 @@ func proofread(path string, rows *os.File) error {
 	})
 }
 
-// table writes lines from front to end. Keys come in order.
+// table writes lines from front to end. Keys come in order. A token that finds its
+// home line full by its equals moves on, to the first line that its own tokens
+// leave room in: so nine of ten stand in their home line, and a look-up needs no
+// other.
 type table struct {
 	w     *bufio.Writer
 	homes uint64
 	line  uint64 // that is being filled; in the end how many there are
-	buf   [lineBytes]byte
+	own   []slot
+	moved []slot // tokens that found no room so far, first come first served
 	run   uint64 // lines before this one that lead on to it
 	reach uint64 // the longest run
 }
 
+// slot is what a line holds of a token.
+type slot struct {
+	print   uint64
+	profile uint32
+}
+
 func (t *table) put(k key, profile uint32) error {
-	at := home(k, t.homes)
-	for t.line < at {
+	for at := home(k, t.homes); t.line < at; {
 		if err := t.flush(); err != nil {
 			return err
 		}
 	}
-	if t.buf[countAt] == perLine {
-		t.buf[onAt] = 1
-		if err := t.flush(); err != nil {
-			return err
-		}
-	}
-	n := int(t.buf[countAt])
-	binary.LittleEndian.PutUint64(t.buf[8*n:], k.print)
-	binary.LittleEndian.PutUint32(t.buf[8*perLine+4*n:], profile)
-	t.buf[countAt]++
+	t.own = append(t.own, slot{k.print, profile})
 	return nil
 }
 
 func (t *table) flush() error {
-	t.run = (t.run + uint64(t.buf[onAt])) * uint64(t.buf[onAt])
+	own := min(len(t.own), perLine)
+	moved := min(len(t.moved), perLine-own)
+	var b [lineBytes]byte
+	fillLine(&b, t.own[:own])
+	fillLine(&b, t.moved[:moved])
+	t.moved = append(slices.Delete(t.moved, 0, moved), t.own[own:]...)
+	t.own = t.own[:0]
+	if len(t.moved) > 0 {
+		b[onAt] = 1
+	}
+	t.run = (t.run + uint64(b[onAt])) * uint64(b[onAt])
 	if t.reach = max(t.reach, t.run); t.reach > maxReach {
 		return errors.New("tokens are not spread over the table: they are not the keyring's")
 	}
-	_, err := t.w.Write(t.buf[:])
-	t.buf = [lineBytes]byte{}
+	_, err := t.w.Write(b[:])
 	t.line++
 	return err
 }
 
+// fillLine puts tokens into a line's next places.
+func fillLine(b *[lineBytes]byte, tokens []slot) {
+	for _, s := range tokens {
+		n := int(b[countAt])
+		binary.LittleEndian.PutUint64(b[8*n:], s.print)
+		binary.LittleEndian.PutUint32(b[8*perLine+4*n:], s.profile)
+		b[countAt]++
+	}
+}
+
 func (t *table) end() error {
-	for t.line < t.homes || t.buf[countAt] > 0 {
+	for t.line < t.homes || len(t.own)+len(t.moved) > 0 {
 		if err := t.flush(); err != nil {
 			return err
 		}
