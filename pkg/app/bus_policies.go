@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 	"vedetta/pkg/analyse"
 	"vedetta/pkg/event"
 	"vedetta/pkg/policy"
+	"vedetta/pkg/policy/contacts"
 	"vedetta/pkg/stream"
 )
 
@@ -70,7 +72,8 @@ func (b *busPolicies) contacts(ctx context.Context, body event.Body, version, pa
 		return nil, fmt.Errorf("keep contact index: %w", err)
 	}
 	err = b.bus.PolicyPart(ctx, body, version, stream.PolicyContacts, func() (io.WriteCloser, error) {
-		return os.OpenFile(path+".new", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+		f, err := os.OpenFile(path+".new", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+		return indexFile{bufio.NewWriterSize(f, contacts.LargePage), f}, err
 	})
 	if err != nil {
 		return nil, err
@@ -80,6 +83,16 @@ func (b *busPolicies) contacts(ctx context.Context, body event.Body, version, pa
 	}
 	return policy.OpenContacts(path)
 }
+
+// indexFile is written a large page at a time.
+type indexFile struct {
+	*bufio.Writer
+
+	file *os.File
+}
+
+// Close ends the file.
+func (f indexFile) Close() error { return errors.Join(f.Flush(), f.file.Close()) }
 
 // noSuch marks a version that is not there for good.
 func noSuch(err error) error {
