@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -29,8 +30,7 @@ type publisher struct {
 	log   *slog.Logger
 	now   func() time.Time
 	seen  map[string]string     // path → stamp of the files that were looked at last
-	named map[string]namedFiles // path → what its register names
-	files map[event.Body]string // path of each body's register
+	named map[string]namedFiles // path → what its register says
 
 	progress func(contacts.Progress) // of the contacts that are read; nil tells nobody
 }
@@ -54,7 +54,7 @@ func WatchPolicies(ctx context.Context, c Config, bus *stream.Bus, log *slog.Log
 }
 
 func newPublisher(c Config, bus *stream.Bus, log *slog.Logger) *publisher {
-	return &publisher{c: c, bus: bus, log: log, now: time.Now, seen: map[string]string{}, named: map[string]namedFiles{}, files: map[event.Body]string{}}
+	return &publisher{c: c, bus: bus, log: log, now: time.Now, seen: map[string]string{}, named: map[string]namedFiles{}}
 }
 
 // publish publishes every register whose files changed since it looked last.
@@ -64,6 +64,9 @@ func (p *publisher) publish(ctx context.Context) error {
 	}
 	if _, err := removeUntouched(p.c.contactsDir(), ".publish-*", p.now().Add(-leftoverAge)); err != nil {
 		p.log.Warn("what a publisher left behind stays", "err", err)
+	}
+	for _, path := range p.c.Policies {
+		p.look(path)
 	}
 	var errs []error
 	for _, path := range p.c.Policies {
@@ -91,10 +94,9 @@ func (p *publisher) publishFile(ctx context.Context, path string) error {
 		return err
 	}
 	body, now := reg.Body.IPA, p.now().UTC()
-	if other, ok := p.files[body]; ok && other != path {
+	if other := p.before(path, body); other != "" {
 		return fmt.Errorf("%w: body %s stands in %s and %s: keep one file", policy.ErrInvalid, body, other, path)
 	}
-	p.files[body] = path
 	ring, err := pseudonym.OpenKeyring(p.c.Keys, string(body))
 	if err != nil {
 		return err
@@ -177,25 +179,51 @@ func (p *publisher) tell(ctx context.Context, reg *policy.Policy, v stream.Polic
 	})
 }
 
-// namedFiles are the files that a register named when its own file had a stamp.
+// before is the first file that is a body's register, of those that the
+// configuration names before a path; empty when there is none.
+func (p *publisher) before(path string, body event.Body) string {
+	for _, other := range p.c.Policies {
+		if other == path {
+			break
+		}
+		if body != "" && p.named[other].body == body {
+			return other
+		}
+	}
+	return ""
+}
+
+// namedFiles are the body of a register and the files that it named when its own
+// file had a stamp.
 type namedFiles struct {
 	stamp string
+	body  event.Body
 	files []string
 }
 
-// stamp tells one state of a register's files from another: names, sizes and times
-// of the file and of those it names, and the year whose tokens it needs. It is
-// asked for every second, so the register is read only when its own file changed.
-func (p *publisher) stamp(path string) string {
-	own := fileStamp(path)
-	if n := p.named[path]; n.stamp != own {
-		n = namedFiles{stamp: own}
-		if reg, err := policy.LoadRules(path); err == nil {
-			n.files = reg.Files()
-		}
-		p.named[path] = n
+// look reads the register at a path again if its own file changed. One that has
+// mistakes stays its body's, so that no other file takes its place while somebody
+// writes; one that is gone is nobody's.
+func (p *publisher) look(path string) {
+	n, own := p.named[path], fileStamp(path)
+	if n.stamp == own {
+		return
 	}
-	stamps := []string{strconv.Itoa(p.now().UTC().Add(policyAhead).Year()), own}
+	n = namedFiles{stamp: own, body: n.body}
+	if reg, err := policy.LoadRules(path); err == nil {
+		n.body, n.files = reg.Body.IPA, reg.Files()
+	} else if errors.Is(err, fs.ErrNotExist) {
+		n.body = ""
+	}
+	p.named[path] = n
+}
+
+// stamp tells one state of a register's files from another: names, sizes and times
+// of the file and of those it names, the year whose tokens it needs, and whether
+// another file is the same body's. It is asked for every second, so the register is
+// read only when its own file changed.
+func (p *publisher) stamp(path string) string {
+	stamps := []string{strconv.Itoa(p.now().UTC().Add(policyAhead).Year()), p.named[path].stamp, p.before(path, p.named[path].body)}
 	for _, f := range p.named[path].files {
 		stamps = append(stamps, fileStamp(f))
 	}

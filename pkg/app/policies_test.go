@@ -56,3 +56,45 @@ func TestPublishTellsItsProgress(t *testing.T) {
 		}
 	}
 }
+
+// A body that moves to another file is published from there: what stood in a file
+// counts only for as long as it stands there.
+func TestBodyMovesToAnotherFile(t *testing.T) {
+	bus := streamtest.Start(t).Bus()
+	dir := t.TempDir()
+	first, second := registerFile{filepath.Join(dir, "a.yaml")}, registerFile{filepath.Join(dir, "b.yaml")}
+	p := newPublisher(Config{State: t.TempDir(), Keys: t.TempDir(), Policies: []string{second.path, first.path}}, bus, slog.New(slog.DiscardHandler))
+	day := 0
+	step := func(name, mistake string, versions map[event.Body]int) {
+		t.Helper()
+		if err := p.publish(t.Context()); (err == nil) != (mistake == "") || err != nil && !strings.Contains(err.Error(), mistake) {
+			t.Errorf("%s: %v", name, err)
+		}
+		for body, want := range versions {
+			if v, err := bus.PolicyVersions(t.Context(), body); err != nil || len(v) != want {
+				t.Errorf("%s: %s has %d versions (%v), want %d", name, body, len(v), err, want)
+			}
+		}
+	}
+	write := func(f registerFile, ipa, more string) {
+		t.Helper()
+		day++
+		f.write(t, ipa, more, time.Date(2026, 6, day, 0, 0, 0, 0, time.UTC))
+	}
+	write(first, "c_x", "")
+	write(second, "c_y", "")
+	step("two bodies", "", map[event.Body]int{"c_x": 1, "c_y": 1})
+	write(first, "c_z", "")
+	step("another body in the file", "", map[event.Body]int{"c_x": 1, "c_z": 1})
+	write(second, "c_x", "alerts: {recipients: [vice@prova.test]}")
+	step("the body in the other file", "", map[event.Body]int{"c_x": 2, "c_y": 1})
+	write(first, "c_x", "")
+	step("twice", "keep one file", map[event.Body]int{"c_x": 2})
+	step("told once", "", map[event.Body]int{"c_x": 2})
+	write(second, "c_x", "a mistake")
+	step("a mistake in the first", second.path, map[event.Body]int{"c_x": 2})
+	if err := os.Remove(second.path); err != nil {
+		t.Fatal(err)
+	}
+	step("the first is gone", "b.yaml", map[event.Body]int{"c_x": 3})
+}
