@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -123,7 +124,7 @@ more than one line in ten cannot be read, nothing changes.`,
 			if _, err := t.readable(path, contacts.ReadOptions{Kind: contacts.Members, List: id}); err != nil {
 				return err
 			}
-			at := slices.IndexFunc(t.policy.Lists, func(l policy.List) bool { return l.ID == id })
+			at := t.list(id)
 			switch {
 			case at >= 0 && !replace:
 				return fmt.Errorf("l'elenco %q c'è già: con --replace il suo CSV viene sostituito / is there already", id)
@@ -157,6 +158,21 @@ more than one line in ten cannot be read, nothing changes.`,
 	f.StringVar(&from, "from", "", "primo giorno della raccolta (2026-01-31) / first day of collection")
 	f.BoolVar(&replace, "replace", false, "sostituisce il CSV di un elenco che c'è / replace the contacts of a list")
 	return cmd
+}
+
+// list is the place of a list in the register, -1 when it isn't there: of several
+// entries that follow one another in time the one that is valid now, else the last.
+func (t *target) list(id string) int {
+	at := -1
+	for i, l := range t.policy.Lists {
+		if l.ID != id {
+			continue
+		}
+		if at = i; l.ValidAt(time.Now()) {
+			break
+		}
+	}
+	return at
 }
 
 func importDirectoryCommand() *cobra.Command {

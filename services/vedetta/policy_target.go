@@ -130,7 +130,8 @@ func (t *target) commit(edited []byte, file *contactFile) error {
 }
 
 // free fails when a file of contacts would take the place of another: one that
-// nobody said may go, or one that another body's register names too.
+// nobody said may go, one that another entry of this register names too, or one
+// that another body's does.
 func (t *target) free(file *contactFile) error {
 	to := t.beside(file.name)
 	if _, err := os.Lstat(to); errors.Is(err, fs.ErrNotExist) {
@@ -141,11 +142,36 @@ func (t *target) free(file *contactFile) error {
 	if !file.replace {
 		return fmt.Errorf("%s c'è già e non si sovrascrive: nulla è cambiato; sposta quel file e ripeti / is there already: nothing changed", to)
 	}
+	if own := t.users(to); len(own) > 1 {
+		return fmt.Errorf("%s è il file di più voci del registro (%s), che cambierebbero tutte: nulla è cambiato; dai a ciascuna un file suo e ripeti / is the file of several entries, which would all change: nothing changed; give each a file of its own",
+			to, strings.Join(own, ", "))
+	}
 	other, err := t.alsoNamedBy(to)
 	if err == nil && other != "" {
 		err = fmt.Errorf("%s è anche di %s: nulla è cambiato; dai un nome diverso al file di uno dei due registri / belongs to another register too", to, other)
 	}
 	return err
+}
+
+// users are the entries of the register that name a file of contacts: lists, each
+// once though it may have entries for several spans of days, and the two keys.
+func (t *target) users(file string) []string {
+	there, err := os.Stat(file)
+	if err != nil {
+		return nil
+	}
+	var out []string
+	add := func(entry, name string) {
+		if info, err := os.Stat(t.beside(name)); name != "" && err == nil && os.SameFile(info, there) && !slices.Contains(out, entry) {
+			out = append(out, entry)
+		}
+	}
+	for _, l := range t.policy.Lists {
+		add("lists: "+l.ID, l.ContactsFile)
+	}
+	add("directory", t.policy.Directory.File)
+	add("withdrawals_file", t.policy.Withdrawals)
+	return out
 }
 
 // alsoNamedBy is a register beside this one, of another body, that names the

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -228,10 +230,99 @@ func (s shown) print(w io.Writer) {
 	row("responsabili", each(p.Processors, func(x policy.Processor) string { return fmt.Sprintf("%s: %s", x.ID, strings.Join(x.Gateways, ", ")) }))
 	row("vie", each(p.Routes, func(x policy.Route) string { return fmt.Sprintf("%s: per %s", x.ID, x.Purpose) }))
 	row("account", each(p.Accounts, func(x policy.Account) string { return fmt.Sprintf("%s %s: %s", x.Platform, x.ID, x.Ownership) }))
+	row("conservazione", retentionLines(p.Retention))
 	row("moderatori", each(p.Moderators, func(x policy.Moderator) string { return fmt.Sprintf("%s, istruito il %s", x.ID, x.TrainedOn) }))
-	row("esclusioni", each(p.Exclusions, func(x policy.Exclusion) string { return x.Reason }))
-	row("invio massivo", []string{fmt.Sprintf("%d persone in %v", p.Limits.Bulk.People, p.Limits.Bulk.Windows)})
+	row("esclusioni", each(p.Exclusions, func(x policy.Exclusion) string {
+		if x.Domain == "" {
+			return "(un indirizzo): " + x.Reason
+		}
+		return x.Domain + ": " + x.Reason
+	}))
+	if p.NoExclusions != "" {
+		row("esclusioni", []string{"nessuna: " + p.NoExclusions})
+	}
+	row("soglie", bulkLines(p.Limits.Bulk))
+	row("dati in pubblico", exposureLines(&p.Limits))
+	row("regole", ruleLines(p.Rules))
 	t.Render()
+}
+
+func retentionLines(r map[string]int) []string {
+	var out []string
+	for _, class := range slices.Sorted(maps.Keys(r)) {
+		out = append(out, fmt.Sprintf("%s: %d giorni", class, r[class]))
+	}
+	return out
+}
+
+// bulkLines are the limits on numbers of people.
+func bulkLines(b policy.BulkLimit) []string {
+	windows := make([]string, len(b.Windows))
+	for i, w := range b.Windows {
+		windows[i] = shortTime(w)
+	}
+	out := []string{
+		fmt.Sprintf("invio massivo non dichiarato: da %d persone in %s", b.People, strings.Join(windows, ", ")),
+		fmt.Sprintf("destinatari esterni visibili (A, Cc): da %d, grave da %d", b.Visible, b.VisibleGrave),
+		fmt.Sprintf("messaggio da fuori: da %d caselle del personale, o dal %g%% della rubrica", b.Inbound, b.InboundPercent),
+		fmt.Sprintf("risposte a tutti: da %d in un'ora", b.ReplyAll),
+		fmt.Sprintf("destinatari di una via contati insieme per %s", shortTime(b.RouteFanOut)),
+		fmt.Sprintf("lettura massiva di un elenco: da %d righe, ricordata per %d giorni", b.ListReadRows, b.ListReadDays),
+		fmt.Sprintf("segnalazioni di cittadini sullo stesso testo: da %d", b.Reports),
+	}
+	if b.Template > 0 {
+		out = append(out, fmt.Sprintf("testo registrato: al massimo %d persone all'ora", b.Template))
+	}
+	return out
+}
+
+// exposureLines are how long personal data may stand in public, the kinds with one
+// limit together.
+func exposureLines(l *policy.Limits) []string {
+	kinds := map[time.Duration][]string{}
+	for kind, d := range l.Exposure {
+		kinds[d] = append(kinds[d], kind)
+	}
+	var out []string
+	for _, d := range slices.Sorted(maps.Keys(kinds)) {
+		out = append(out, fmt.Sprintf("al massimo %s: %s", shortTime(d), strings.Join(slices.Sorted(slices.Values(kinds[d])), ", ")))
+	}
+	if c := l.Calendar; c.WorkingHours {
+		from, until := c.From.String(), c.Until.String()
+		out = append(out, fmt.Sprintf("contano solo le ore di lavoro, dalle %s alle %s", cmp.Or(from, "08:00"), cmp.Or(until, "18:00")))
+	}
+	return append(out, fmt.Sprintf("una modifica si aspetta per %s", shortTime(l.Settle)))
+}
+
+// ruleLines are the rules that the body set.
+func ruleLines(rules policy.Rules) []string {
+	var out []string
+	for _, id := range slices.Sorted(maps.Keys(rules)) {
+		s, set := rules[id], []string{}
+		if s.Off {
+			set = append(set, "spenta")
+		}
+		if s.Severity != "" {
+			set = append(set, "gravità "+string(s.Severity))
+		}
+		if s.People > 0 {
+			set = append(set, fmt.Sprintf("da %d persone", s.People))
+		}
+		out = append(out, id+": "+strings.Join(set, ", "))
+	}
+	return out
+}
+
+// shortTime is a duration without zeros at its end: 10m, 24h.
+func shortTime(d time.Duration) string {
+	s := d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
 }
 
 func quietLines(channels []string) []string {
