@@ -3,12 +3,13 @@ package app
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 	"time"
 
@@ -36,8 +37,9 @@ type ReplayOptions struct {
 	// Keys is a key directory whose tokens the events' own have; empty means keys
 	// made for this replay and thrown away.
 	Keys string
-	// MakeKeys makes the keys that Keys lacks of a body. Without it that is an error:
-	// new keys match nothing, and every verdict about a recipient would be unknown.
+	// MakeKeys makes the keys that Keys lacks, and leaves them there. Without it nothing
+	// is written there: a body without keys is an error, because every verdict about a
+	// recipient would be unknown, and a year without one is told of (SpareKeys).
 	MakeKeys bool
 	// Until lets time pass after the last event, for limits that pass later; zero
 	// means until the last event's time.
@@ -55,16 +57,19 @@ type ReplayOptions struct {
 
 // ReplayResult is what a replay saw.
 type ReplayResult struct {
-	Lines    int            `json:"lines"`
-	Events   int            `json:"events"`
-	Excluded int            `json:"excluded"` // by the register: nobody looks at them
-	Rejected []Refusal      `json:"rejected"` // most frequent first
-	Tokens   int            `json:"tokens"`   // events that came with tokens, not raw
-	Stored   Stored         `json:"stored"`   // events whose texts are gone
-	Findings map[string]int `json:"findings"` // rule → findings
-	From     time.Time      `json:"from"`     // earliest event time
-	To       time.Time      `json:"to"`       // latest event time
-	Duration time.Duration  `json:"duration_ns"`
+	Lines    int       `json:"lines"`
+	Events   int       `json:"events"`
+	Excluded int       `json:"excluded"` // by the register: nobody looks at them
+	Rejected []Refusal `json:"rejected"` // most frequent first
+	Tokens   int       `json:"tokens"`   // events that came with tokens, not raw
+	// SpareKeys are the years, by body, that Keys has no key of: raw addresses of then
+	// got tokens of a key of this replay's own, and events with tokens match no list.
+	SpareKeys map[event.Body][]int `json:"spare_keys,omitempty"`
+	Stored    Stored               `json:"stored"`   // events whose texts are gone
+	Findings  map[string]int       `json:"findings"` // rule → findings
+	From      time.Time            `json:"from"`     // earliest event time
+	To        time.Time            `json:"to"`       // latest event time
+	Duration  time.Duration        `json:"duration_ns"`
 }
 
 // Stored counts the events of a replay that came without their texts: they are
@@ -105,6 +110,7 @@ func Replay(ctx context.Context, o ReplayOptions) (*ReplayResult, error) {
 	if err := r.report(); err != nil {
 		return nil, err
 	}
+	r.noteSpareKeys()
 	r.result.Duration = time.Since(r.begin)
 	return &r.result, nil
 }
@@ -265,10 +271,7 @@ func (r *replay) newPipe() (*collect.Pipe, error) {
 		if err := known.Install(p, nil, time.Time{}); err != nil {
 			return nil, err
 		}
-		if err := r.haveKeys(p.Body.IPA); err != nil {
-			return nil, err
-		}
-		ring, err := pseudonym.OpenKeyring(r.keys, string(p.Body.IPA))
+		ring, err := r.openKeys(p.Body.IPA)
 		if err != nil {
 			return nil, err
 		}
@@ -281,15 +284,29 @@ func (r *replay) newPipe() (*collect.Pipe, error) {
 	})
 }
 
-// haveKeys is an error where the given key directory has none of a body.
-func (r *replay) haveKeys(body event.Body) error {
+// noteSpareKeys says of which years the given keys had none.
+func (r *replay) noteSpareKeys() {
+	for body, ring := range r.rings {
+		if years := ring.Spare(); len(years) > 0 {
+			if r.result.SpareKeys == nil {
+				r.result.SpareKeys = map[event.Body][]int{}
+			}
+			r.result.SpareKeys[body] = years
+		}
+	}
+}
+
+// openKeys opens the keys of a body. A directory that was given is read and never
+// written: a key that a replay left there would become the collectors' own.
+func (r *replay) openKeys(body event.Body) (*pseudonym.Keyring, error) {
 	if r.o.Keys == "" || r.o.MakeKeys {
-		return nil
+		return pseudonym.OpenKeyring(r.keys, string(body))
 	}
-	if _, err := os.Stat(filepath.Join(r.o.Keys, string(body))); err != nil {
-		return fmt.Errorf("replay: no keys of body %s in %s: name the key directory of its collectors, or none where events have raw addresses", body, r.o.Keys)
+	ring, err := pseudonym.ReadKeyring(r.keys, string(body))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("replay: no keys of body %s in %s: name the key directory of its collectors, or none where events have raw addresses", body, r.o.Keys)
 	}
-	return nil
+	return ring, err
 }
 
 // run reads on one core while take works on the others.

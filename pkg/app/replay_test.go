@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -124,8 +126,37 @@ func TestReplayMakesNoKeysInPlaceOfOthers(t *testing.T) {
 		t.Errorf("made %v, %v", made, err)
 	}
 	o.MakeKeys = true
-	if r, err := app.Replay(t.Context(), o); err != nil || r.Events != 3 || r.Tokens != 0 {
+	if r, err := app.Replay(t.Context(), o); err != nil || r.Events != 3 || r.Tokens != 0 || r.SpareKeys != nil {
 		t.Errorf("keys may be made: %+v, %v", r, err)
+	}
+}
+
+// TestReplayWritesNoKeys: a year that the given directory has no key of gets none
+// there, and the replay says so.
+func TestReplayWritesNoKeys(t *testing.T) {
+	keys := t.TempDir()
+	o := app.ReplayOptions{Events: bytes.NewReader(rally(20)), Policies: []string{replayTown(t, 12)}, Keys: keys, MakeKeys: true}
+	if _, err := app.Replay(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	made, err := filepath.Glob(filepath.Join(keys, "*", "token-2026.key"))
+	if err != nil || len(made) != 1 {
+		t.Fatalf("keys %v, %v", made, err)
+	}
+	if err := os.Remove(made[0]); err != nil {
+		t.Fatal(err)
+	}
+	o.Events, o.MakeKeys = bytes.NewReader(rally(20)), false
+	r, got := replayed(t, o)
+	body := event.Body(filepath.Base(filepath.Dir(made[0])))
+	if !slices.Equal(r.SpareKeys[body], []int{2026}) || len(r.SpareKeys) != 1 {
+		t.Errorf("spare keys %v", r.SpareKeys)
+	}
+	if f := got["mismatch.electoral"]; f == nil || f.Unknown != 0 {
+		t.Errorf("raw addresses stand on their lists all the same: %+v", f)
+	}
+	if _, err := os.Stat(made[0]); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a key was written: %v", err)
 	}
 }
 

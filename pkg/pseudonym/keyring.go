@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -22,8 +23,11 @@ type Keyring struct {
 	dir string
 	id  []byte
 
-	mu    sync.RWMutex // guards years
+	reading bool // nothing is written
+
+	mu    sync.RWMutex // guards years and spare
 	years map[int][]byte
+	spare []int // years whose keys exist in memory only
 }
 
 // OpenKeyring reads the keys of a body from dir/<body>, making what is missing.
@@ -40,6 +44,27 @@ func OpenKeyring(dir, body string) (*Keyring, error) {
 	}
 	k.id = id
 	return k, nil
+}
+
+// ReadKeyring reads the keys of a body from dir/<body> and writes nothing there. A
+// year that has no key gets one of this Keyring's own, in memory: its tokens are
+// equal to nobody else's (Spare tells the years). Without an id key it is an error.
+func ReadKeyring(dir, body string) (*Keyring, error) {
+	k := &Keyring{dir: filepath.Join(dir, body), years: make(map[int][]byte), reading: true}
+	id, err := readKey(filepath.Join(k.dir, "id.key"))
+	if err != nil {
+		return nil, err
+	}
+	k.id = id
+	return k, nil
+}
+
+// Spare returns the years so far, sorted, whose keys were made in memory because the
+// directory of ReadKeyring has none.
+func (k *Keyring) Spare() []int {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	return slices.Sorted(slices.Values(k.spare))
 }
 
 // yearKey returns the token key of a year, making it when it is new. A key that
@@ -59,12 +84,26 @@ func (k *Keyring) yearKey(year int) ([]byte, error) {
 	if _, err := os.Stat(filepath.Join(k.dir, tombName(year))); err == nil {
 		return nil, fmt.Errorf("token key of %d was destroyed: %w", year, ErrDestroyed)
 	}
-	key, err := k.load("token-" + strconv.Itoa(year) + ".key")
+	key, err := k.tokenKey(year)
 	if err != nil {
 		return nil, err
 	}
 	k.years[year] = key
 	return key, nil
+}
+
+// tokenKey reads the token key of a year or makes it; k.mu is held.
+func (k *Keyring) tokenKey(year int) ([]byte, error) {
+	name := "token-" + strconv.Itoa(year) + ".key"
+	if !k.reading {
+		return k.load(name)
+	}
+	key, err := readKey(filepath.Join(k.dir, name))
+	if !errors.Is(err, fs.ErrNotExist) {
+		return key, err
+	}
+	k.spare = append(k.spare, year)
+	return newKey(name)
 }
 
 // ErrDestroyed means that a key no longer exists, on purpose.
@@ -95,14 +134,22 @@ func (k *Keyring) load(name string) ([]byte, error) {
 	if key, err := readKey(path); !errors.Is(err, fs.ErrNotExist) {
 		return key, err
 	}
-	key := make([]byte, keyBytes)
-	if _, err := rand.Read(key); err != nil {
-		return nil, fmt.Errorf("make key %s: %w", name, err)
+	key, err := newKey(name)
+	if err != nil {
+		return nil, err
 	}
 	if err := k.place(path, key); err != nil && !errors.Is(err, fs.ErrExist) {
 		return nil, fmt.Errorf("write key %s: %w", name, err)
 	}
 	return readKey(path)
+}
+
+func newKey(name string) ([]byte, error) {
+	key := make([]byte, keyBytes)
+	if _, err := rand.Read(key); err != nil {
+		return nil, fmt.Errorf("make key %s: %w", name, err)
+	}
+	return key, nil
 }
 
 func (k *Keyring) place(path string, key []byte) error {

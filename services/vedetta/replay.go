@@ -276,6 +276,11 @@ func printReplay(cmd *cobra.Command, o replayFlags, r *app.ReplayResult) error {
 	if o.madeKeys && r.Tokens > 0 {
 		fmt.Fprintf(w, "%d con codici di altre chiavi: senza --keys nessuno di loro sta in un elenco\n  with tokens of other keys: without --keys none of them is on a list\n", r.Tokens)
 	}
+	for _, body := range slices.Sorted(maps.Keys(r.SpareKeys)) {
+		years := strings.Trim(fmt.Sprint(r.SpareKeys[body]), "[]")
+		fmt.Fprintf(w, "%s: in %s manca la chiave degli anni %s: questa prova ne ha usata una propria, in memoria; i codici di allora non stanno in alcun elenco\n"+
+			"  the key of these years is missing: this run used one of its own, in memory; tokens of then are on no list\n", body, o.keys, years)
+	}
 	printStored(w, r.Stored)
 	if len(r.Findings) == 0 {
 		fmt.Fprintln(w, "nessuna segnalazione / no findings")
