@@ -53,6 +53,19 @@ type People struct {
 	blind  int            // sum of crowds
 }
 
+// Distinct is how many people one message went to, those whom its source did not
+// name included.
+func Distinct(e *event.Event) int {
+	var p People
+	for _, r := range e.Data.Recipients {
+		if len(e.Data.Recipients) > 1 {
+			p.Add(r)
+		}
+	}
+	_, blind := Blind(e)
+	return max(p.count, min(1, len(e.Data.Recipients))) + blind
+}
+
 // Add counts a person and reports whether the count is exact and the person new.
 func (p *People) Add(r event.Recipient) bool {
 	oldest := r.Token
@@ -145,6 +158,9 @@ func (p *People) Len() int {
 	}
 	return p.known + p.blind
 }
+
+// Named is Len without the people whom no source named.
+func (p *People) Named() int { return p.Len() - p.blind }
 
 // peopleJSON is People in a snapshot. Tokens is how it was written before
 // 2026-11-22.

@@ -138,7 +138,7 @@ type Finding struct {
 // Row is a row of the body's register that decided on a finding. It names no
 // person.
 type Row struct {
-	Kind    string     `json:"kind"`              // list, purpose, campaign, compatibility, withdrawal, election, emergency, route, sender, template, processor, quiet_hours
+	Kind    string     `json:"kind"`              // list, expired_list, purpose, campaign, campaign_maximum, compatibility, withdrawal, election, emergency, route, sender, template, processor, quiet_hours
 	ID      string     `json:"id"`                // of the row in the register
 	Purpose string     `json:"purpose,omitempty"` // that the row is for
 	From    *time.Time `json:"from,omitempty"`    // when it begins

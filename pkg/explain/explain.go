@@ -10,6 +10,8 @@ package explain
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 	_ "time/tzdata" // Europe/Rome on machines without a time zone database
@@ -120,7 +122,7 @@ func (s sentence) facts(f *event.Finding) string {
 		out = append(out, s.say("contatti raccolti: ", "contacts were collected: ")+strings.Join(all, ", ")+s.several(f))
 	}
 	if f.Unknown > 0 {
-		out = append(out, s.count(f.Unknown, "persona che nessun elenco conosce", "persone che nessun elenco conosce", "person whom no list knows", "people whom no list knows"))
+		out = append(out, s.count(f.Unknown, "persona che nessun elenco in vigore conosce", "persone che nessun elenco in vigore conosce", "person whom no list in force knows", "people whom no list in force knows"))
 	}
 	if len(f.PersonalData) > 0 {
 		out = append(out, s.say("dati personali nel testo: ", "personal data in the text: ")+strings.ReplaceAll(s.words(f.PersonalData), "; ", ", "))
@@ -256,6 +258,9 @@ func (s sentence) verdict(f *event.Finding) string {
 	} else {
 		out = append(out, s.say("regola ", "rule ")+f.Rule)
 	}
+	if n := beyondMaximum(f); n > 0 {
+		out = append(out, s.count(n, "persona oltre il massimo", "persone oltre il massimo", "person beyond the maximum", "people beyond the maximum"))
+	}
 	if len(f.Reasons) > 0 {
 		out = append(out, s.say("circostanze: ", "circumstances: ")+s.words(f.Reasons))
 	}
@@ -263,6 +268,20 @@ func (s sentence) verdict(f *event.Finding) string {
 		out = append(out, s.say("verdetto: ", "verdict: ")+s.word(string(f.Verdict)))
 	}
 	return strings.Join(out, "; ") + s.sayf(" (regola %s, gravità %s)", " (rule %s, severity %s)", f.Rule, s.word(string(f.Severity)))
+}
+
+// beyondMaximum is how many people a campaign reached beyond its maximum, the
+// smallest one where the register changed it; 0 where nobody knows.
+func beyondMaximum(f *event.Finding) (n int) {
+	if slices.Contains(f.Reasons, "recipients_not_named") {
+		return 0
+	}
+	for _, r := range f.Rows {
+		if most, err := strconv.Atoi(r.Text); r.Kind == "campaign_maximum" && err == nil {
+			n = max(n, f.People-most)
+		}
+	}
+	return n
 }
 
 // law is what the rule rests on.

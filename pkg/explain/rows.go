@@ -24,10 +24,14 @@ func (s sentence) row(r event.Row) string {
 	switch r.Kind {
 	case "list":
 		return s.sayf("elenco «%s», raccolto per «%s»%s%s", "list “%s”, collected for “%s”%s%s", r.ID, r.Purpose, s.days(r), s.ref(", informativa ", ", notice ", r.Ref, s.say(", senza informativa", ", without notice")))
+	case "expired_list":
+		return s.sayf("elenco «%s», raccolto per «%s», valido%s%s", "list “%s”, collected for “%s”, valid%s%s", r.ID, r.Purpose, s.days(r), s.ref(", informativa ", ", notice ", r.Ref, s.say(", senza informativa", ", without notice")))
 	case "purpose":
 		return s.sayf("finalità «%s»%s%s%s", "purpose “%s”%s%s%s", r.ID, s.name(r.Text), s.days(r), s.ref(", ", ", ", r.Ref, ""))
 	case "campaign":
 		return s.sayf("campagna «%s» per «%s»%s%s%s", "campaign “%s” for “%s”%s%s%s", r.ID, r.Purpose, s.days(r), s.ref(", elenco ", ", list ", r.Text, ""), s.ref(", ", ", ", r.Ref, ""))
+	case "campaign_maximum":
+		return s.sayf("campagna «%s» per «%s»%s, al massimo %s persone%s", "campaign “%s” for “%s”%s, at most %s people%s", r.ID, r.Purpose, s.days(r), r.Text, s.ref(", ", ", ", r.Ref, ""))
 	case "compatibility":
 		return s.sayf("compatibilità da «%s» a «%s»%s%s", "compatibility from “%s” to “%s”%s%s", r.Purpose, r.ID, s.days(r), s.name(r.Text))
 	case "withdrawal":

@@ -66,6 +66,11 @@ func conclusions() map[string]conclusion {
 			"the message says it belongs to a campaign, but lies outside the days or the list that the campaign was decided for",
 			"art. 5, par. 1, lett. b, e art. 5, par. 2 GDPR", "GDPR art. 5(1)(b) and 5(2)",
 		},
+		"mismatch.campaign_maximum": {
+			"la campagna ha raggiunto più persone di quante ne ammette la sua dichiarazione: chi viene dopo l'ultima ammessa è stato contattato senza che nessuno lo avesse disposto",
+			"the campaign reached more people than its declaration allows: whoever comes after the last one allowed was written to without anybody having decided so",
+			"art. 5, par. 1, lett. b e c, e art. 5, par. 2 GDPR", "GDPR art. 5(1)(b)-(c) and 5(2)",
+		},
 		"mismatch.third_person": {
 			"i dati di una persona sono stati comunicati a molti che non dovevano conoscerli: è una possibile violazione da valutare subito",
 			"one person's data was told to many who should not know it: a possible breach, to be assessed at once",

@@ -284,6 +284,11 @@ func (c *checker) checkLimits() {
 			c.fail("limits.bulk."+key, "%s è negativo", "%s is negative", key)
 		}
 	}
+	for key, n := range map[string]int{"third_person": c.Limits.ThirdPerson, "letters.people": c.Limits.Letters.People, "letters.third_person": c.Limits.Letters.ThirdPerson} {
+		if n < 0 || n > mostPeople {
+			c.fail("limits."+key, "%[1]s è %[2]d: scrivi un numero di persone da 1 a %[3]d", "%[1]s is %[2]d: write a number of people from 1 to %[3]d", key, n, mostPeople)
+		}
+	}
 	if b.InboundPercent < 0 || b.InboundPercent > 100 {
 		c.fail("limits.bulk.inbound_percent", "è una percentuale: da 0 a 100", "a percentage is 0 to 100")
 	}

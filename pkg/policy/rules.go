@@ -29,7 +29,7 @@ func Severities() []string {
 // people are written to. A test holds them to the detector's.
 func RuleIDs() []string {
 	return []string{
-		"mismatch.campaign", "mismatch.declaration", "mismatch.election_window", "mismatch.electoral", "mismatch.emergency",
+		"mismatch.campaign", "mismatch.campaign_maximum", "mismatch.declaration", "mismatch.election_window", "mismatch.electoral", "mismatch.emergency",
 		"mismatch.legal_notices", "mismatch.notice", "mismatch.processor", "mismatch.purpose", "mismatch.quiet_hours", "mismatch.revealing",
 		"mismatch.silence", "mismatch.third_person", "mismatch.unknown", "mismatch.withdrawal_known_later", "mismatch.withdrawn",
 	}

@@ -65,14 +65,35 @@ func (d *Detector) foldSilence(m *message, report detect.Report) {
 	if m.personal() {
 		h.reasons = append(h.reasons, "personal_form")
 	}
-	if !m.electoral && m.way != posted {
-		h.people = d.rules[Window].people // a letter to one citizen is no communication
+	if !m.electoral {
+		d.communication(m, &h)
 	}
 	d.fold(m, h, report)
 }
 
-// foldWindow raises what the body says to many in the election window that is
-// not impersonal, or perhaps not indispensable: on the latter nobody decides but
+// communication sets from how many people on a message is a communication of the
+// body: one over a channel it keeps for that is one from the first recipient on; a
+// letter that somebody writes to somebody is none until so many get the same one.
+func (d *Detector) communication(m *message, h *hit) {
+	if m.letter() {
+		h.apart, h.people = "letters"+h.apart, d.limits(m).Letters.People
+		h.reasons = append(h.reasons, oneText)
+	}
+}
+
+// oneText is the code of letters that count together.
+const oneText = "letters_with_one_text"
+
+// limits are the limits that were in force.
+func (d *Detector) limits(m *message) policy.Limits {
+	if !m.view.Known() {
+		return d.defaults
+	}
+	return m.view.Limits()
+}
+
+// foldWindow raises what the body says in the election window that is not
+// impersonal, or perhaps not indispensable: on the latter nobody decides but
 // people, so its verdict is unknown.
 func (d *Detector) foldWindow(m *message, report detect.Report) {
 	if !m.open || m.way == inbound || m.way == internal || m.electoral && m.way != posted || m.asked() {
@@ -96,6 +117,7 @@ func (d *Detector) foldWindow(m *message, report detect.Report) {
 		return
 	}
 	h.reasons = append(h.reasons, m.windowReasons()...)
+	d.communication(m, &h)
 	d.fold(m, h, report)
 }
 
@@ -133,21 +155,27 @@ func (d *Detector) foldDeclaration(m *message, report detect.Report) {
 }
 
 // foldThirdPerson raises one person's data in a message to many, and on a route
-// that allows a few in one to more.
+// that allows a few in one to more. How many are many is a setting: over a service
+// channel few are, because who gets a service's message about somebody else is that
+// person's family at best; a letter may go to all offices of a case.
 func (d *Detector) foldThirdPerson(m *message, report detect.Report) {
 	if m.Facts == nil || !m.tells() {
 		return
 	}
 	h := hit{
 		rule: ThirdPerson, apart: m.whose(), data: m.Facts.PersonalData, reasons: []string{"personal_data_to_many"}, counted: m.Event,
-		rows: func(add func(row)) { m.claimRows(add) },
+		rows: func(add func(row)) { m.claimRows(add) }, people: d.limits(m).ThirdPerson,
+	}
+	if m.letter() {
+		h.apart, h.people = "letters/"+h.apart, d.limits(m).Letters.ThirdPerson
+		h.reasons = append(h.reasons, oneText)
 	}
 	if slices.Contains(h.data, "HEALTH") || slices.Contains(h.data, "SOCIAL_BENEFIT") {
 		h.severity, h.reasons = event.Grave, append(h.reasons, "special_data")
 	}
 	if r := m.route; r != nil && !r.Transactional {
 		if allowed := max(r.MaxRecipients, len(r.Recipients)); allowed > 0 {
-			h.reasons, h.people = append(h.reasons, "beyond_route"), allowed+1
+			h.reasons, h.people, h.apart = append(h.reasons, "beyond_route"), allowed+1, h.apart+"/route/"+r.ID
 			h.counted = d.beyond(m, r)
 			if h.counted != m.Event {
 				h.people = 1
@@ -195,7 +223,7 @@ func (m *message) tells() bool {
 	switch {
 	case len(data) == 0:
 		return false
-	case m.label == "personal_case":
+	case m.label == "personal_case" && m.confidence >= likely:
 		return true
 	case has("HEALTH") || has("SOCIAL_BENEFIT"):
 		return len(data) > 2 || len(data) > 1 && !has("MINOR") // children with allergies are nobody yet
@@ -269,52 +297,6 @@ func (d *Detector) foldQuietHours(m *message, report detect.Report) {
 		add(row{kind: "quiet_hours", id: string(m.Channel)})
 		m.claimRows(add)
 	}}, report)
-}
-
-// foldCampaign raises what says it belongs to a campaign and lies outside its
-// days or its list. Its number of people is bulk.overrun's.
-func (d *Detector) foldCampaign(m *message, report detect.Report) {
-	c := m.campaign
-	if c == nil {
-		return
-	}
-	h := hit{rule: Campaign, counted: m.Event}
-	if !c.Covers(m.Time) {
-		h.reasons = append(h.reasons, "outside_declared_days")
-	}
-	var wrong *event.Event // as if it had gone to the people of other lists only
-	if c.List != "" {
-		wrong = detect.Only(m.Event, func(r event.Recipient) bool { return d.elsewhere(m, r, policy.ListID(c.List)) })
-		if len(wrong.Data.Recipients) > 0 {
-			h.reasons = append(h.reasons, "outside_declared_list")
-		}
-	}
-	switch {
-	case len(h.reasons) == 0:
-		return
-	case h.reasons[0] == "outside_declared_list":
-		h.counted = wrong
-	}
-	h.rows = func(add func(row)) {
-		add(campaignRow(c))
-		if wrong != nil {
-			m.listRows(wrong.Data.Recipients, add)
-		}
-	}
-	d.fold(m, h, report)
-}
-
-// elsewhere reports whether somebody stands on other lists of the body, but not
-// on one. Who stands on none is unknown.
-func (d *Detector) elsewhere(m *message, r event.Recipient, list policy.ListID) bool {
-	other := false
-	for _, on := range m.view.Contact(r).Lists {
-		if on.List == list {
-			return false
-		}
-		other = true
-	}
-	return other
 }
 
 // foldProcessor raises a gateway that no processor of the register runs, where

@@ -75,6 +75,7 @@ type message struct {
 	purposes     []string // purposes that count for the recipients; empty when nobody knows
 	foreign      bool     // the text wants something for its sender that no purpose of the body serves
 	electoral    bool     // the text is electoral propaganda
+	misdeclared  bool     // a purpose was declared that the register doesn't have
 	contradicted bool     // the text is for something the declaration does not allow
 	urgent       bool     // an emergency, declared or by its text
 
@@ -103,6 +104,7 @@ func (m *message) read(e *event.Event, r *policy.Register, v policy.View, w way,
 	m.window, m.open = v.Election()
 	m.served = v.PurposesOf(m.label)
 	m.contradicted = m.contradicts()
+	m.misdeclared = w == outbound && m.campaign == nil && m.Data.Purpose != "" && v.Known() && v.Purpose(m.Data.Purpose) == nil
 	m.readPurposes()
 	m.urgent = m.isUrgent()
 }
@@ -165,7 +167,7 @@ func (m *message) contradicts() bool {
 	case m.electoral:
 		return true
 	case m.saysNothing(m.declared):
-		return detect.Solicits(m.Event)
+		return m.confidence >= sure && detect.Solicits(m.Event)
 	case m.confidence < sure || m.way == internal:
 		return false
 	case len(m.served) == 0:
@@ -184,6 +186,11 @@ func (m *message) saysNothing(purpose string) bool {
 	p := m.view.Purpose(purpose)
 	return p != nil && len(p.Labels) == 0
 }
+
+// likely is how sure a label must be that a verdict against the recipients may rest
+// on the text alone. Below it a clear label is right in little more than half of all
+// cases: then nobody knows.
+const likely = 0.6
 
 // sure is how sure the label must be to gainsay a declaration or to be nobody's
 // purpose, but for propaganda, which the classifier calls so only when it is. Among
@@ -223,7 +230,7 @@ func (m *message) isUrgent() bool {
 	if m.electoral || m.way != outbound {
 		return false
 	}
-	if m.label == "emergency" || m.campaign != nil && m.campaign.Emergency != "" {
+	if m.label == "emergency" && m.confidence >= likely || m.campaign != nil && m.campaign.Emergency != "" {
 		return true
 	}
 	return !m.contradicted && m.alerts(m.declared)
@@ -257,6 +264,21 @@ func (m *message) answers() bool {
 		return false
 	}
 	return m.label == "personal_case" || m.Data.Message != nil && m.Data.Message.Thread != ""
+}
+
+// letter reports whether the message is correspondence, and no communication of the
+// body to citizens (L. 150/2000 art. 1(4); L. 28/2000 art. 9): mail among the body's
+// own mailboxes, an answer to one person, or mail that neither its campaign, purpose,
+// text, route nor its sender's row in the register says is for a service.
+func (m *message) letter() bool {
+	switch {
+	case m.Channel != event.Mail || m.way == posted:
+		return false
+	case m.way == internal || m.answers():
+		return true
+	}
+	list := m.Data.Message != nil && m.Data.Message.Auto == event.AutoList
+	return m.source == nobody && m.Data.Campaign == "" && m.template == nil && m.route == nil && !list
 }
 
 // private reports whether the message is between persons: only its envelope was

@@ -3,9 +3,12 @@
 // be used for as of the moment of sending.
 //
 // In: messages and the body's own posts with their facts, in stream order, and the
-// register. Out: findings of the rules in rules.go, from the first recipient
-// where a rule sets no number of people, with the register's rows that decided.
-// One goroutine uses a Detector.
+// register. Out: findings of the rules in rules.go, from the first recipient on,
+// with the register's rows that decided. Where a rule is about communications to
+// citizens, letters that people of the body write to somebody count from a number
+// of people on that the register sets (message.letter, deploy/decisions/010), and
+// what is "many" for a third person's data is set there too. One goroutine uses a
+// Detector.
 //
 // A verdict has three values. Unknown is normal life: one finding for each list
 // and day, with its reasons. That an address is public clears nothing.
@@ -40,6 +43,7 @@ type Options struct {
 // Detector judges messages against the register.
 type Detector struct {
 	register  *policy.Register
+	defaults  policy.Limits // of bodies without a register
 	electoral []string
 	rules     map[string]own
 	bodies    map[event.Body]*body
@@ -56,7 +60,7 @@ func New(o Options) *Detector {
 	if len(o.Electoral) == 0 {
 		o.Electoral = []string{ElectoralLabel}
 	}
-	d := &Detector{register: o.Register, electoral: slices.Clone(o.Electoral), rules: map[string]own{}, bodies: map[event.Body]*body{}}
+	d := &Detector{register: o.Register, defaults: policy.DefaultLimits(), electoral: slices.Clone(o.Electoral), rules: map[string]own{}, bodies: map[event.Body]*body{}}
 	for _, r := range rules() {
 		d.rules[r.ID] = r
 	}
@@ -103,6 +107,7 @@ func (d *Detector) Detect(e *event.Event, report detect.Report) error {
 	d.foldRevealing(m, report)
 	d.foldQuietHours(m, report)
 	d.foldCampaign(m, report)
+	d.foldMaximum(m, report)
 	if !m.electoral {
 		d.foldRecipients(m, report)
 	}
@@ -114,7 +119,7 @@ func (*Detector) Advance(time.Time, detect.Report) error { return nil }
 
 // Evicted implements detect.Detector: it counts findings that were closed early.
 func (d *Detector) Evicted() uint64 {
-	return detect.Evictions(d.bodies, func(b *body) uint64 { return b.Open.Evicted })
+	return detect.Evictions(d.bodies, func(b *body) uint64 { return b.Open.Evicted + b.Campaigns.Evicted })
 }
 
 func blind(e *event.Event) int {

@@ -118,8 +118,11 @@ func (d *Detector) foldUnknown(m *message, report detect.Report) {
 		if list != "" {
 			h.subject = string(list) + "/" + m.day()
 			h.rows = func(add func(row)) {
-				if l := m.view.List(list); l != nil {
-					add(listRow(l))
+				switch f := m.fit(list); {
+				case f.list != nil:
+					add(listRow(f.list))
+				case f.ended != nil:
+					add(endedRow(f.ended))
 				}
 			}
 		}
@@ -134,17 +137,19 @@ func (d *Detector) foldUnknown(m *message, report detect.Report) {
 	}
 }
 
-// foldEmergency raises an emergency that goes to many without an act in force
-// (Garante 12 March 2003). To who signed up for alerts it is no wrong, but
-// somebody should look.
+// foldEmergency raises an emergency without an act in force (Garante 12 March 2003).
+// To who signed up for alerts it is no wrong, but somebody should look; the body's
+// own staff may be alerted about its work. Without a register nobody knows of acts.
 func (d *Detector) foldEmergency(m *message, report detect.Report) {
-	if !m.urgent {
+	if !m.urgent || !m.view.Known() {
 		return
 	}
 	var reasons []string
 	h := hit{rule: Emergency, severity: event.Low, verdict: event.Unknown}
 	without := d.only(m, func(j *judgement) bool {
 		switch {
+		case j.reason == "staff_on_no_list" || j.reason == "staff_mailbox":
+			return false
 		case j.verdict != event.Compatible:
 			h.severity, h.verdict = "", ""
 			return true
@@ -165,6 +170,7 @@ func (d *Detector) foldEmergency(m *message, report detect.Report) {
 		m.claimRows(add)
 		m.listRows(without.Data.Recipients, add)
 	}
+	d.communication(m, &h)
 	d.fold(m, h, report)
 }
 

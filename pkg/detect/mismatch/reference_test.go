@@ -284,6 +284,11 @@ func (v *version) recipient(s sent, purposes []string, foreign, contradicted boo
 		}
 		x := v.lists[l]
 		switch {
+		case x.valid.until >= 0 && s.day > x.valid.until:
+			if reason != "list_younger_than_message" {
+				reason = "list_expired"
+			}
+			continue
 		case !x.valid.has(s.day):
 			if reason == "no_list" {
 				reason = "list_not_in_register"
@@ -316,6 +321,8 @@ func (v *version) recipient(s sent, purposes []string, foreign, contradicted boo
 		return mismatch.Unregister + " own_case"
 	case known && len(purposes) == 0 && !foreign:
 		return mismatch.Unregister + " " + unsure
+	case fair && s.campaign != "known" && s.declared != "" && v.declared(s) == "":
+		return mismatch.Unregister + " purpose_not_in_register" // the text is clear; the declaration is not
 	case fair:
 		return ""
 	case gone:
@@ -420,7 +427,8 @@ func ofReference(rule string) bool {
 	return false
 }
 
-// TestSameVerdictAsReference: over random registers, whose versions come between
+// TestSameVerdictAsReference: of the rules about purposes (TestEveryRuleAsReference
+// is about all others), over random registers, whose versions come between
 // the events, histories of lists and withdrawals, and events that come late, every
 // verdict is the reference's. A version changes what comes after it, and nothing
 // that was judged before.
@@ -452,7 +460,7 @@ func TestSameVerdictAsReference(t *testing.T) {
 	for _, want := range []string{
 		mismatch.Declaration, mismatch.Purpose, mismatch.Withdrawn, mismatch.LegalNotices, mismatch.Unregister + " no_list", mismatch.Unregister + " no_purpose",
 		mismatch.Unregister + " purpose_not_in_register", mismatch.Unregister + " purpose_of_no_register",
-		mismatch.Unregister + " before_register", mismatch.Unregister + " joined_later", mismatch.Unregister + " list_not_in_register", mismatch.Unregister + " list_younger_than_message", mismatch.Unregister + " campaign_not_in_register",
+		mismatch.Unregister + " before_register", mismatch.Unregister + " joined_later", mismatch.Unregister + " list_not_in_register", mismatch.Unregister + " list_expired", mismatch.Unregister + " list_younger_than_message", mismatch.Unregister + " campaign_not_in_register",
 		mismatch.Unregister + " own_case", // maybe_legal_notice is too rare for a hundred
 	} {
 		if seen[want] == 0 {

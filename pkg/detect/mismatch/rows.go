@@ -3,6 +3,7 @@ package mismatch
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"time"
 
 	"vedetta/pkg/event"
@@ -67,12 +68,20 @@ func listRow(l *policy.List) row {
 	return row{kind: "list", id: l.ID, purpose: l.Purpose, from: l.CollectedFrom.Start(), until: end(l.CollectedUntil), ref: l.NoticeVersion, text: string(l.Source)}
 }
 
+func endedRow(l *policy.List) row {
+	return row{kind: "expired_list", id: l.ID, purpose: l.Purpose, from: l.ValidFrom.Start(), until: end(l.ValidUntil), ref: l.NoticeVersion, text: string(l.Source)}
+}
+
 func purposeRow(p *policy.Purpose) row {
 	return row{kind: "purpose", id: p.ID, from: p.ValidFrom.Start(), until: end(p.ValidUntil), ref: p.ActRef, text: p.NameIT}
 }
 
 func campaignRow(c *policy.Campaign) row {
 	return row{kind: "campaign", id: c.ID, purpose: c.Purpose, from: c.From.Start(), until: end(c.Until), ref: c.ActRef, text: c.List}
+}
+
+func maximumRow(c *policy.Campaign) row {
+	return row{kind: "campaign_maximum", id: c.ID, purpose: c.Purpose, from: c.From.Start(), until: end(c.Until), ref: c.ActRef, text: strconv.Itoa(c.MaxRecipients)}
 }
 
 func emergencyRow(x *policy.Emergency) row {

@@ -16,13 +16,25 @@ import (
 // ones open a new one.
 var bound = detect.Bound{Most: 10_000, Forget: 8 * 24 * time.Hour} // read only
 
+// boundCampaigns is what is remembered of campaigns with a maximum: their people are
+// counted from the first day to the last, whatever the silence between two sends.
+var boundCampaigns = detect.Bound{Most: 1000, Forget: 366 * 24 * time.Hour} // read only
+
+// Bounds of exact counts, about 20 bytes a person. Beyond them the estimate is a
+// lower bound: it raises late, and nothing that is not so.
+const (
+	mostExact = 1_000_000 // people of a campaign
+	allExact  = 2_000_000 // people of all campaigns of a body
+)
+
 // gathering is the window in which the people of rules with a number of people
 // are counted.
 const gathering = 24 * time.Hour
 
 // body is the open findings of one body.
 type body struct {
-	Open detect.Shelf[open] `json:"open"` // by rule and subject
+	Open      detect.Shelf[open] `json:"open"`               // by rule and subject
+	Campaigns detect.Shelf[open] `json:"campaigns,omitzero"` // those with a maximum
 }
 
 // open is a finding that still grows, or may become one.
@@ -32,6 +44,7 @@ type open struct {
 	Crowd   *detect.Crowd  `json:"crowd,omitempty"` // of rules with a number of people
 	Counts  map[string]int `json:"counts,omitempty"`
 	Unknown int            `json:"unknown,omitempty"`
+	Largest int            `json:"largest,omitempty"` // people of one message, of campaigns with a maximum
 
 	// What the messages so far say, whether or not they are a finding yet.
 	Severity event.Severity `json:"severity,omitempty"`
@@ -69,6 +82,7 @@ type hit struct {
 	subject  string
 	apart    string // tells findings about one subject apart
 	people   int    // overrides the rule's own number where the register sets none
+	most     int    // of the subject's people this many are no finding; 0: all are one
 	severity event.Severity
 	verdict  event.Verdict // empty means the rule's own
 	reasons  []string
@@ -98,13 +112,7 @@ func (d *Detector) fold(m *message, h hit, report detect.Report) {
 		d.bodies[m.Body] = b
 	}
 	key := h.rule + "/" + string(h.about) + "/" + h.subject + "/" + h.apart
-	o := b.Open.Take(key, m.Time, bound, func() *open {
-		o := &open{}
-		if people > 1 && m.way != posted {
-			o.Crowd = detect.NewCrowd([]time.Duration{gathering})
-		}
-		return o
-	})
+	o := b.take(key, m, h, people)
 	if !o.add(m, h, people) {
 		return
 	}
@@ -113,6 +121,32 @@ func (d *Detector) fold(m *message, h hit, report detect.Report) {
 	}
 	o.fill()
 	report(o.Finding)
+}
+
+// take returns what is remembered under a key.
+func (b *body) take(key string, m *message, h hit, people int) *open {
+	if h.most > 0 {
+		return b.Campaigns.Take(key, m.Time, boundCampaigns, func() *open {
+			o := &open{}
+			o.Tally.People.Max = max(detect.ExactPeople, min(h.most+people, mostExact, allExact-b.exact()))
+			return o
+		})
+	}
+	return b.Open.Take(key, m.Time, bound, func() *open {
+		o := &open{}
+		if people > 1 && m.way != posted {
+			o.Crowd = detect.NewCrowd([]time.Duration{gathering})
+		}
+		return o
+	})
+}
+
+// exact is how many people the campaigns may count exactly.
+func (b *body) exact() (n int) {
+	for _, k := range b.Campaigns.Items {
+		n += k.Value.Tally.People.Max
+	}
+	return n
 }
 
 // add folds a message in and reports whether there is a finding that has grown.
@@ -128,7 +162,11 @@ func (o *open) add(m *message, h hit, people int) (grew bool) {
 		return false
 	}
 	o.note(m, h)
-	return true
+	if h.most == 0 {
+		return true
+	}
+	o.surely(h, people)
+	return o.Tally.People.Len() >= h.most+people
 }
 
 // countPurposes notes what the contacts of new people were collected for.

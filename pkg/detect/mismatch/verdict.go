@@ -1,6 +1,7 @@
 package mismatch
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 type fit struct {
 	id        policy.ListID
 	list      *policy.List // nil when the register has no such list then
+	ended     *policy.List // its row that ended last before, where there is none
 	collected bool         // its collection had begun
 	good      bool         // its purpose allows the message
 	purpose   string       // of the message, that good rests on
@@ -48,6 +50,8 @@ func (m *message) fit(id policy.ListID) fit {
 	if f.list != nil {
 		f.collected = f.list.CollectedFrom.IsZero() || !m.Time.Before(f.list.CollectedFrom.Start())
 		f.good, f.purpose = m.allowed(f.list)
+	} else {
+		f.ended = m.view.ListEnded(id)
 	}
 	if f.good && f.list.Source.LegalNoticesOnly() && !m.legalNotice(f.list) {
 		f.good, f.legal = false, true
@@ -81,7 +85,9 @@ func (m *message) allowed(l *policy.List) (good bool, purpose string) {
 func (m *message) legalNotice(l *policy.List) bool {
 	switch m.label {
 	case "event_promotion", "commercial", "fundraising", "survey", "electoral_propaganda":
-		return false
+		if m.confidence >= likely {
+			return false
+		}
 	}
 	return slices.Contains(m.purposes, l.Purpose) && !m.contradicted
 }
@@ -96,8 +102,19 @@ func (m *message) maybeNotice() bool {
 // used for, as of the event's time. It allocates nothing for a compatible one.
 func (m *message) judge(r event.Recipient) judgement { return m.judgeAs(r, m.view.Contact(r)) }
 
-// judgeAs is judge for what is known of the recipient.
+// judgeAs is judge for what is known of the recipient. Who may get a message by its
+// text gets it for a purpose that nobody knows where another one was declared that
+// the register lacks.
 func (m *message) judgeAs(r event.Recipient, c policy.Contact) judgement {
+	j := m.judgeContact(r, c)
+	if m.misdeclared && !m.urgent && j.verdict == event.Compatible {
+		return judgement{verdict: event.Unknown, reason: "purpose_not_in_register", list: j.list}
+	}
+	return j
+}
+
+// judgeContact is judgeAs by the purposes that count.
+func (m *message) judgeContact(r event.Recipient, c policy.Contact) judgement {
 	uncovered := false
 	if m.urgent {
 		if m.act(c) != nil {
@@ -106,10 +123,13 @@ func (m *message) judgeAs(r event.Recipient, c policy.Contact) judgement {
 		uncovered = m.view.CampaignWithAct(m.purposes, c) == nil
 	}
 	var out judgement // of the best list so far
-	reason, listed := "no_list", false
+	reason, listed, ended := "no_list", false, policy.ListID("")
 	for _, on := range c.Lists {
 		f := m.fit(on.List)
 		switch {
+		case f.ended != nil:
+			reason, ended = later(reason, "list_expired"), cmp.Or(ended, f.id)
+			continue
 		case f.list == nil:
 			reason = later(reason, "list_not_in_register")
 			continue
@@ -144,12 +164,24 @@ func (m *message) judgeAs(r event.Recipient, c policy.Contact) judgement {
 	case listed && out.rule == Purpose && c.Staff && m.Channel == event.Mail && !m.foreign:
 		// A colleague in copy, or one who is told what citizens are told.
 		return judgement{verdict: event.Unknown, reason: "staff_mailbox", list: out.list}
+	case listed && m.unsure() && (out.rule == Purpose || out.rule == LegalNotices):
+		return judgement{verdict: event.Unknown, reason: "purpose_unsure", list: out.list}
 	case listed && (len(m.purposes) > 0 || m.foreign):
 		return out
 	case listed:
 		return judgement{verdict: event.Unknown, reason: m.purposeUnknown(), list: out.list}
 	}
-	return m.unlisted(r, c, reason)
+	j := m.unlisted(r, c, reason)
+	if j.reason == "list_expired" {
+		j.list = ended
+	}
+	return j
+}
+
+// unsure reports whether the message's purposes are those of its text alone, and the
+// label is not sure enough to say so against somebody.
+func (m *message) unsure() bool {
+	return m.declared == "" && m.label != "" && m.confidence < likely
 }
 
 // unlisted is the verdict about a recipient on no list at the time.
@@ -292,7 +324,8 @@ func (m *message) purposeUnknown() string {
 
 // later keeps the reason that says more.
 func later(old, reason string) string {
-	if old == "list_younger_than_message" {
+	says := []string{"no_list", "list_not_in_register", "list_expired", "list_younger_than_message"}
+	if slices.Index(says, old) > slices.Index(says, reason) {
 		return old
 	}
 	return reason
