@@ -1,0 +1,274 @@
+package mismatch_test
+
+import (
+	"slices"
+	"time"
+
+	"vedetta/pkg/detect/mismatch"
+	"vedetta/pkg/event"
+)
+
+// answer is the verdict about one recipient.
+type answer struct {
+	event.Recipient
+	verdict           event.Verdict
+	rule, reason      string
+	list              string
+	uncovered, mailed bool // no act covers one who may be written to; a mailbox of the staff
+}
+
+// answerFor reads what the register says of one recipient.
+func (s *sight) answerFor(r event.Recipient) answer {
+	a := answer{Recipient: r, mailed: r.Token == token(s.staff)}
+	lists, expired := s.has(r)
+	if s.urgent && s.covered(lists) {
+		a.verdict = event.Compatible
+		return a
+	}
+	var good, bad, notices []string
+	for _, l := range lists {
+		fits := slices.Contains(s.purposes, townLists()[l])
+		if l == "ld" && fits { // kept to legal notices: an invitation is none
+			fits = !s.against && !(oneOf(s.label, "event_promotion", "commercial") && s.sure >= 0.6)
+		}
+		switch {
+		case !fits && l == "ld":
+			notices = append(notices, l)
+		case !fits:
+			bad = append(bad, l)
+		default:
+			good = append(good, l)
+		}
+	}
+	a.verdict, a.list = event.Unknown, append(slices.Concat(good, notices, bad), "")[0]
+	switch about := s.label == "personal_case" && !s.against && s.n == 1; {
+	case len(good) > 0:
+		s.good(&a, good)
+	case len(lists) == 0:
+		a.reason, a.list = s.unlisted(expired, a.mailed), ""
+		if a.reason == "list_expired" {
+			a.list = "le"
+		}
+	case len(notices) > 0 && about && s.by != "campaign":
+		a.reason = "maybe_legal_notice"
+	case len(notices) == 0 && s.alone:
+		a.reason = "own_case"
+	case len(notices) == 0 && a.mailed && s.Channel == event.Mail && !s.selling:
+		a.reason = "staff_mailbox"
+	case s.declared == "" && s.label != "" && s.sure < 0.6:
+		a.reason = "purpose_unsure"
+	case len(s.purposes) == 0 && !s.selling:
+		a.reason = s.noPurpose()
+	default:
+		a.verdict, a.rule = event.Incompatible, mismatch.Purpose
+		if len(notices) > 0 {
+			a.rule = mismatch.LegalNotices
+		}
+	}
+	return a
+}
+
+// good is the answer for who may get the message by some lists.
+func (s *sight) good(a *answer, lists []string) {
+	a.list = lists[len(lists)-1]
+	for _, l := range slices.Backward(lists) {
+		if s.notice[l] {
+			a.list = l
+		}
+	}
+	if !s.urgent && s.campaign == nil && s.Data.Purpose == "pz" {
+		a.reason = "purpose_not_in_register"
+		return
+	}
+	a.verdict, a.uncovered = event.Compatible, s.urgent && !s.campaignCovers(a.Recipient)
+}
+
+// unlisted is why nobody knows of somebody on no list.
+func (s *sight) unlisted(expired, staff bool) string {
+	switch {
+	case staff:
+		return "staff_on_no_list"
+	case len(s.purposes) == 0 && !s.selling:
+		return s.noPurpose()
+	case expired:
+		return "list_expired"
+	}
+	return "no_list"
+}
+
+func (s *sight) noPurpose() string {
+	switch {
+	case s.Data.Campaign != "" && s.campaign == nil:
+		return "campaign_not_in_register"
+	case s.Data.Purpose == "pz":
+		return "purpose_not_in_register"
+	case s.label != "":
+		return "purpose_of_no_register"
+	}
+	return "no_purpose"
+}
+
+// covered reports whether an act in force lets somebody on some lists be written to.
+func (s *sight) covered(lists []string) bool {
+	if c := s.campaign; c != nil && c.emergency != "" {
+		return s.acts[0].inForce(s.Time) && s.acts[0].reaches(lists)
+	}
+	return slices.ContainsFunc(s.acts, func(a townAct) bool {
+		return a.inForce(s.Time) && a.serves(s.purposes) && a.reaches(lists)
+	})
+}
+
+func (a townAct) serves(purposes []string) bool {
+	return a.purpose == "" || len(purposes) == 0 || slices.Contains(purposes, a.purpose)
+}
+
+func (a townAct) reaches(lists []string) bool {
+	return len(a.lists) == 0 || slices.ContainsFunc(a.lists, func(l string) bool { return slices.Contains(lists, l) })
+}
+
+// campaignCovers reports whether a declared campaign under an act runs, for the
+// message's purpose and the recipient's list. An act that is an emergency's ends with
+// it.
+func (s *sight) campaignCovers(r event.Recipient) bool {
+	for _, c := range s.campaigns {
+		if c.act == "" || s.day < c.from || s.day > c.until || !slices.Contains(s.purposes, c.purpose) {
+			continue
+		}
+		ended := false
+		for i, a := range s.acts {
+			its := c.emergency == "e"+string(rune('0'+i)) || c.act == "A"+string(rune('0'+i))
+			ended = ended || its && !a.inForce(s.Time)
+		}
+		on := c.list == ""
+		for i, lists := range s.on {
+			on = on || token(i) == r.Token && slices.Contains(lists, c.list)
+		}
+		if on && !ended {
+			return true
+		}
+	}
+	return false
+}
+
+// people says what must be found about the recipients.
+func (s *sight) people() {
+	if s.asked {
+		return
+	}
+	var all []answer
+	for _, r := range s.Data.Recipients {
+		all = append(all, s.answerFor(r))
+	}
+	s.wrong(all, mismatch.Purpose)
+	s.wrong(all, mismatch.LegalNotices)
+	s.alert(all)
+	for _, l := range []string{"", "la", "lb", "lc", "ld", "le"} {
+		unknown := claimed{rule: mismatch.Unregister, about: "list", subject: "unregistered/" + townDay(s.day), verdict: event.Unknown, severity: event.Info, bare: true}
+		bare := claimed{rule: mismatch.Notice, about: "list", subject: l, verdict: event.Unknown, severity: event.Low, reasons: []string{"no_notice"}, rows: []string{"list:" + l}, bare: true}
+		switch l {
+		case "":
+		case "le":
+			unknown.subject, unknown.rows = l+"/"+townDay(s.day), []string{"expired_list:le"}
+			if s.Time.Before(townHour(s.expires)) {
+				unknown.rows = []string{"list:le"}
+			}
+		default:
+			unknown.subject, unknown.rows = l+"/"+townDay(s.day), []string{"list:" + l}
+		}
+		for _, a := range all {
+			switch {
+			case a.list != l:
+			case a.verdict == event.Unknown:
+				unknown.to, unknown.reasons = append(unknown.to, a.Recipient), append(unknown.reasons, a.reason)
+			case a.verdict == event.Compatible && l != "" && l != "ld" && !s.notice[l]:
+				bare.to = append(bare.to, a.Recipient)
+			}
+		}
+		for _, c := range []claimed{unknown, bare} {
+			if len(c.to) > 0 {
+				s.say(c)
+			}
+		}
+	}
+}
+
+// wrong is who may not get the message, by one rule.
+func (s *sight) wrong(all []answer, rule string) {
+	c := claimed{rule: rule, verdict: event.Incompatible, severity: event.Medium, rows: s.claims()}
+	if rule == mismatch.LegalNotices {
+		c.severity = event.High
+	}
+	for _, a := range all {
+		if a.rule == rule {
+			c.to, c.rows = append(c.to, a.Recipient), append(c.rows, "list:"+a.list)
+		}
+	}
+	if rule == mismatch.Purpose {
+		for _, p := range s.purposes {
+			c.rows = append(c.rows, "purpose:"+p)
+		}
+		if s.selling {
+			c.severity, c.reasons = event.High, []string{"purpose_of_no_register"}
+		}
+	}
+	if len(c.to) > 0 {
+		s.say(c)
+	}
+}
+
+// alert is an emergency without an act in force.
+func (s *sight) alert(all []answer) {
+	if !s.urgent {
+		return
+	}
+	c := claimed{rule: mismatch.Emergency, verdict: event.Unknown, severity: event.Low}
+	for _, a := range all {
+		switch {
+		case oneOf(a.reason, "staff_on_no_list", "staff_mailbox"):
+			continue
+		case a.verdict != event.Compatible:
+			c.verdict, c.severity = event.Incompatible, event.Medium
+		case a.uncovered:
+			c.reasons = append(c.reasons, "recipients_signed_up")
+		default:
+			continue
+		}
+		c.to = append(c.to, a.Recipient)
+	}
+	if len(c.to) == 0 {
+		return
+	}
+	reason, row := s.whyNoAct()
+	c.reasons, c.rows = append(c.reasons, reason), s.claims(append(s.lists(c.to), row...)...)
+	if s.letter {
+		c.need, c.apart, c.reasons = s.letters, "letters", append(c.reasons, "letters_with_one_text")
+	}
+	s.say(c)
+}
+
+// whyNoAct is why no act covers an emergency, and the act's row.
+func (s *sight) whyNoAct() (reason string, row []string) {
+	if c := s.campaign; c != nil && c.emergency != "" {
+		a := s.acts[0]
+		switch {
+		case a.inForce(s.Time):
+			return "emergency_other_list", []string{"emergency:e0"}
+		case s.Time.Before(a.begins()):
+			return "emergency_before_act", []string{"emergency:e0"}
+		}
+		return "emergency_expired", []string{"emergency:e0"}
+	}
+	last := -1
+	for i, a := range s.acts {
+		if a.inForce(s.Time) && a.serves(s.purposes) {
+			return "emergency_other_list", nil
+		}
+		if !s.Time.Before(a.ends()) && a.serves(s.purposes) && (last < 0 || s.acts[last].ends().Before(a.ends())) {
+			last = i
+		}
+	}
+	if last >= 0 && s.Time.Sub(s.acts[last].ends()) < 30*24*time.Hour {
+		return "emergency_expired", []string{"emergency:e" + string(rune('0'+last))}
+	}
+	return "emergency_without_act", nil
+}
