@@ -79,6 +79,16 @@ func TextOf(text string) Text {
 	return t
 }
 
+// Exact returns the fingerprint that equal texts share, as TextOf does, and the
+// number of their words, without looking for what is only alike.
+func Exact(text string) (exact uint64, words int) {
+	folded, _ := fold(text)
+	if len(folded) == 0 {
+		return 0, 0
+	}
+	return exactOf(folded), len(folded)
+}
+
 // Template is a registered transactional text.
 type Template struct {
 	ID string

@@ -3,9 +3,12 @@ package collect
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
+	"vedetta/pkg/campaign"
 	"vedetta/pkg/event"
 	"vedetta/pkg/pseudonym"
 )
@@ -61,7 +64,8 @@ type conversion struct {
 	in    *event.Intake
 	ring  *pseudonym.Keyring
 	seals *seals
-	vault []event.VaultEntry // entries of this event
+	vault []event.VaultEntry   // entries of this event
+	self  []pseudonym.Identity // who sends it
 }
 
 func (c *conversion) event() (*event.Event, error) {
@@ -78,6 +82,7 @@ func (c *conversion) event() (*event.Event, error) {
 	c.capTime(e, now)
 	if in.Message != nil {
 		m := *in.Message
+		m.Topic, m.Digest = "", "" // nobody else's words for what was not read
 		if m.Ref != "" {
 			m.Ref = c.ring.Ref("message", m.Gateway, m.Ref)
 		}
@@ -148,6 +153,7 @@ func (c *conversion) party(raw string, authenticated bool) (event.Party, error) 
 			return event.Party{}, event.Rejectf("sender is %s", err)
 		}
 	}
+	c.self = append(c.self, id)
 	// Who logs in to the body's own server with a name is no outsider.
 	external := !(login && authenticated) && !c.o.Register.InternalAt(c.in.Body, id.Clear(), c.in.Time)
 	if c.o.Register.FunctionalAt(c.in.Body, id.Clear(), c.in.Time) {
@@ -166,8 +172,14 @@ func (c *conversion) recipient(e *event.Event, r event.IntakeRecipient) error {
 	if err != nil {
 		return err
 	}
-	external := !c.o.Register.InternalAt(c.in.Body, id.Clear(), c.in.Time)
-	e.Data.Recipients = append(e.Data.Recipients, event.Recipient{Token: token, Previous: previous, Field: r.Field, External: external})
+	in, address := c.in, id.Clear()
+	e.Data.Recipients = append(e.Data.Recipients, event.Recipient{
+		Token: token, Previous: previous, Field: r.Field,
+		External: !c.o.Register.InternalAt(in.Body, address, in.Time),
+		Self:     in.Type == event.MessageSubmitted && slices.Contains(c.self, id),
+		Office:   c.o.Register.FunctionalAt(in.Body, address, in.Time),
+		OffRoute: in.Route != "" && c.o.Register.OffRouteAt(in.Body, in.Route, address, in.Time),
+	})
 	return nil
 }
 
@@ -222,14 +234,36 @@ func (c *conversion) token(id pseudonym.Identity) (token, previous event.Token, 
 	return event.Token(t), event.Token(prev), nil
 }
 
-// limitContent drops the text of person-to-person mail (design decision 9):
-// text is read for registered senders, routes, and mail to many.
+// limitContent drops the words of person-to-person mail (design decision 9): they
+// are read for registered senders, routes, and mail to many. What is kept of them
+// tells only which mails are alike (deploy/decisions/011).
 func (c *conversion) limitContent(e *event.Event) {
-	if e.Channel != event.Mail || len(e.Data.Recipients) >= c.o.ContentFrom || e.Data.Route != "" ||
-		e.Data.Campaign != "" || e.Data.Sender.Claimed.Class == event.Functional {
+	people := len(e.Data.Recipients)
+	if e.Data.Message != nil {
+		people += e.Data.Message.Blind
+	}
+	if e.Channel != event.Mail || people >= c.o.ContentFrom || e.Data.Route != "" ||
+		e.Data.Campaign != "" || e.Data.Sender.Claimed.Class == event.Functional || e.Data.Text+e.Data.Subject == "" {
 		return
 	}
-	if e.Data.Text != "" || e.Data.Subject != "" {
-		e.Data.Text, e.Data.Subject, e.Data.NoText = "", "", "person_to_person"
+	if e.Data.Message == nil {
+		e.Data.Message = &event.Message{}
 	}
+	m := e.Data.Message
+	switch s := event.ReadSubject(e.Data.Subject); {
+	case s.Automatic && m.Auto == "":
+		m.Auto = event.AutoReply
+	case s.Certified && m.Auto == "" && e.Type == event.MessageReceived:
+		m.Auto = event.AutoReceipt
+	case s.Conversation != "":
+		m.Topic = c.ring.Ref("topic", s.Conversation)
+	}
+	if exact, words := campaign.Exact(e.Data.Text); words >= fewWords {
+		m.Digest = c.ring.Ref("text", strconv.FormatUint(exact, 36))
+	}
+	e.Data.Text, e.Data.Subject, e.Data.NoText = "", "", "person_to_person"
 }
+
+// fewWords is the number of words under which equal texts may be different
+// messages: "ok, grazie, ci vediamo domani".
+const fewWords = 8

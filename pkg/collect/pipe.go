@@ -37,6 +37,9 @@ type Register interface {
 	// ExcludedAt reports whether the sender's messages must not be looked at: unions,
 	// the whistleblowing office, the works doctor.
 	ExcludedAt(body event.Body, address string, at time.Time) bool
+	// OffRouteAt reports whether the register names the recipients of a route, and an
+	// address is none of them.
+	OffRouteAt(body event.Body, route, address string, at time.Time) bool
 }
 
 // Keys are what one body's people are tokenised and sealed with.

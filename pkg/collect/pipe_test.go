@@ -69,6 +69,11 @@ func (b *bus) DeadLetter(_ context.Context, d *event.DeadLetter) error {
 // register is the Pipe's view of a body with some offices.
 type register struct{ functional, internal, excluded []string }
 
+// OffRouteAt: the only route with recipients is "scrivi", to the urp.
+func (r register) OffRouteAt(_ event.Body, route, a string, _ time.Time) bool {
+	return route == "scrivi" && a != "urp@comune.test"
+}
+
 func (r register) FunctionalAt(_ event.Body, a string, _ time.Time) bool {
 	return slices.Contains(r.functional, a)
 }
@@ -215,6 +220,62 @@ func TestPersonToPersonMail(t *testing.T) {
 	silent.Channel, silent.Text, silent.NoText, silent.Sender.Claimed = event.Mail, "", "source", "mario@comune.test"
 	if e := w.emit(t, silent)[0]; e.Data.NoText != "source" {
 		t.Errorf("a mail that had no text says %q", e.Data.NoText)
+	}
+}
+
+// TestMailsAlike: of mails that nobody may read the event tells which are equal, which
+// answer one another and which a machine wrote, whatever their sources say of that.
+func TestMailsAlike(t *testing.T) {
+	w := newWorld(t, nil)
+	n := 0
+	f := func(sender, subject, text string) *event.Message {
+		t.Helper()
+		n++
+		in := sms(fmt.Sprint(n), "a@posta.test")
+		in.Channel, in.Subject, in.Text, in.Sender.Claimed = event.Mail, subject, text, sender
+		in.Message = &event.Message{Gateway: "mx", Topic: "forged", Digest: "forged"}
+		e := w.emit(t, in)[0]
+		if e.Data.Text+e.Data.Subject != "" {
+			t.Errorf("text %q, subject %q", e.Data.Text, e.Data.Subject)
+		}
+		return e.Data.Message
+	}
+	const text = "sono aperte le iscrizioni alla gita al lago, la quota si versa in sede"
+	a, b := f("x@comune.test", "Gita", "Cara Ada, "+text), f("y@comune.test", "Per Ugo", "Gentile Ugo, "+strings.ToUpper(text))
+	if a.Digest == "" || a.Digest != b.Digest || a.Digest == "forged" || a.Topic != "" {
+		t.Errorf("equal texts: %+v, %+v", a, b)
+	}
+	if c := f("x@comune.test", "Gita", text+" o in biblioteca"); c.Digest == "" || c.Digest == a.Digest {
+		t.Errorf("another text: %+v", c)
+	}
+	if c := f("x@comune.test", "Ok", "ok, grazie mille, a domani"); c.Digest != "" || c.Auto != "" {
+		t.Errorf("a few words: %+v", c)
+	}
+	x, y := f("x@comune.test", "Re: Turni", "va bene"), f("y@comune.test", "RIF: R: turni", "no")
+	if x.Topic == "" || x.Topic != y.Topic || x.Topic == "forged" {
+		t.Errorf("answers: %+v, %+v", x, y)
+	}
+	if c := f("x@comune.test", "Risposta automatica: turni", "sono assente"); c.Auto != event.AutoReply {
+		t.Errorf("a machine: %+v", c)
+	}
+}
+
+// TestRecipientsAreMarked by what only addresses tell.
+func TestRecipientsAreMarked(t *testing.T) {
+	w := newWorld(t, nil)
+	in := sms("1", "URP@comune.test", "tributi@comune.test", "a@posta.test")
+	in.Channel, in.Route, in.Sender.Claimed = event.Mail, "scrivi", "tributi@comune.test"
+	got := w.emit(t, in)[0].Data.Recipients
+	for i, want := range []event.Recipient{{Office: true}, {Self: true, OffRoute: true}, {External: true, OffRoute: true}} {
+		want.Token = got[i].Token
+		if got[i] != want {
+			t.Errorf("recipient %d is %+v, want %+v", i, got[i], want)
+		}
+	}
+	in = sms("2", "x@posta.test")
+	in.Channel, in.Type, in.Direction, in.Sender.Claimed = event.Mail, event.MessageReceived, event.Inbound, "x@posta.test"
+	if got := w.emit(t, in)[0].Data.Recipients[0]; got.Self || got.OffRoute {
+		t.Errorf("who claims to be its recipient: %+v", got)
 	}
 }
 

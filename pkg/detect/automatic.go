@@ -1,7 +1,6 @@
 package detect
 
 import (
-	"slices"
 	"strings"
 
 	"vedetta/pkg/event"
@@ -48,23 +47,13 @@ func ReadSubject(e *event.Event) {
 	if e.Channel != event.Mail || e.Data.Subject == "" {
 		return
 	}
-	subject := strings.ToLower(strings.TrimSpace(e.Data.Subject))
-	switch {
-	case begins(subject, answers):
+	switch s := event.ReadSubject(e.Data.Subject); {
+	case s.Automatic:
 		e.Facts.Auto = event.AutoReply
-	case begins(subject, certified) && receipt(e):
+	case s.Certified && receipt(e):
 		e.Facts.Auto = event.AutoReceipt
-	}
-	bare := subject
-	for {
-		i := slices.IndexFunc(replies, func(p string) bool { return strings.HasPrefix(bare, p) })
-		if i < 0 {
-			break
-		}
-		bare = strings.TrimSpace(bare[len(replies[i]):])
-	}
-	if bare != subject && bare != "" {
-		e.Facts.Thread = FindingID("subject", e.Body, bare, "")
+	case s.Conversation != "":
+		e.Facts.Thread = FindingID("subject", e.Body, s.Conversation, "")
 	}
 }
 
@@ -77,25 +66,6 @@ func external(e *event.Event) bool {
 	return false
 }
 
-// How subjects of notices and answers of machines begin, in small letters, where
-// the source does not say what a message is. They are read only.
-var (
-	// answers are what servers and absent colleagues send back: delivery reports,
-	// absences, notices of reading.
-	answers = []string{
-		"undelivered mail", "delivery status notification", "mail delivery failed", "failure notice", "returned mail", "undeliverable:", "non recapitabile:", "mail delivery system",
-		"automatic reply", "risposta automatica", "autoreply", "auto-reply", "out of office", "fuori ufficio", "assente:", "assenza dall'ufficio",
-		"letto:", "read:", "notifica di lettura", "conferma di lettura",
-	}
-	// certified are the receipts of certified mail (d.P.R. 68/2005, art. 6).
-	certified = []string{
-		"accettazione:", "consegna:", "avviso di mancata consegna", "avviso di non accettazione", "presa in carico:", "anomalia messaggio",
-	}
-)
-
-// replies are how subjects of answers begin, in small letters. They are read only.
-var replies = []string{"re:", "r:", "rif:", "ris:"}
-
 // receipt reports whether a message with the subject of a receipt may be one: the
 // body gets them from its provider, and where it seems to send one, the text
 // says so. "Consegna: mastelli" is none.
@@ -105,12 +75,6 @@ func receipt(e *event.Event) bool {
 	}
 	text := strings.ToLower(e.Data.Text)
 	return strings.Contains(text, "ricevuta") || strings.Contains(text, "posta certificata") || strings.Contains(text, "posta elettronica certificata")
-}
-
-// begins reports whether a subject in small letters begins with one of several
-// texts.
-func begins(subject string, with []string) bool {
-	return slices.ContainsFunc(with, func(n string) bool { return strings.HasPrefix(subject, n) })
 }
 
 // Solicits reports whether a text clearly wants something for its sender:

@@ -234,6 +234,9 @@ type Recipient struct {
 	Previous Token `json:"previous,omitempty"` // under last year's key, in the first 60 days of a year
 	Field    Field `json:"field,omitempty"`
 	External bool  `json:"external,omitempty"`
+	Self     bool  `json:"self,omitempty"`      // the sender's own mailbox or number: a copy that reaches nobody
+	Office   bool  `json:"office,omitempty"`    // an office that the register knows as a sender
+	OffRoute bool  `json:"off_route,omitempty"` // none of those that the register lets the message's route write to
 }
 
 // Message is what a gateway or mail server says of a message.
@@ -247,6 +250,10 @@ type Message struct {
 	Blind    int    `json:"blind,omitempty"`  // recipients that the source counts and does not name (Bcc)
 	Auto     Auto   `json:"auto,omitempty"`   // what no person wrote: reply, generated, bounce, receipt, list; empty when a person may have
 	Thread   string `json:"thread,omitempty"` // HMAC of the first message of the conversation; empty for the first one
+	// Topic and Digest are HMACs that tell what is alike in mails whose words nobody
+	// may read: they are set by the pipe, never taken from a source.
+	Topic  string `json:"topic,omitempty"`  // of the subject of an answer, without its Re:
+	Digest string `json:"digest,omitempty"` // of the text but for greeting, places and numbers; empty for a few words
 }
 
 // Item is a post or comment.

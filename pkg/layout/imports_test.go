@@ -25,7 +25,7 @@ var may = map[string][]string{
 	"stream/embedded":     nil,
 	"store":               {"event"},
 	"store/chdb":          nil,
-	"collect":             {"event", "pseudonym"},
+	"collect":             {"campaign", "event", "pseudonym"}, // campaign tells equal texts, also where they are not kept
 	"collect/spool":       {"event", "pseudonym"},
 	"collect/web":         {"collect", "event"},
 	"collect/*":           {"collect", "collect/spool", "collect/web", "event", "event/schema", "policy", "pseudonym"},

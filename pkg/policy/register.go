@@ -321,6 +321,17 @@ func (r *Register) ExcludedAt(body event.Body, address string, at time.Time) boo
 	return false
 }
 
+// OffRouteAt implements collect.Register: a recipient that the register's route
+// does not name.
+func (r *Register) OffRouteAt(body event.Body, route, address string, at time.Time) bool {
+	e := r.collecting(body, at)
+	if e == nil || route == "" {
+		return false
+	}
+	x := valid(e.routes[route], at)
+	return x != nil && len(x.Recipients) > 0 && !slices.ContainsFunc(x.Recipients, func(a string) bool { return normal(a) == normal(address) })
+}
+
 // PolicyAt returns the policy that was in force for a body at a moment or, where
 // none was yet, the one installed last; nil when the body has no register.
 func (r *Register) PolicyAt(body event.Body, at time.Time) *Policy {

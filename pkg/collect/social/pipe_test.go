@@ -51,6 +51,8 @@ func (noRegister) FunctionalAt(event.Body, string, time.Time) bool { return fals
 func (noRegister) InternalAt(event.Body, string, time.Time) bool   { return false }
 func (noRegister) ExcludedAt(event.Body, string, time.Time) bool   { return false }
 
+func (noRegister) OffRouteAt(event.Body, string, string, time.Time) bool { return false }
+
 func realPipe(t *testing.T, b *bus) *collect.Pipe {
 	t.Helper()
 	ring, err := pseudonym.OpenKeyring(t.TempDir(), string(testBody))
