@@ -173,6 +173,7 @@ func (b *builder) key() {
 	}
 	b.in.Message = &event.Message{
 		Ref: id + "@" + b.host(), Gateway: b.c.Gateway, Size: b.a.size, Rejected: b.a.rejected,
+		Thread: b.a.thread(), Auto: b.a.auto(),
 	}
 }
 
