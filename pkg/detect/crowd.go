@@ -159,7 +159,7 @@ func (c *Crowd) insert(e *event.Event) {
 		c.Messages[e.ID] = sent{e.Time, SenderOf(e)}
 	}
 	at := e.Time.UnixNano()
-	for _, r := range e.Data.Recipients {
+	for r := range Others(e) {
 		newest := PersonOf(r.Token)
 		oldest := newest
 		if r.Previous != "" {

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
+	"iter"
 	"maps"
 	"slices"
 	"time"
@@ -124,7 +125,7 @@ func (t *Tally) Add(e *event.Event) bool {
 	if !t.note(MarkOf(e), SenderOf(e)) {
 		return false
 	}
-	for _, r := range e.Data.Recipients {
+	for r := range Others(e) {
 		t.People.Add(r)
 	}
 	if group, n := Blind(e); n > 0 {
@@ -159,6 +160,18 @@ func (t *Tally) Fill(f *event.Finding) {
 	f.Messages, f.Revision = t.Messages, uint64(t.Messages)
 	f.FirstEvent, f.LastEvent, f.Updated = t.First.ID, t.Last.ID, t.Last.Time
 	f.Senders = slices.Clone(t.Senders)
+}
+
+// Others yields whom a message went to but for the sender's own mailbox: who writes
+// to many in Bcc often names only that in To.
+func Others(e *event.Event) iter.Seq[event.Recipient] {
+	return func(yield func(event.Recipient) bool) {
+		for _, r := range e.Data.Recipients {
+			if !r.Self && !yield(r) {
+				return
+			}
+		}
+	}
 }
 
 // SenderOf is the functional address or token of who sent an event: who was

@@ -11,7 +11,8 @@
 // What does not count: messages on transactional routes, registered templates
 // (they have a limit of their own), what machines send, declared emergencies,
 // registered senders from outside, mail among the body's own mailboxes. A courtesy
-// of a few words to one person counts within the shortest window only.
+// of a few words to one person, and a letter to one person within a conversation,
+// count within the shortest window only.
 package bulk
 
 import (
@@ -87,7 +88,8 @@ func (d *Detector) Detect(e *event.Event, report detect.Report) error {
 	if e.Facts == nil || detect.Automatic(e) {
 		return nil
 	}
-	if answers(e) {
+	d.wrote(m)
+	if d.answers(m) {
 		d.countAnswer(m, report)
 	}
 	if _, blind := detect.Blind(e); !detect.Reaches(e) || len(e.Data.Recipients)+blind == 0 {
@@ -119,14 +121,22 @@ func (d *Detector) countCampaign(m message, report detect.Report) {
 		// fired off within minutes is it a send.
 		t := d.track(m, m.Facts.Campaign, Forget, report)
 		d.countBurst(t, m, []time.Duration{slices.Min(d.limits(m.view).Windows)}, c, report)
+	case m.letter() && m.Facts.Campaign != "" && !detect.Solicits(m.Event):
+		// So do the words with which an office answers everybody who asks.
+		t := d.track(m, "letters/"+m.Facts.Campaign, Forget, report)
+		d.countBurst(t, m, []time.Duration{slices.Min(d.limits(m.view).Windows)}, c, report)
 	case m.Facts.Campaign != "":
 		m.Facts.Counted = true
 		limit := d.limits(m.view)
 		t := d.track(m, m.Facts.Campaign, max(Forget, slices.Max(limit.Windows)+fast), report)
 		d.countBurst(t, m, limit.Windows, c, report)
 	default:
-		// Nobody may read the text. Then a send in the shortest window tells itself
-		// from one mailbox's correspondence, and a slower one by the size of its mails.
+		// Nobody may read the text. Then its collector tells which are equal; where it
+		// doesn't, a send in the shortest window tells itself from one mailbox's
+		// correspondence, and a slower one by the size of its mails.
+		if detect.Equal(m.Event) != "" && d.countEqual(m, report) {
+			return
+		}
 		if sender := detect.SenderOf(m.Event); sender != "" {
 			t := d.track(m, "sender/"+sender, Forget, report)
 			d.countBurst(t, m, []time.Duration{slices.Min(d.limits(m.view).Windows)}, nil, report)
@@ -161,6 +171,13 @@ func (m message) courtesy() bool {
 	_, blind := detect.Blind(m.Event)
 	few := m.Facts.Words > 0 && m.Facts.Words < fewWords
 	return few && m.Facts.Campaign != "" && m.Data.Campaign == "" && len(m.Data.Recipients)+blind == 1 && !detect.Solicits(m.Event)
+}
+
+// letter reports whether the message is a mail to one recipient within a
+// conversation, as its headers tell: a subject says so too easily.
+func (m message) letter() bool {
+	_, blind := detect.Blind(m.Event)
+	return m.Channel == event.Mail && m.Data.Campaign == "" && m.Data.Message != nil && m.Data.Message.Thread != "" && len(m.Data.Recipients)+blind == 1
 }
 
 // transactional reports whether the message goes to somebody who asked for it.

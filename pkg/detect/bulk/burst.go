@@ -88,7 +88,7 @@ func (u *burst) rotate(m message, enough int) {
 			people = slices.Insert(people, i, p)
 		}
 	}
-	for _, r := range m.Data.Recipients {
+	for r := range detect.Others(m.Event) {
 		if r.Previous != "" {
 			add(detect.PersonOf(r.Previous))
 		} else {

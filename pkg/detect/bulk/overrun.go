@@ -93,7 +93,7 @@ func (o *overrun) days(c *policy.Campaign, m message) {
 	}
 	_, old := slices.BinarySearch(o.Texts, m.Facts.Exact)
 	old = old || len(o.Texts) == maxTexts
-	for _, r := range m.Data.Recipients {
+	for r := range detect.Others(m.Event) {
 		if !old || !o.Tally.People.Has(r) {
 			note(&o.Outside, r, strays+1)
 		}
@@ -111,7 +111,7 @@ func (o *overrun) list(c *policy.Campaign, m message) {
 	if c.List == "" || m.view.List(id) == nil {
 		return
 	}
-	for _, r := range m.Data.Recipients {
+	for r := range detect.Others(m.Event) {
 		switch on := m.view.Lookup(r); {
 		case slices.Contains(on, id):
 			o.OnList = true

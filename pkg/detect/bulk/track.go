@@ -27,13 +27,14 @@ const (
 
 // body is the state of one body.
 type body struct {
-	Watermark time.Time            `json:"watermark"` // latest event time
-	Swept     time.Time            `json:"swept"`     // watermark of the last sweep
-	Touches   uint64               `json:"touches"`
-	Campaigns map[string]*track    `json:"campaigns"`         // also templates and senders of texts that nobody may read
-	Threads   map[string]*thread   `json:"threads,omitempty"` // conversations
-	Unread    detect.Shelf[unread] `json:"unread,omitzero"`   // slow sends of texts that nobody may read
-	Lost      *event.Finding       `json:"lost,omitempty"`    // the day's finding about what was given up
+	Watermark time.Time              `json:"watermark"` // latest event time
+	Swept     time.Time              `json:"swept"`     // watermark of the last sweep
+	Touches   uint64                 `json:"touches"`
+	Campaigns map[string]*track      `json:"campaigns"`         // also templates and senders of texts that nobody may read
+	Threads   map[string]*thread     `json:"threads,omitempty"` // conversations
+	Unread    detect.Shelf[unread]   `json:"unread,omitzero"`   // slow sends of texts that nobody may read
+	Writers   detect.Shelf[struct{}] `json:"writers,omitzero"`  // mailboxes of the body's outside its directory
+	Lost      *event.Finding         `json:"lost,omitempty"`    // the day's finding about what was given up
 }
 
 // track is one campaign: counted in windows while nobody declared it, as a

@@ -26,9 +26,40 @@ func (u *unread) Weight() int {
 	return 0
 }
 
-// unreadBound is what is remembered of a body's unread texts: senders and sizes of
-// a day, and of what comes late.
-var unreadBound = detect.Bound{Most: 10_000, Forget: fast + Lateness} // read only
+// unreadBound is what is remembered of a body's unread texts, for as long as the
+// longest window asks. A text that one person got is given up first.
+func unreadBound(longest time.Duration) detect.Bound {
+	return detect.Bound{Most: 20_000, Forget: longest + detect.Lateness}
+}
+
+// countEqual counts a mail whose text nobody may read with those that are equal to
+// it, whoever sends them. A letter within a conversation that its headers tell is no
+// part of a send, but for one that is fired off within the shortest window.
+// It reports whether they are a send.
+func (d *Detector) countEqual(m message, report detect.Report) bool {
+	name, windows := "text/"+detect.Equal(m.Event), d.limits(m.view).Windows
+	if m.letter() {
+		name, windows = "letter/"+detect.Equal(m.Event), []time.Duration{slices.Min(windows)}
+	}
+	u := d.unread(m, name, windows)
+	grew := u.Crowd.Add(m.Event, d.limits(m.view).People)
+	if !u.Crowd.Fired() {
+		return false
+	}
+	if u.Finding == nil {
+		u.Finding = m.open(Undeclared, m.subject())
+		u.Finding.Reasons = []string{"window_" + short(u.Crowd.Span), "text_unknown"}
+	}
+	if grew {
+		grow(u.Finding, &u.Crowd.Tally, report)
+	}
+	return true
+}
+
+// unread is what is remembered of the unread texts with a name.
+func (d *Detector) unread(m message, name string, windows []time.Duration) *unread {
+	return d.body(m.Event).Unread.Take(name, m.Time, unreadBound(slices.Max(windows)), func() *unread { return &unread{Crowd: detect.NewCrowd(windows)} })
+}
 
 // countUnread counts a mail whose text nobody may read with those of its sender
 // that are as long, over a day. An answer is no such send. That mails are alike is
@@ -45,7 +76,7 @@ func (d *Detector) countUnread(m message, report detect.Report) {
 	}
 	var grown, found *unread
 	for _, key := range []string{name, shifted} {
-		u := d.body(m.Event).Unread.Take(key, m.Time, unreadBound, func() *unread { return &unread{Crowd: detect.NewCrowd(day)} })
+		u := d.unread(m, key, day)
 		if u.Crowd.Add(m.Event, limit.People) && u.Crowd.Fired() && grown == nil {
 			grown = u
 		}

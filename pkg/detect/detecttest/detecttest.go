@@ -31,6 +31,7 @@ import (
 	"vedetta/pkg/detect"
 	"vedetta/pkg/event"
 	"vedetta/pkg/policy"
+	"vedetta/pkg/policy/contacts"
 )
 
 // update rewrites the golden files. It is set by the flag package only.
@@ -207,22 +208,35 @@ func loadRegister(t *testing.T, dir string) (*policy.Register, event.Body) {
 	}
 	p.Version = "test" // so that a comment in the policy changes no golden file
 	body := p.Body.IPA
-	contacts := map[event.Body]*policy.Contacts{}
+	known := map[event.Body]*policy.Contacts{}
 	if b, err := os.ReadFile(filepath.Join(dir, "contacts.json")); err == nil {
 		var c struct {
 			Lists   map[event.Token][]policy.ListID `json:"lists"`
 			Persons []event.Token                   `json:"persons"`
+			Staff   []event.Token                   `json:"staff"`
 		}
 		if err := json.Unmarshal(b, &c); err != nil {
 			t.Fatalf("contacts.json: %v", err)
 		}
-		contacts[body] = policy.NewContacts(body, "test", c.Lists, c.Persons...)
+		known[body] = policy.NewContacts(body, "test", c.Lists, c.Persons...)
+		if len(c.Staff) > 0 {
+			known[body] = directory(body, c.Staff)
+		}
 	}
-	reg, err := policy.NewRegister([]*policy.Policy{p}, contacts)
+	reg, err := policy.NewRegister([]*policy.Policy{p}, known)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return reg, body
+}
+
+// directory is an index that knows staff and nobody else.
+func directory(body event.Body, staff []event.Token) *policy.Contacts {
+	profiles := make(map[event.Token]contacts.Profile, len(staff))
+	for _, t := range staff {
+		profiles[t] = contacts.Profile{Staff: true}
+	}
+	return policy.NewProfiles(body, "test", profiles)
 }
 
 // line is one line of events.jsonl.

@@ -161,14 +161,17 @@ func windows(all []time.Duration) []time.Duration {
 	return short
 }
 
-// keyOf joins mails of one text. Where nobody may read it, mails of one sender
-// and about one size are taken to be one text.
+// keyOf joins mails of one text, whoever sends them. Where nobody may read it, the
+// collector tells which are equal; where it doesn't, mails of one sender and about
+// one size are taken to be one text.
 func keyOf(e *event.Event) (string, bool) {
 	switch {
 	case e.Facts.Campaign != "":
 		return "campaign/" + e.Facts.Campaign, true
 	case e.Facts.Registered != "":
 		return "template/" + e.Facts.Registered, true
+	case detect.Equal(e) != "":
+		return "text/" + detect.Equal(e), true
 	}
 	if unread, _, ok := detect.Unread(e); ok {
 		return "sender/" + unread, true

@@ -333,7 +333,7 @@ func (d *Detector) send(b *body, e *event.Event, v policy.View, id string, limit
 	s := b.Sends.Take(e.Facts.Campaign+"\x00"+id, e.Time, sendBound, func() *send {
 		return &send{Enough: limits.People, Finding: detect.Open(sendRule(), event.AboutList, id, e)}
 	})
-	for _, r := range e.Data.Recipients {
+	for r := range detect.Others(e) {
 		s.All.Add(r)
 	}
 	on := detect.Only(e, func(r event.Recipient) bool { return slices.Contains(v.Lookup(r), policy.ListID(id)) })

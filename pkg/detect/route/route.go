@@ -10,7 +10,9 @@
 // recipient is seen at its first one beyond the route, also when its queue is slow. On a route whose recipients are all the
 // body's own mailboxes the first one outside is beyond it. On a transactional
 // route equal texts go to many: there only a text that holds personal data is
-// followed from message to message.
+// followed from message to message. Of a route that names its recipients any other
+// one is beyond it, also another office of the body: the collector, which knows
+// addresses, marks it.
 package route
 
 import (
@@ -110,13 +112,10 @@ func (d *Detector) Detect(e *event.Event, report detect.Report) error {
 	if allowed == 0 {
 		return nil
 	}
-	if !d.inside(e, r) {
-		d.count(e, v, "all", e, allowed, report)
-		return nil
-	}
-	outside := detect.Only(e, func(r event.Recipient) bool { return r.External })
-	if len(outside.Data.Recipients) > 0 {
-		d.count(e, v, "outside", outside, 0, report)
+	inside := d.inside(e, r)
+	beyond := detect.Only(e, func(r event.Recipient) bool { return r.OffRoute || inside && r.External })
+	if len(beyond.Data.Recipients) > 0 {
+		d.count(e, v, "outside", beyond, 0, report)
 	} else {
 		d.count(e, v, "all", e, allowed, report)
 	}
@@ -151,7 +150,7 @@ func (d *Detector) count(e *event.Event, v policy.View, kind string, counted *ev
 	}
 	if f.Finding == nil {
 		f.Finding = d.open(b, e, v)
-		if kind == "outside" {
+		if slices.ContainsFunc(counted.Data.Recipients, func(r event.Recipient) bool { return kind == "outside" && r.External }) {
 			f.Finding.Reasons = append(f.Finding.Reasons, "outside_recipient")
 		}
 	}
