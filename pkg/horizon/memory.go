@@ -2,8 +2,10 @@ package horizon
 
 import (
 	"context"
+	"fmt"
 	"time"
 
+	"vedetta/pkg/detect"
 	"vedetta/pkg/event"
 )
 
@@ -68,12 +70,35 @@ func (m *Memory) add(e *event.Event) {
 	if len(d.messages) <= m.Most {
 		d.messages[e.ID] = struct{}{}
 	}
-	for _, r := range e.Data.Recipients {
+	for r := range detect.Others(e) {
 		if len(d.people) > m.Most {
 			return
 		}
 		d.people[person(r)] = struct{}{}
 	}
+	for i := range blind(e) {
+		if len(d.people) > m.Most {
+			return
+		}
+		d.people[event.Token(fmt.Sprint(unnamed(e), "/", i))] = struct{}{}
+	}
+}
+
+// blind is the recipients of a message that its source counted and did not name, as
+// far as one message counts over weeks.
+func blind(e *event.Event) int {
+	_, n := detect.Blind(e)
+	return min(n, maxBlind)
+}
+
+// maxBlind bounds them: as many in one message are the first stage's.
+const maxBlind = 1000
+
+// unnamed is one name for these people. Those of one sender on one day are the same
+// when there are as many and their source gives the mails one id: a mail that passes
+// a server twice. On another day the same text goes to others.
+func unnamed(e *event.Event) string {
+	return fmt.Sprint("blind/", e.Time.Unix()/secondsADay, "/", detect.SenderOf(e), "/", e.Data.Message.Ref, "/", e.Data.Message.Blind)
 }
 
 // person is one name for a recipient that has two tokens over New Year.

@@ -20,7 +20,8 @@ const exportColumns = `e.event_id, e.body, e.channel, e.type, e.source, e.event_
 	e.item_id, e.item_parent, e.platform, e.account, e.own, e.changed_by, e.last_seen, e.list_id, e.list_rows,
 	e.inventory_store, e.inventory_dataset, e.inventory_class, e.inventory_rows, e.inventory_oldest,
 	e.report_name, e.report_columns, e.report_rows,
-	r.tokens, r.previous, r.fields, r.external`
+	e.topic, e.digest,
+	r.tokens, r.previous, r.fields, r.external, r.self, r.office, r.off_route`
 
 // Events reads a body's stored events of a time (event time, from until before
 // until), in the order in which they were taken in, with the facts that were kept
@@ -37,7 +38,8 @@ func (s *Store) events(ctx context.Context, body event.Body, from, until time.Ti
 FROM (SELECT * FROM {data}.events FINAL WHERE body = $1 AND event_time >= $2 AND event_time < $3`+which+`) AS e
 LEFT JOIN
 (
-	SELECT event_id, groupArray(token) AS tokens, groupArray(previous_token) AS previous, groupArray(field) AS fields, groupArray(external) AS external
+	SELECT event_id, groupArray(token) AS tokens, groupArray(previous_token) AS previous, groupArray(field) AS fields, groupArray(external) AS external,
+		groupArray(self) AS self, groupArray(office) AS office, groupArray(off_route) AS off_route
 	FROM {data}.recipients FINAL WHERE body = $1 AND event_time >= $2 AND event_time < $3`+whom+` GROUP BY event_id
 ) AS r ON e.event_id = r.event_id
 WHERE e.type != 'policy.changed'
@@ -85,7 +87,8 @@ type exported struct {
 	invStore, invDataset, invClass, report                                        string
 	invRows                                                                       int64
 	tokens, previous, fields                                                      []string
-	external                                                                      []bool
+	external, self, office, offRoute                                              []bool
+	topic, digest                                                                 string
 }
 
 // columns are where the columns go.
@@ -101,7 +104,8 @@ func (x *exported) columns() []any {
 		&x.item, &x.parent, &x.platform, &x.account, &x.own, &x.by, &x.lastSeen, &x.list, &x.listRows,
 		&x.invStore, &x.invDataset, &x.invClass, &x.invRows, &x.oldest,
 		&x.report, &x.columnsOfReport, &x.reportRows,
-		&x.tokens, &x.previous, &x.fields, &x.external,
+		&x.topic, &x.digest,
+		&x.tokens, &x.previous, &x.fields, &x.external, &x.self, &x.office, &x.offRoute,
 	}
 }
 
@@ -138,6 +142,7 @@ func (x *exported) event() *event.Event {
 	for i, t := range x.tokens {
 		e.Data.Recipients = append(e.Data.Recipients, event.Recipient{
 			Token: event.Token(t), Previous: event.Token(x.previous[i]), Field: event.Field(x.fields[i]), External: x.external[i],
+			Self: x.self[i], Office: x.office[i], OffRoute: x.offRoute[i],
 		})
 	}
 	x.addParts(&e.Data)
@@ -149,10 +154,10 @@ const discovered = "d-"
 
 // addParts fills in the optional parts that the row has.
 func (x *exported) addParts(d *event.Data) {
-	if x.gateway+x.ref+x.auto+x.thread+x.code != "" || x.blind+x.parts+x.size+x.rejected > 0 {
+	if x.gateway+x.ref+x.auto+x.thread+x.topic+x.digest+x.code != "" || x.blind+x.parts+x.size+x.rejected > 0 {
 		d.Message = &event.Message{
 			Ref: x.ref, Gateway: x.gateway, Size: int(x.size), Parts: int(x.parts), Code: x.code, Rejected: int(x.rejected),
-			Blind: int(x.blind), Auto: event.Auto(x.auto), Thread: x.thread,
+			Blind: int(x.blind), Auto: event.Auto(x.auto), Thread: x.thread, Topic: x.topic, Digest: x.digest,
 		}
 	}
 	if x.item != "" {

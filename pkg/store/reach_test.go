@@ -30,6 +30,10 @@ func TestReachIsThatOfTheMemory(t *testing.T) {
 			e.Type = event.MessageReceived
 		}
 		if random.IntN(3) == 0 {
+			e.Data.Message = &event.Message{Gateway: "mx", Ref: fmt.Sprint("r", random.IntN(9)), Blind: random.IntN(4)}
+			e.Data.Recipients = append(e.Data.Recipients, event.Recipient{Token: "2026-self", Self: true})
+		}
+		if random.IntN(3) == 0 {
 			e.Data.Recipients[0].Previous = event.Token(fmt.Sprint("2025-", random.IntN(9)))
 		}
 		all = append(all, e)

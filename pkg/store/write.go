@@ -131,6 +131,7 @@ func eventRow(e *event.Event) []any {
 		l.ID, clampU32(l.Rows),
 		inv.Store, inv.Dataset, inv.Class, inv.Rows, inv.Oldest,
 		rep.Name, notNil(rep.Columns), clampU32(rep.Rows), registerVersion(d),
+		m.Topic, m.Digest, f.Counted,
 	}
 }
 
@@ -191,7 +192,7 @@ func recipientRows(a appender, events []*event.Event) error {
 		campaign, counted := factsOf(e).Campaign, factsOf(e).Counted
 		for _, r := range e.Data.Recipients {
 			err := a.Append(e.ID, e.Day(), string(e.Body), string(e.Channel), string(e.Type), e.Time, campaign,
-				string(r.Token), string(r.Previous), string(r.Field), r.External, counted)
+				string(r.Token), string(r.Previous), string(r.Field), r.External, counted && !r.Self, r.Self, r.Office, r.OffRoute)
 			if err != nil {
 				return fmt.Errorf("recipients of event %s: %w", e.ID, err)
 			}
