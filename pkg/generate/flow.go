@@ -2,6 +2,7 @@ package generate
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"strings"
 	"time"
@@ -69,7 +70,14 @@ func (s *stream) internalMail(at time.Time) []*event.Intake {
 		all := offices()
 		recipients = staffTo(event.FieldTo, office(all[s.rng.IntN(len(all))]))
 	}
-	return []*event.Intake{s.m.mail(at, letter{from: from, to: recipients})}
+	return []*event.Intake{s.unread(s.m.mail(at, letter{from: from, to: recipients}))}
+}
+
+// unread gives a mail whose text nobody may read a size of its own, as letters have:
+// half of them are short, and some carry a file.
+func (s *stream) unread(in *event.Intake) *event.Intake {
+	in.Message.Size += int(math.Exp(5 + 6*s.rng.Float64()))
+	return in
 }
 
 // colleague is somebody on the staff; some write much more than others.
@@ -88,7 +96,7 @@ func (s *stream) outboundMail(at time.Time) []*event.Intake {
 	for range s.rng.IntN(3) {
 		l.to = append(l.to, staffTo(event.FieldCc, s.colleague())...)
 	}
-	return []*event.Intake{s.m.mail(at, l)}
+	return []*event.Intake{s.unread(s.m.mail(at, l))}
 }
 
 func (s *stream) inboundMail(at time.Time) []*event.Intake {
@@ -104,7 +112,7 @@ func (s *stream) inboundMail(at time.Time) []*event.Intake {
 	if s.rng.IntN(30) == 0 {
 		result = "none"
 	}
-	return []*event.Intake{s.m.received(at, l, result)}
+	return []*event.Intake{s.unread(s.m.received(at, l, result))}
 }
 
 func (s *stream) autoreply(at time.Time) []*event.Intake {

@@ -17,6 +17,7 @@ func bulkKinds() []kind {
 		{name: "rally.blind", it: "un'unica mail di propaganda con tutti in copia nascosta", en: "one mail of propaganda with everybody in Bcc", plant: plantRallyBlind},
 		{name: "drip.hours", it: "stillicidio: cinque messaggi l'ora per giorni", en: "slow drip: five messages an hour for days", plant: plantDripHours},
 		{name: "drip.days", it: "stillicidio: dieci messaggi al giorno per settimane", en: "slow drip: ten messages a day for weeks", plant: plantDripDays},
+		{name: "drip.blind", it: "stillicidio: ogni giorno una mail con pochi in copia nascosta, che il server conta e non nomina", en: "slow drip: a mail a day with a few in Bcc whom the server counts and does not name", plant: plantDripBlind},
 		{name: "rotate.senders", it: "mittenti a rotazione, ciascuno sotto il limite", en: "rotating senders, each under the limit", plant: plantRotateSenders},
 		{name: "rotate.channels", it: "SMS e posta a rotazione, ciascuno sotto il limite", en: "text messages and mail in turn, each under the limit", plant: plantRotateChannels},
 		{name: "bulk.solicitation", it: "offerta, sondaggio o raccolta fondi non dichiarati da un ufficio", en: "undeclared offer, survey or collection by an office", plant: plantSolicitation},
@@ -112,6 +113,21 @@ func plantDripDays(b *builder) {
 	b.send(send{at: moments, to: people, text: same(text), sender: one(b.personalNumber())})
 	b.expectBulk()
 	b.expectElectoral()
+}
+
+// plantDripBlind sends a mail each day to a few whom nobody names. They are found
+// with the fiftieth of them, however long that takes.
+func plantDripBlind(b *builder) {
+	days, from := min(b.room()-1, 20), office("segreteria")
+	text := b.scene(b.rng, b.cal.at(b.cal.free(), 8, 0)).fill(b.take("rally"))
+	each := max(5, 2+limitPeople/days) // never fifty in a week
+	for d := range days {
+		in := b.m.mail(b.cal.at(b.cal.free()+d, 9+b.rng.IntN(8), b.rng.IntN(60)), letter{from: from, subject: "Vi aspettiamo", text: text, to: staffTo(event.FieldTo, from)})
+		in.Direction, in.Message.Blind = event.Outbound, each
+		b.add(roleOrdinary, in)
+	}
+	b.expectBulk()
+	b.p.Expect[0].window = 0
 }
 
 func plantRotateSenders(b *builder) {

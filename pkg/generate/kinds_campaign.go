@@ -2,6 +2,7 @@ package generate
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"vedetta/pkg/event"
@@ -108,19 +109,28 @@ func emergencyWords() (it, en string, accept []string) {
 		[]string{"*emergency*", "mismatch.*", "campaign.*", "*outside*", "*overrun*"}
 }
 
+// actless is the days after the election window on which no act is in force: what
+// goes without one is sent there, because nobody could tell it from what another
+// planting sends under its act.
+const actless = 2
+
 func plantEmergencyNoAct(b *builder) {
-	at := b.anyDay(9, 18)
+	at := b.slot(actless-1, 9, 18)
 	b.emergencySend(roleOrdinary, at, b.crowd(120, 300), b.scene(b.rng, at).fill(b.take("emergency")), "")
 	it, en, accept := emergencyWords()
 	b.expectFirst("emergency", "", it, en, accept...)
 }
 
+// actID is the id of the planting's emergency in the register, which its campaign
+// names: another one's act does not cover it.
+func (b *builder) actID() string { return "e-" + strings.ReplaceAll(b.p.ID, ".", "-") }
+
 func plantEmergencyExpired(b *builder) {
-	at := b.slot(b.room()-7, 9, 18)
+	at := b.slot(b.room()-7-actless, 9, 18).AddDate(0, 0, actless)
 	text := b.scene(b.rng, at).fill(b.take("emergency"))
 	until := at.Add(48 * time.Hour).Truncate(time.Minute)
-	c := b.declare(campaign{purpose: "protezione_civile", list: "allerta", from: at, until: until.AddDate(0, 0, 5), act: "Ordinanza 9/2025", senders: []string{alias}})
-	b.register.emergencies = append(b.register.emergencies, emergency{id: "e-" + c.id, act: "Ordinanza 9/2025", from: at.Add(-time.Hour).Truncate(time.Minute), until: until})
+	c := b.declare(campaign{purpose: "protezione_civile", list: "allerta", from: at, until: until.AddDate(0, 0, 5), act: "Ordinanza 9/2025", senders: []string{alias}, emergency: b.actID()})
+	b.register.emergencies = append(b.register.emergencies, emergency{id: c.emergency, act: "Ordinanza 9/2025", from: at.Add(-time.Hour).Truncate(time.Minute), until: until})
 	b.emergencySend(roleAllowed, at, 120, text, c.id)
 	b.emergencySend(roleOver, at.Add(96*time.Hour), 120, text, c.id)
 	it, en, accept := emergencyWords()
@@ -143,6 +153,7 @@ func registerKinds() []kind {
 		{name: "list.thensend", it: "lista letta per intero, poi invio alle stesse persone", en: "list read in full, then a send to the same people", plant: plantListThenSend},
 		{name: "reports.unseen", it: "cittadini segnalano una campagna che nessun raccoglitore ha visto", en: "citizens report a campaign that no collector saw", plant: plantReports},
 		{name: "route.fanout", it: "un modulo che scrive a una casella sola scrive a centinaia", en: "a route to one mailbox writes to hundreds", plant: plantRouteFanout},
+		{name: "route.office", it: "un modulo che scrive a un'altra casella dell'ente", en: "a route that writes to another mailbox of the body", plant: plantRouteOffice},
 		{name: "route.request", it: "la richiesta di un cittadino mandata a tutti (caso 3)", en: "one citizen's request mailed to everybody (case 3)", plant: plantRequest},
 	}
 }
@@ -217,6 +228,23 @@ func plantRouteFanout(b *builder) {
 		in := b.m.mail(when, letter{from: office("noreply"), subject: subject, text: text, to: to(event.FieldEnvelope, people[i*batch:(i+1)*batch]...)})
 		in.Route = "segnala-guasto"
 		b.add(roleOver, in)
+	}
+	b.expectRoute()
+}
+
+// plantRouteOffice sends what belongs to one office to another one.
+func plantRouteOffice(b *builder) {
+	at := b.anyDay(9, 17)
+	for i, when := range b.spread(at, time.Hour, 3+b.rng.IntN(6)) {
+		from, text := b.town.mail(b.town.stranger(b.rng)), b.scene(b.rng, at).fill(b.pools.any(b.rng, "request"))
+		to, role := office("ufficio.tecnico"), roleAllowed
+		if i > 0 {
+			to, role = office(b.pick("sport", "museo", "commercio")), roleOver
+		}
+		b.add(rolePrepare, b.m.form(when.Add(-2*time.Second), "segnala-guasto", from, text))
+		in := b.m.mail(when, letter{from: office("noreply"), subject: "Segnalazione dal sito", text: text, to: staffTo(event.FieldTo, to)})
+		in.Route = "segnala-guasto"
+		b.add(role, in)
 	}
 	b.expectRoute()
 }

@@ -94,11 +94,10 @@ func decoyReminders(b *builder) {
 }
 
 func decoyEmergency(b *builder) {
-	day := b.cal.free() + b.rng.IntN(b.room()-1)
+	day := b.cal.free() + actless + b.rng.IntN(b.room()-1-actless)
 	at := b.cal.at(day, 22, 40)
-	c := b.declare(campaign{purpose: "protezione_civile", list: "allerta", from: b.cal.day(day), until: b.cal.day(day + 2), act: "Ordinanza 21/2025", senders: []string{alias}})
-	c.act = "Ordinanza 21/2025"
-	b.register.emergencies = append(b.register.emergencies, emergency{id: "e-" + c.id, act: c.act, from: at.Add(-time.Hour), until: at.Add(40 * time.Hour)})
+	c := b.declare(campaign{purpose: "protezione_civile", list: "allerta", from: b.cal.day(day), until: b.cal.day(day + 2), act: "Ordinanza 21/2025", senders: []string{alias}, emergency: b.actID()})
+	b.register.emergencies = append(b.register.emergencies, emergency{id: c.emergency, act: c.act, from: at.Add(-time.Hour), until: at.Add(40 * time.Hour)})
 	b.emergencySend(roleOrdinary, at, 420, b.scene(b.rng, at).fill(b.take("emergency")), c.id)
 }
 
@@ -146,6 +145,11 @@ func mailDecoys() []kind {
 		{name: "decoy.colleagues", decoy: true, it: "sessanta colleghi in copia", en: "sixty colleagues in Cc", plant: decoyColleagues},
 		{name: "decoy.inbound19", decoy: true, it: "un esterno scrive a meno dipendenti del limite", en: "an outsider writes to fewer staff than the limit", plant: decoyInbound},
 		{name: "decoy.replies3", decoy: true, it: "tre risposte a tutti", en: "three answers to all", plant: decoyReplies},
+		{name: "decoy.announcement", decoy: true, it: "quaranta dipendenti rispondono a un ufficio, ognuno per sé", en: "forty employees answer an office, each for himself", plant: decoyAnnouncement},
+		{name: "decoy.suppliers", decoy: true, it: "tanti fornitori scrivono a un dipendente ciascuno, ognuno il suo testo", en: "many suppliers write to one employee each, every one a text of their own", plant: decoySuppliers},
+		{name: "decoy.answers", decoy: true, it: "un ufficio risponde a sessanta cittadini con le stesse parole, nelle loro conversazioni", en: "an office answers sixty citizens with the same words, in their conversations", plant: decoyAnswers},
+		{name: "decoy.circular", decoy: true, it: "un promemoria ogni tanto ai 30 di un gruppo, in copia nascosta", en: "a reminder now and then to the 30 of a group, in Bcc", plant: decoyCircular},
+		{name: "decoy.supplierform", decoy: true, it: "un modulo che scrive alla casella del fornitore che il registro nomina", en: "a route that writes to the supplier whom the register names", plant: decoySupplierForm},
 		{name: "decoy.autoreplies", decoy: true, it: "tempesta di risposte automatiche", en: "storm of automatic replies", plant: decoyAutoreplies},
 		{name: "decoy.bounces", decoy: true, it: "tempesta di mancate consegne", en: "storm of bounces", plant: decoyBounces},
 		{name: "decoy.monitoring", decoy: true, it: "pioggia di avvisi del monitoraggio", en: "flood of monitoring mails", plant: decoyMonitoring},
@@ -196,6 +200,61 @@ func decoyReplies(b *builder) {
 		}))
 	}
 }
+
+// decoyAnnouncement plants answers in one conversation that go to who began it, and
+// to nobody else.
+func decoyAnnouncement(b *builder) {
+	from := office("personale")
+	b.conversation(b.anyDay(9, 14), from, everyone, from, "reply", b.crowd(30, 45))
+}
+
+func decoySuppliers(b *builder) {
+	at := b.anyDay(8, 12)
+	order := distinct(b.rng, len(b.town.staff), 40)
+	for i, when := range b.spread(at, 6*time.Hour, len(order)) {
+		text := fmt.Sprintf("Buongiorno, l'ordine %d di %s parte %s: la bolla arriva con il corriere, il saldo come d'accordo. Grazie da %s",
+			100+b.rng.IntN(900), b.pools.any(b.rng, "first"), italianDay(at.AddDate(0, 0, i%5)), b.pools.any(b.rng, "last")+" "+word(b.rng, 5))
+		b.add(roleOrdinary, b.m.received(when, letter{
+			from: word(b.rng, 6) + "@" + b.pick("ditta.test", "forniture.test", "posta.test"), subject: "Ordine", text: text, to: staffTo(event.FieldTo, b.town.staff[order[i]]),
+		}, "pass"))
+	}
+}
+
+func decoyAnswers(b *builder) {
+	at := b.slot(b.room()-6, 9, 12)
+	from := office("anagrafe")
+	for _, m := range b.sample("gruppi", 60) {
+		when := at.Add(time.Duration(b.rng.Int64N(int64(5 * 24 * time.Hour))))
+		in := b.m.mail(when, letter{from: from, subject: "R: richiesta", text: "Buongiorno, trova in allegato il documento che ci ha chiesto. Cordiali saluti, lo sportello anagrafe", to: to(event.FieldTo, m)})
+		in.Message.Thread = "<" + word(b.rng, 12) + "@posta.test>"
+		b.add(roleOrdinary, in)
+	}
+}
+
+// decoyCircular writes to one group again: its people are named, so that everybody
+// can see that they are the same.
+func decoyCircular(b *builder) {
+	people, from := b.sample("gruppi", 30), office("segreteria")
+	subject, text := subjectAndText(b.take("school"))
+	for day := 0; day < b.room(); day += 3 {
+		at := b.cal.at(b.cal.free()+day, 9, b.rng.IntN(60))
+		b.add(roleOrdinary, b.m.mail(at, letter{from: from, subject: subject, text: b.scene(b.rng, at).fill(text), to: append(staffTo(event.FieldTo, from), to(event.FieldEnvelope, people...)...)}))
+	}
+}
+
+func decoySupplierForm(b *builder) {
+	at := b.anyDay(9, 12)
+	for _, when := range b.spread(at, 8*time.Hour, 40) {
+		text := b.scene(b.rng, at).fill(b.pools.any(b.rng, "forms"))
+		b.add(rolePrepare, b.m.form(when.Add(-2*time.Second), "guasti-luce", b.town.mail(b.rng.IntN(b.town.citizens)), text))
+		in := b.m.mail(when, letter{from: office("noreply"), subject: "Guasto", text: text, to: staffTo(event.FieldTo, supplierTickets)})
+		in.Route = "guasti-luce"
+		b.add(roleOrdinary, in)
+	}
+}
+
+// supplierTickets is the one mailbox of the route guasti-luce.
+const supplierTickets = "ticket@luce.test"
 
 // says is the mark of an automatic message, or nothing: only some sources read
 // the headers that tell.

@@ -13,11 +13,13 @@ import (
 func mailKinds() []kind {
 	return []kind{
 		{name: "replyall.storm", it: "tempesta di risposte a tutti fra il personale", en: "reply-all storm among staff", plant: plantReplyAll},
+		{name: "replyall.list", it: "tempesta di risposte a tutti attraverso l'indirizzo di una lista", en: "reply-all storm through the address of a mailing list", plant: plantReplyList},
 		{name: "visible.to", it: "dieci o più esterni in chiaro nel campo A", en: "ten or more outsiders visible in To", plant: plantVisibleTo},
 		{name: "visible.cc", it: "cinquanta o più esterni in chiaro in copia", en: "fifty or more outsiders visible in Cc", plant: plantVisibleCc},
 		{name: "visible.pec", it: "PEC con gli indirizzi di tutti in chiaro", en: "certified mail with everybody's address visible", plant: plantVisiblePEC},
 		{name: "inbound.directory", it: "propaganda a tutte le caselle del personale in ordine alfabetico, con utenti sconosciuti", en: "propaganda to all staff mailboxes in alphabetical order, with unknown users", plant: plantInboundDirectory},
 		{name: "inbound.small", it: "propaganda esterna a poco più di venti dipendenti", en: "outside propaganda to a little over twenty staff", plant: plantInboundSmall},
+		{name: "inbound.senders", it: "propaganda uguale da tanti mittenti esterni, a un dipendente ciascuno", en: "one text of propaganda from many outsiders, to one employee each", plant: plantInboundSenders},
 	}
 }
 
@@ -38,6 +40,28 @@ func plantReplyAll(b *builder) {
 		b.add("reply", b.m.mail(when, letter{from: from, subject: "R: " + subject, text: b.pools.any(b.rng, "replies"), to: staffTo(event.FieldTo, others...)}))
 	}
 	b.expectEvent(limitReplies, "replyall", "reply", "tempesta di risposte a tutti", "reply-all storm", "*reply*")
+}
+
+// everyone is the address of a mailing list: who stands behind it, its server knows.
+const everyone = "tutto.il.personale@" + domain
+
+// conversation plants a mail and answers to it, whose texts nobody may read: all to
+// one address.
+func (b *builder) conversation(at time.Time, from, first, answered, role string, answers int) {
+	subject, text := subjectAndText(b.take("notice"))
+	start := b.m.mail(at, letter{from: from, subject: subject, text: b.scene(b.rng, at).fill(text), to: staffTo(event.FieldTo, first)})
+	b.add(roleAllowed, start)
+	people := distinct(b.rng, len(b.town.staff), answers)
+	for i, when := range b.spread(at.Add(2*time.Minute), 50*time.Minute, answers) {
+		in := b.m.mail(when, letter{from: b.town.staff[people[i]], subject: "R: " + subject, text: b.pools.any(b.rng, "replies"), to: staffTo(event.FieldTo, answered)})
+		in.Message.Thread = "<" + start.Message.Ref + ">"
+		b.add(role, in)
+	}
+}
+
+func plantReplyList(b *builder) {
+	b.conversation(b.anyDay(9, 14), b.town.staff[0], everyone, everyone, "reply", b.crowd(25, 60))
+	b.expectEvent(limitListReplies, "replyall", "reply", "tempesta di risposte a tutti", "reply-all storm", "*reply*")
 }
 
 // visible plants mails in which outsiders read one another's addresses.
@@ -128,6 +152,21 @@ func plantInboundSmall(b *builder) {
 	text = b.scene(b.rng, at).fill(text)
 	order := distinct(b.rng, len(b.town.staff), n)
 	for i, when := range b.spread(at, 40*time.Minute, n) {
+		b.add(roleOrdinary, b.m.received(when, letter{from: from, subject: subject, text: text, to: staffTo(event.FieldTo, b.town.staff[order[i]])}, "pass"))
+	}
+	b.expectInbound()
+}
+
+// plantInboundSenders sends a text to staff, one mail a mailbox and each from
+// somebody else.
+func plantInboundSenders(b *builder) {
+	at := b.anyDay(7, 14)
+	n := min(len(b.town.staff), b.inboundPeople()+b.crowd(10, 40))
+	subject, text := subjectAndText(b.take("inbound"))
+	text = b.scene(b.rng, at).fill(text)
+	order := distinct(b.rng, len(b.town.staff), n)
+	for i, when := range b.spread(at, 6*time.Hour, n) {
+		from := word(b.rng, 7) + "@" + b.pick("posta.test", "casella.test", "webmail.test")
 		b.add(roleOrdinary, b.m.received(when, letter{from: from, subject: subject, text: text, to: staffTo(event.FieldTo, b.town.staff[order[i]])}, "pass"))
 	}
 	b.expectInbound()

@@ -245,9 +245,16 @@ func peopleOf(e planted) []string {
 	if e.in.Type == event.CitizenReport {
 		return []string{person(e.in.Sender.Claimed)}
 	}
-	out := make([]string, len(e.in.Recipients))
-	for i, r := range e.in.Recipients {
-		out[i] = person(r.Address)
+	out := make([]string, 0, len(e.in.Recipients))
+	for _, r := range e.in.Recipients {
+		if r.Address != e.in.Sender.Claimed || e.in.Type == event.MessageReceived { // a copy to oneself reaches nobody
+			out = append(out, person(r.Address))
+		}
+	}
+	if e.in.Message != nil { // everybody in a blind copy is somebody else
+		for i := range e.in.Message.Blind {
+			out = append(out, fmt.Sprint(keyOf(e.in), "#", i))
+		}
 	}
 	return out
 }

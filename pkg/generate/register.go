@@ -24,6 +24,7 @@ type campaign struct {
 	most              int       // people; 0 means no bound
 	senders           []string
 	act               string
+	emergency         string // id of the emergency it belongs to, if any
 }
 
 // emergency is an act of urgency.
@@ -76,6 +77,7 @@ const registerTail = `
 routes:
   - {id: scrivi-al-comune, purpose: richieste_cittadini, recipients: [urp@%[1]s], max_recipients: 1}
   - {id: segnala-guasto, purpose: richieste_cittadini, recipients: [ufficio.tecnico@%[1]s], max_recipients: 1}
+  - {id: guasti-luce, purpose: richieste_cittadini, recipients: [%[8]s], max_recipients: 1}
   - {id: accesso-online, transactional: true}
   - {id: promemoria, transactional: true}
 
@@ -118,7 +120,7 @@ func (w *world) writeRegister(dir string) error {
 		fmt.Fprintf(&b, "  - {address: %q, kind: personal, note: \"cellulare di un amministratore, pubblicato per altro scopo\"}\n", n)
 	}
 	w.writeDeclared(&b)
-	fmt.Fprintf(&b, registerTail, domain, page, union, smsGateway, mailServer, pecGateway, limitPeople)
+	fmt.Fprintf(&b, registerTail, domain, page, union, smsGateway, mailServer, pecGateway, limitPeople, supplierTickets)
 	if err := os.WriteFile(filepath.Join(dir, "policy.yaml"), []byte(b.String()), 0o600); err != nil {
 		return fmt.Errorf("write register: %w", err)
 	}
@@ -133,6 +135,9 @@ func (w *world) writeDeclared(b *strings.Builder) {
 			c.id, c.purpose, c.from.Format(time.DateOnly), c.until.Format(time.DateOnly), c.most, c.list, c.act)
 		if len(c.senders) > 0 {
 			fmt.Fprintf(b, ", senders: [%s]", strings.Join(c.senders, ", "))
+		}
+		if c.emergency != "" {
+			fmt.Fprintf(b, ", emergency: %s", c.emergency)
 		}
 		b.WriteString("}\n")
 	}

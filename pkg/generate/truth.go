@@ -17,9 +17,12 @@ const (
 	limitGrave   = 50 // outsiders in To and Cc: a grave one
 	limitInbound = 20 // staff that one outside message reaches, or:
 	limitShare   = 2  // per cent of the directory
-	limitReplies = 5  // answers to all
-	limitReports = 2  // people who report the same text
-	longest      = 7 * 24 * time.Hour
+	limitReplies = 5  // answers to all, of more than fifty
+	// limitListReplies is the same through the address of a mailing list, behind which
+	// nobody knows how many are.
+	limitListReplies = 10
+	limitReports     = 2 // people who report the same text
+	longest          = 7 * 24 * time.Hour
 )
 
 // Moment is an event of an incident and what was known with it.

@@ -46,7 +46,12 @@ func reached(in *event.Intake, role string) []string {
 		out = append(out, who(in.Sender.Claimed))
 	default:
 		for _, r := range in.Recipients {
-			out = append(out, who(r.Address))
+			if self := in.Type == event.MessageSubmitted && r.Address == in.Sender.Claimed; !self {
+				out = append(out, who(r.Address))
+			}
+		}
+		for i := 0; in.Message != nil && i < in.Message.Blind; i++ {
+			out = append(out, fmt.Sprint("nobody knows, ", key(in), i))
 		}
 	}
 	return out
@@ -240,7 +245,7 @@ func checkLimits(t *testing.T, m *made) {
 			if !own && (r.Field == event.FieldTo || r.Field == event.FieldCc) && in.Channel == event.Mail {
 				outside++
 			}
-			if in.Text != "" && in.Campaign == "" && !transactional && in.Type == event.MessageSubmitted {
+			if in.Text != "" && in.Campaign == "" && !transactional && in.Message.Thread == "" && in.Type == event.MessageSubmitted {
 				add(people, in.Text, who(r.Address))
 			}
 			if in.Type == event.MessageReceived && in.Sender.Claimed != "" && !strings.Contains(in.Sender.Claimed, "@rsu.") {
