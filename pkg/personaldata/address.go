@@ -66,9 +66,25 @@ func (x *scan) numberTells(i int) bool {
 	if i+1 >= len(x.tokens) {
 		return false
 	}
-	switch x.v.low(int(x.tokens[i+1].start)) {
+	next := int(x.tokens[i+1].start)
+	switch x.v.low(next) {
 	case 'd', 'k':
 		return true
+	case 'n', 'c':
+		return i > 0 && x.tokens[i-1].len() <= 2 && x.cue(i+1)&cueNumber != 0
+	}
+	return x.frenchKind(next)
+}
+
+// frenchKinds are kinds of streets in the Aosta Valley; the number may stand before.
+var frenchKinds = [...]string{"rue ", "avenue ", "chemin ", "boulevard "}
+
+// frenchKind reports one of frenchKinds at view offset i.
+func (x *scan) frenchKind(i int) bool {
+	for _, kind := range frenchKinds {
+		if x.v.hasFold(i, kind) {
+			return true
+		}
 	}
 	return false
 }
@@ -119,7 +135,10 @@ func (x *scan) addressAt(i int) (address, bool) {
 	a.doubtful = doubtful
 	last, ok := x.streetName(i+kind-1, &a)
 	if !ok {
-		return a, false
+		if !x.sestiere(i) {
+			return a, false
+		}
+		last = i
 	}
 	a.last = last
 	return x.addressFrom(a)
@@ -150,10 +169,26 @@ func (x *scan) streetKind(i int) (n int, doubtful bool) {
 	switch {
 	case c&(odonym|odonymShort) == 0 || x.afterArticle(i):
 		return 0, false
-	case t.len() == 1 && x.v.at(int(t.end)) != '.':
+	case t.len() == 1 && (x.v.at(int(t.end)) != '.' || x.initial(i-1)):
 		return 0, false
 	}
 	return 1, c&odonymShort != 0
+}
+
+// sestiere reports a quarter of Venice, which has numbers of its own and no streets in
+// its addresses: "Cannaregio 4567".
+func (x *scan) sestiere(i int) bool {
+	if !x.is(i+1, flagNumber) || x.tokens[i+1].len() < 2 {
+		return false
+	}
+	s := int(x.tokens[i].start)
+	return x.v.hasFold(s, "cannaregio ") || x.v.hasFold(s, "dorsoduro ") || x.v.hasFold(s, "giudecca ")
+}
+
+// initial reports a letter with a dot right before the next token: what follows is
+// another initial, as in "D.C.C. n. 27".
+func (x *scan) initial(i int) bool {
+	return i >= 0 && x.tokens[i].len() == 1 && string(x.gap(i)) == "."
 }
 
 // afterArticle reports that the word before token i makes it an ordinary noun:
@@ -196,7 +231,7 @@ func (x *scan) germanStreet(i int) (first int, ok bool) {
 // numberedRoad reports that token i is the number of a road before a kilometre:
 // "S.P. 12 km 4". It gives the first token of the road.
 func (x *scan) numberedRoad(i int) (first int, ok bool) {
-	if i == 0 || i+2 >= len(x.tokens) || !x.v.hasFold(int(x.tokens[i+1].start), "km") || len(x.gap(i-1)) > 2 {
+	if i == 0 || i+2 >= len(x.tokens) || len(x.gap(i-1)) > 2 || !x.v.hasFold(int(x.tokens[i+1].start), "km") && !(x.cue(i+1)&cueNumber != 0 && x.is(i+2, flagNumber)) {
 		return 0, false
 	}
 	t := &x.tokens[i-1]
@@ -215,7 +250,14 @@ func (x *scan) joined(i int) bool {
 // numberFirst reads "121 di via Roma", the number before the street.
 func (x *scan) numberFirst(i int) (address, bool) {
 	a := address{first: i}
-	if x.tokens[i].len() > 4 || i+3 >= len(x.tokens) || string(x.gap(i)) != " " || !x.v.hasFold(int(x.tokens[i+1].start), "di ") {
+	if x.tokens[i].len() > 4 || i+3 >= len(x.tokens) {
+		return a, false
+	}
+	if g := string(x.gap(i)); (g == " " || g == ", ") && x.frenchKind(int(x.tokens[i+1].start)) {
+		last, ok := x.streetName(i+1, &a)
+		return x.numberBefore(a, last), ok
+	}
+	if string(x.gap(i)) != " " || !x.v.hasFold(int(x.tokens[i+1].start), "di ") {
 		return a, false
 	}
 	if i == 0 || x.cue(i-1)&cueNumber == 0 && !x.v.hasFold(int(x.tokens[i-1].start), "al ") && !x.v.hasFold(int(x.tokens[i-1].start), "all") && !x.v.hasFold(int(x.tokens[i-1].start), "dal ") {
@@ -229,8 +271,14 @@ func (x *scan) numberFirst(i int) (address, bool) {
 	if !ok || a.lower && x.class(last)&placeWord == 0 && last > i+kind+2 {
 		return a, false
 	}
-	a.last, a.start, a.end = last, int(x.tokens[i].start), int(x.tokens[last].end)
+	return x.numberBefore(a, last), true
+}
+
+// numberBefore completes an address that begins with its number and whose street ends
+// with token last.
+func (x *scan) numberBefore(a address, last int) address {
+	a.last, a.start, a.end = last, int(x.tokens[a.first].start), int(x.tokens[last].end)
 	x.innerParts(&a)
 	x.postalPart(&a)
-	return a, true
+	return a
 }

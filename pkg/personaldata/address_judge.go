@@ -37,6 +37,9 @@ type surroundings struct {
 func (x *scan) judgeAddress(a *address, previous int) (score float64, reason Reason) {
 	s := x.lookLeft(a)
 	x.lookRight(a, &s)
+	if a.inner && s.public > 0 && x.inspects(a.first-s.public) {
+		s.public, s.body = 0, 0
+	}
 	if x.excluded(a.first) {
 		return 0, ""
 	}
@@ -55,6 +58,8 @@ func (x *scan) judgeAddress(a *address, previous int) (score float64, reason Rea
 		return 0.75, PersonNear
 	case near(s.holder, 10) && unobstructed(s.holder) && (s.badRight == 0 || a.full && !s.bracket) && !s.publicBefore(s.holder) && (a.full || a.inner || s.holder <= 6 && s.set || s.holder <= 4 && x.is(a.first, flagNumber)):
 		return 0.75, PersonNear
+	case s.public == 0 && s.body == 0 && x.someoneThere(a, &s):
+		return 0.65, PersonNear
 	case near(s.at, 5) && unobstructed(s.at) && (s.badRight == 0 || !s.bracket && x.cue(a.first-s.at+1)&cueSomebody != 0) && !a.listed:
 		return 0.75, ContextWord
 	case x.addressRow(a):
@@ -152,7 +157,7 @@ func (x *scan) phraseLeft(i, k int, s *surroundings) bool {
 		}
 	}
 	switch x.v.low(int(x.tokens[i].start)) {
-	case 'd', 'i', 'n', 'p', 'q', 's', 't':
+	case 'd', 'f', 'i', 'n', 'p', 'q', 's', 't':
 	default: // nothing below begins so, but kinds of streets and what is somebody's
 		if x.class(i)&odonym == 0 && (k > 4 || x.cue(i-1)&cueOwner == 0) {
 			return false
@@ -243,8 +248,23 @@ func (x *scan) notPublic(i int) bool {
 	if s := int(x.tokens[i].start); x.v.hasFold(s, "palazzo ") || x.v.hasFold(s, "villa ") || x.v.hasFold(s, "torre ") || x.v.hasFold(s, "castello ") || x.v.hasFold(s, "rocca ") {
 		return !x.is(i, flagCapital) || x.is(i, flagCaps) || !x.is(i+1, flagCapital) || x.class(i-1)&(given|surname) != 0
 	}
+	if x.ofSomebody(i) {
+		return true
+	}
 	start := int(x.tokens[i-1].start)
+	if x.v.hasFold(int(x.tokens[i].start), "chius") && (x.v.hasFold(int(x.tokens[i].end), " fuori") || x.v.hasFold(int(x.tokens[i].end), " dentro") || x.v.hasFold(int(x.tokens[i].end), " in casa")) {
+		return true // somebody is
+	}
 	return x.cue(i-1)&cueLabel != 0 && x.v.hasFold(int(x.tokens[i].start), "postal") || x.cue(i-1)&cueDwelling != 0 && x.cue(i)&cueInstitute != 0 && !x.v.hasFold(start, "casa") || x.v.hasFold(start, "in centro") || x.comes(i) || x.class(i-1)&odonym != 0 && x.is(i, flagCapital)
+}
+
+// ofSomebody reports that a word for a public place is a surname, "Gino Corsi", or says
+// which bearer of a given name is meant: "Rino dello sfalcio".
+func (x *scan) ofSomebody(i int) bool {
+	if x.is(i, flagCapital) {
+		return !x.is(i, flagCaps) && x.class(i)&(surname|surnameWord) != 0 && x.is(i-1, flagCapital) && x.class(i-1)&given != 0 && x.class(i-2)&(venue|odonym|saint) == 0 && x.is(i-1, flagSpace)
+	}
+	return i > 1 && x.v.hasFold(int(x.tokens[i-1].start), "del") && x.is(i-2, flagCapital) && x.is(i-2, flagSpace) && x.class(i-2)&given != 0 && x.class(i-2)&commonWord == 0 && x.class(i-3)&(venue|odonym|saint|given) == 0
 }
 
 // dwelling notes a word for a home, which "di riposo" makes a public place.
@@ -363,6 +383,9 @@ func (x *scan) lookRight(a *address, s *surroundings) {
 			return // the next address has its own words
 		}
 		switch {
+		case k <= 3 && !ended && s.public == 0 && x.v.hasFold(int(x.tokens[i].start), "nome ") && x.v.hasFold(int(x.tokens[i-1].start), "a ") && x.is(i+1, flagCapital):
+			s.ownRight = true
+			return
 		case x.v.hasFold(int(x.tokens[i].start), "perche ") || x.v.hasFold(int(x.tokens[i].start), "mentre "):
 			return // of something else
 		case c&cueOwnFlat != 0 && !(c&cueHome != 0 && x.genericHome(i)) && !ended, ended && c&cueHome != 0 && x.v.hasFold(int(x.tokens[i-1].start), "ci "):

@@ -20,11 +20,74 @@ func (x *scan) personalPlace(i, distance int) bool {
 		case x.v.hasFold(s, "sono ") || x.v.hasFold(s, "siamo "):
 			return distance <= 4 && (x.v.hasFold(s+x.tokens[i].len(), " su ") || x.v.hasFold(s+x.tokens[i].len(), " giu ")) ||
 				distance <= 3 && i > 0 && x.v.hasFold(s, "siamo") && (x.v.hasFold(int(x.tokens[i-1].start), "ora ") || x.v.hasFold(int(x.tokens[i-1].start), "adesso "))
+		case x.v.hasFold(s, "fuori"):
+			return distance <= 2 && i > 0 && x.v.hasFold(int(x.tokens[i-1].start), "chius")
 		case x.v.hasFold(s, "senz"):
 			return x.without(i)
 		}
 	case 6:
 		return x.v.hasFold(s, "stiamo ") && distance <= 2
+	}
+	return false
+}
+
+// someoneThere reports words of the sentence that a person named in it is found at the
+// address, or came back to it: "Rino lo trovi in", "è tornata in", "controllate in … la
+// signora Neri". No public place is named before it.
+func (x *scan) someoneThere(a *address, s *surroundings) bool {
+	if a.listed || s.badRight > 0 || a.first < 2 {
+		return false
+	}
+	i := a.first - 1
+	if x.class(i)&functionWord == 0 {
+		return false
+	}
+	for k := 1; k <= 2 && i-k >= 0 && !x.ends(i-k); k++ {
+		w := int(x.tokens[i-k].start)
+		switch {
+		case x.returned(i-k) && k == 1:
+			return !a.doubtful
+		case x.v.hasFold(w, "trov") && i-k > 0:
+			l := int(x.tokens[i-k-1].start)
+			return (x.v.hasFold(l, "lo ") || x.v.hasFold(l, "la ") || x.v.hasFold(l, "li ")) && x.personBack(i-k)
+		case x.v.hasFold(w, "controll") || x.v.hasFold(w, "verific") || x.v.hasFold(w, "indag"):
+			return x.class(i-k-1)&functionWord == 0 && x.personBack(i-k) || x.titleBehind(a.last)
+		}
+	}
+	return false
+}
+
+// returned reports a participle for coming back home or hiding at token i.
+func (x *scan) returned(i int) bool {
+	s := int(x.tokens[i].start)
+	for _, stem := range [...]string{"tornat", "ritornat", "rientrat", "rincasat", "rifugiat", "nascost", "rintanat", "rinchius", "barricat"} {
+		if x.v.hasFold(s, stem) {
+			return true
+		}
+	}
+	return false
+}
+
+// titleBehind reports a private person's title right behind token last: "la signora".
+func (x *scan) titleBehind(last int) bool {
+	for k := 1; k <= 2 && last+k < len(x.tokens); k++ {
+		if x.class(last+k)&title != 0 && x.class(last+k)&office == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// inspects reports that the office in token i is asked to look at a place: "un
+// sopralluogo ARPA", "una verifica dell'ASL".
+func (x *scan) inspects(i int) bool {
+	for k := 0; k <= 3 && i-k >= 0; k++ {
+		s := int(x.tokens[i-k].start)
+		for _, stem := range [...]string{"sopralluog", "verific", "controll", "ispezion", "intervent", "visita ", "perizi"} {
+			if x.v.hasFold(s, stem) {
+				return true
+			}
+		}
 	}
 	return false
 }
@@ -92,16 +155,17 @@ func (x *scan) comesFor(first int) bool {
 	for k := 1; k <= 3 && first-k >= 0 && !x.ends(first-k); k++ {
 		s := int(x.tokens[first-k].start)
 		if x.v.hasFold(s, "viene ") || x.v.hasFold(s, "vengono ") || x.v.hasFold(s, "vengo ") || x.v.hasFold(s, "sta ") || x.v.hasFold(s, "stanno ") {
-			return x.personBack(first-k, 14)
+			return x.personBack(first-k)
 		}
 	}
 	return false
 }
 
-// personBack reports a relative or a given name among the n words before token i,
+// personBack reports a relative or a given name shortly before token i,
 // within the sentence.
-func (x *scan) personBack(i, n int) bool {
-	for k := 1; k <= n && i-k >= 0 && !x.ends(i-k); k++ {
+func (x *scan) personBack(i int) bool {
+	const reach = 14
+	for k := 1; k <= reach && i-k >= 0 && !x.ends(i-k); k++ {
 		c := x.class(i - k)
 		if c&(relation|title) != 0 || c&given != 0 && x.is(i-k, flagCapital) && x.class(i-k-1)&(odonym|odonymShort|saint) == 0 {
 			return true
@@ -128,7 +192,7 @@ func (x *scan) askedBefore(a *address) bool {
 		}
 		goes = goes || c&(cueVisit|cueLabel) != 0 || c&cueHome != 0 && !x.genericHome(i)
 	}
-	return goes && (x.personBack(a.first-1, 14) || x.seen&(firstPerson|relation) != 0)
+	return goes && (x.personBack(a.first-1) || x.seen&(firstPerson|relation) != 0)
 }
 
 // ownerNext reports that the next sentence speaks of the owner of "quello di via".

@@ -339,7 +339,33 @@ CASA DEL MATERASSO via Kennedy 40: sconti
 mi passi l'indirizzo di Elena? [via Dante 9 Crema]
 mi passi l'indirizzo del ristorante? via Dante 9 Crema
 in via Mazzini 3 abita gente perbene
-Libreria La Soffitta, via Aspromonte 3: sabato lettura`, "\n")
+Libreria La Soffitta, via Aspromonte 3: sabato lettura
+staiu 'n [via Plebiscito 340] senz'acqua
+issu bivit in [bia Santu Perdu 15]
+se cerchi Rino dello sfalcio lo trovi in [località Praderadego 6]
+Gino Corsi non paga, lo trovate in [via Po 4]
+lo sportello lo trovate in via Po 4
+il modulo lo trovi in via Po 4
+il signor Neri lavora in nero, controllate in [via Po 4]
+andate a controllare in [via Po 4] la signora Neri affitta in nero
+controllate in via Po 4 che il lampione è spento
+mia figlia è tornata in [via Po 4] con i bambini
+potrebbe essersi rifugiato in [via Po 4, Udine]
+è tornata la luce in via Po 4
+i vigili sono tornati in via Po 4
+Chiedo un sopralluogo ARPA in [via Fratelli Rosselli 6, scala A, interno 9]
+il sopralluogo ARPA si terrà in via Fratelli Rosselli 6
+sono rimasta chiusa fuori, [via Po 4], mandate i pompieri
+la strada è rimasta chiusa, via Po 4
+ritiro ingombranti in [via Po 4] a nome Neri
+Ingresso libero, via dello Sport 6
+approvato con D.C.C. n. 27 del 29/11
+abito a [Cannaregio 4567]
+a Cannaregio 4567 visitatori
+abito in [SP 22 n. 14]
+la SP 22 n. 14 è chiusa
+j'habite [12 rue de la Tour, Aoste]
+residente in [Via Roma n. 12, C.A.P. 20900 Monza]`, "\n")
 
 func TestAddresses(t *testing.T) {
 	findsBracketed(t, Address, addressTexts)
@@ -352,7 +378,7 @@ func findsBracketed(t *testing.T, kind Kind, texts []string) {
 	s := mustNew(t, Config{})
 	for _, line := range texts {
 		var want, got []string
-		line = strings.ReplaceAll(line, `\n`, "\n")
+		line = strings.NewReplacer(`\n`, "\n", `\t`, "\t").Replace(line)
 		for rest := line; ; {
 			_, after, ok := strings.Cut(rest, "[")
 			if !ok {

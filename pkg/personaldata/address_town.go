@@ -142,7 +142,10 @@ func (x *scan) postalPart(a *address) {
 	if j >= len(x.tokens) || !partGap(x.gap(a.last), true) {
 		return
 	}
-	if !x.is(j, flagNumber) && (x.v.hasFold(int(x.tokens[j].start), "cap ") || x.v.hasFold(int(x.tokens[j].start), "cap.") || x.v.hasFold(int(x.tokens[j].start), "i-") || x.v.hasFold(int(x.tokens[j].start), "it-")) && x.is(j+1, flagNumber) && len(x.gap(j)) <= 3 {
+	if x.v.hasFold(int(x.tokens[j].start), "c.a.p") && j+3 < len(x.tokens) {
+		j += 2
+	}
+	if !x.is(j, flagNumber) && (x.v.hasFold(int(x.tokens[j].start), "p. ") || x.v.hasFold(int(x.tokens[j].start), "cap ") || x.v.hasFold(int(x.tokens[j].start), "cap.") || x.v.hasFold(int(x.tokens[j].start), "i-") || x.v.hasFold(int(x.tokens[j].start), "it-")) && x.is(j+1, flagNumber) && len(x.gap(j)) <= 3 {
 		j++
 	}
 	if x.is(j, flagNumber) && !x.is(j, flagUsed|flagGlued) && x.tokens[j].len() == 5 && !isAlnum(x.v.at(int(x.tokens[j].end))) {
