@@ -67,7 +67,7 @@ func (x *scan) documentDigits(n int) bool {
 // first digits in token n.
 func (x *scan) documentAt(i, n int) bool {
 	t := x.tokens[i]
-	if t.is(flagUsed|flagGlued) || n-i == 2 && (t.len() > 1 || x.tokens[i+1].len() > 1) || n-i == 1 && t.len() > 2 || n > i && t.is(flagNumber) || n == i && t.len() > 7 {
+	if t.is(flagUsed|flagGlued) || n-i == 2 && x.class(i)&numberWord != 0 && x.v.at(int(t.end)) == '.' || n-i == 2 && (t.len() > 1 || x.tokens[i+1].len() > 1) || n-i == 1 && t.len() > 2 || n > i && t.is(flagNumber) || n == i && t.len() > 7 {
 		return false
 	}
 	if x.class(i-1)&passportWord != 0 || x.class(i-2)&passportWord != 0 && x.class(i-1)&(givenWord|given|reference) == 0 {
@@ -128,7 +128,7 @@ func formEnd(v *view, i int, shape, separators string) int {
 }
 
 func (x *scan) judgeDocument(i, start, end int, f documentForm) bool {
-	if glued(&x.v, start, end) || x.class(i)&functionWord != 0 && !x.is(i, flagCaps) || zeros(x.v.b[start:end]) {
+	if glued(&x.v, start, end) || x.class(i)&functionWord != 0 && !x.is(i, flagCaps) && !x.is(i+1, flagGlued) || zeros(x.v.b[start:end]) {
 		return false
 	}
 	if f.letters == 0 && (x.v.b[end-1]&0x20 != 0 || x.v.b[end-2]&0x20 != 0 || x.is(i-1, flagNumber) && len(x.gap(i-1)) == 1) {
@@ -147,6 +147,9 @@ func (x *scan) judgeDocument(i, start, end int, f documentForm) bool {
 	if kind == "" || !caps && end-start > len(f.shape)+3 && !spread {
 		return false
 	}
+	if kind != IdentityCard && kind != "" && x.cardsForm(start, kind, f) && (x.seen&identityWord != 0 || x.cardInitials(i) > 0) {
+		kind = IdentityCard
+	}
 	switch {
 	case f.kind == Passport && (kind != Passport || end-start > len(f.shape)+1),
 		f.kind == DriverLicense && kind == Passport,
@@ -164,6 +167,13 @@ func (x *scan) judgeDocument(i, start, end int, f documentForm) bool {
 	return true
 }
 
+// cardsForm reports a form that only identity cards have, in a text that speaks of them
+// and of another document: the electronic one, and the series of paper ones, which begin
+// with A as those of passports do with Y.
+func (x *scan) cardsForm(start int, kind Kind, f documentForm) bool {
+	return f.shape == "AA99999AA" || f.shape == "AA9999999" && kind == Passport && x.v.low(start) == 'a' && x.v.low(start+1) >= 's'
+}
+
 // documentByForm says what a number is whose document no word right before it names:
 // by its form and by what the text speaks of.
 func (x *scan) documentByForm(i, start, end int, f documentForm) Kind {
@@ -177,15 +187,19 @@ func (x *scan) documentByForm(i, start, end int, f documentForm) Kind {
 		return DriverLicense
 	case x.seen&passportWord != 0 && f.shape == "AA9999999" && x.v.low(start) == 'y' && !x.referenced(i):
 		return Passport
-	case caps && f.shape == "AA9999999" && x.v.b[start] == 'Y' && !x.referenced(i) && !x.batch(i) && (x.before(i, 3, ownWord) > 0 || x.anotherPassport(start)):
+	case caps && f.shape == "AA9999999" && x.v.b[start] == 'Y' && !x.referenced(i) && !x.batch(i) && (x.before(i, 3, ownWord) > 0 || x.anotherDocument(start, Passport)):
 		return Passport // "il mio YA…, quello di Anna YB…": the series of passports begin with Y
 	case card && (x.before(i, 3, cardWord) > 0 || x.class(i-1)&numberWord != 0 && x.before(i, 7, cardWord) > 0 && !x.batch(i) || x.initials(i, "ci")):
 		return IdentityCard // "la carta AV…", "c.i. AY…"
 	case card && d > 1 && x.v.hasFold(int(x.tokens[i-d+1].start), "id"):
 		return IdentityCard // "la carta id"
-	case f.shape == "AA99999AA" && caps && x.v.b[start] == 'C' && end-start == len(f.shape) && !x.referenced(i) &&
+	case f.shape == "AA99999AA" && caps && x.v.b[start] == 'C' && (end-start == len(f.shape) || x.seen&identityWord != 0) && !x.referenced(i) && x.before(i, 4, notice) == 0 &&
 		string(x.v.b[start+2:start+7]) != "12345" && !x.batch(i) && (x.seen&(identityWord|healthCardWord) != 0 || x.seen&ownWord != 0 && x.seen&reference == 0):
 		return IdentityCard
+	case card && x.anotherDocument(start, IdentityCard) && !x.batch(i):
+		return IdentityCard // "c.i. ca-30448-yr la mia, ca-30449-yr mio fratello"
+	case caps && f.shape == "AA9999999" && x.v.b[start] == 'A' && x.v.b[start+1] >= 'S' && x.seen&identityWord != 0 && x.before(i, documentWindow, identityWord) == 0 && !x.referenced(i) && !x.batch(i):
+		return IdentityCard // named in another sentence
 	case card && caps && x.dateBefore(i): // a row of a list: name, date of birth, document
 		return IdentityCard
 	case card && caps && x.class(i-1)&numberWord != 0 && x.askedFor(i-1):
@@ -205,12 +219,12 @@ func (x *scan) dateBefore(i int) bool {
 	return ok && d.last == i-1 && d.year < 2015 && len(g) > 0 && len(g) <= 3 && (g[0] == ',' || g[0] == ';' || g[0] == '\t' || g[0] == '|')
 }
 
-// anotherPassport reports that the last document before offset start was a passport,
+// anotherDocument reports that the last document before offset start was of that kind,
 // shortly before.
-func (x *scan) anotherPassport(start int) bool {
+func (x *scan) anotherDocument(start int, kind Kind) bool {
 	const nearby = 64
 	for k := len(x.found) - 1; k >= 0 && k > len(x.found)-8; k-- {
-		if m := &x.found[k]; m.kind == Passport && m.end <= start && start-m.end < nearby {
+		if m := &x.found[k]; m.kind == kind && m.end <= start && start-m.end < nearby {
 			return true
 		}
 	}
@@ -252,6 +266,29 @@ func zeros(code []byte) bool {
 	return true
 }
 
+// capitalInitials is how many tokens before a number "CI" in capitals means the card:
+// farther away it is the pronoun of a text all in capitals.
+const capitalInitials = 4
+
+// cardInitials gives how many tokens before token i the initials of the identity card
+// stand in its sentence, "C.I.", "c.i.e." or "CI"; 0 for none.
+func (x *scan) cardInitials(i int) int {
+	for k := 1; k <= documentWindow && i-k >= 0 && !x.ends(i-k); k++ {
+		t := &x.tokens[i-k]
+		switch x.v.low(int(t.start)) {
+		case 'c':
+			if k <= capitalInitials && t.len() == 2 && t.is(flagCaps) && x.v.hasFold(int(t.start), "ci") {
+				return k
+			}
+		case 'i':
+			if t.len() == 1 && x.initials(i-k+1, "ci") && len(x.gap(i-k-1)) > 0 && x.gap(i - k - 1)[0] != ' ' {
+				return k
+			}
+		}
+	}
+	return 0
+}
+
 // documentNamed gives the kind of document that is named nearest.
 func (x *scan) documentNamed(first, last int) Kind {
 	best, kind := documentWindow+1, Kind("")
@@ -263,11 +300,11 @@ func (x *scan) documentNamed(first, last int) Kind {
 			best, kind = d, c.kind
 		}
 	}
+	if d := x.cardInitials(first); d > 0 && d < best {
+		return IdentityCard
+	}
 	if kind != "" {
 		return kind
-	}
-	if x.initials(first, "ci") || x.initials(first-1, "ci") || first > 0 && x.is(first-1, flagCaps) && x.tokens[first-1].len() == 2 && x.v.hasFold(int(x.tokens[first-1].start), "ci") {
-		return IdentityCard
 	}
 	for _, c := range [...]struct {
 		word class

@@ -17,7 +17,16 @@ Portare la tessera sanitaria. I lotti sono AX4471902 e CA20481BX
 La carta smarrita è la n° [CA-77182-AX], ho già fatto denuncia
 mandami il numero della carta id che prenoto: [ca 88127 lp]
 la trovate al 331 0054 870. La zia guida una Micra
-verbale del 18-5-2021, CA17744JB`, "\n")
+verbale del 18-5-2021, CA17744JB
+passaporto smarrito, CI cartacea [AY8810364]
+porta la c.i. della mamma, [CA 4 4 0 8 1 E B]
+c.i. [ca-30448-yr] la mia, [ca-30449-yr] mio fratello
+Ugo Neri passaporto YC7731904\nPietro Ongaro\tCI [CA 90 551 ZL]
+ho smarrito la carta d'identità. Il numero giusto è [AX2093348], e anche il passaporto YB4419027
+la carta di identità di mamma... eccolo [CA.00871.DD]
+C.I.E. n. [CA00871DD], patente mi5520419k
+passaporto AA1234567 del 2007
+La carta d'identità costa 22 euro; il modulo è il CA00871DD`, "\n")
 
 func TestIdentityCards(t *testing.T) {
 	findsBracketed(t, IdentityCard, cardTexts)
