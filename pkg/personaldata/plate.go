@@ -7,7 +7,8 @@ const plateWindow = 7
 // since 1994 without I, O, Q, U (D.P.R. 495/1992, app. XII); right behind the word
 // for a plate also those of motorcycles, mopeds and provinces.
 func (x *scan) plates() {
-	if len(x.numbers) == 0 || x.seen&(plateWord|plateName) == 0 {
+	if x.seen&(plateWord|plateName) == 0 {
+		x.barePlates()
 		return
 	}
 	next := 0
@@ -32,6 +33,20 @@ func (x *scan) plates() {
 			if x.onTwoWheels(i) {
 				x.twoWheels(i)
 			}
+		}
+	}
+}
+
+// barePlates looks for plates in a text without any word for vehicles and traffic:
+// three groups in capitals, behind somebody's name and a sign.
+func (x *scan) barePlates() {
+	for _, n := range x.numbers {
+		i := int(n)
+		if x.tokens[i].len() != 3 || i < 2 || x.tokens[i-1].len() != 2 || !x.is(i-1, flagCaps) || x.is(i, flagGlued) || i+1 == len(x.tokens) || x.tokens[i+1].len() != 2 {
+			continue
+		}
+		if g := x.gap(i - 2); len(g) > 0 && string(g) != " " && x.nameBefore(i-1) > 0 {
+			x.plateAt(i - 1)
 		}
 	}
 }
@@ -103,7 +118,34 @@ func (x *scan) modernPlate(i, start, end int) {
 		x.accept(Plate, start, end, 0.9, Format, ContextWord)
 	case caps && compact:
 		x.accept(Plate, start, end, 0.7, Format)
+	case caps && regular && x.plainPlate(i, last):
+		x.accept(Plate, start, end, 0.6, Format)
 	}
+}
+
+// plateLike are two letters before a number that are no plate's: roads, decrees,
+// units and the like.
+var plateLike = [...]string{"ss", "sp", "sr", "sc", "dl", "dm", "dd", "gm", "gr", "kg", "km", "mt", "cm", "mm", "ml", "rg", "pg", "cv", "kw", "hp"}
+
+// plainPlate tells a plate in three groups, tokens i to last, from other letters and
+// numbers when only another sentence speaks of a vehicle: its letters are no words of a
+// text in capitals, no word before says that it is a code, and none goes on with it.
+func (x *scan) plainPlate(i, last int) bool {
+	if last-i != 2 || x.before(i, plateWindow, reference) > 0 {
+		return false
+	}
+	if (x.class(i)|x.class(last))&functionWord != 0 && (x.is(i-1, flagCaps) || x.is(last+1, flagCaps)) {
+		return false
+	}
+	for _, k := range [...]int{i, last} {
+		for _, word := range plateLike {
+			if x.v.hasFold(int(x.tokens[k].start), word) {
+				return false
+			}
+		}
+	}
+	before, behind := i-1, last+1
+	return !(x.is(before, flagCaps|flagNumber) && codeGap(x.gap(before)) && x.tokens[before].len() < 5 || x.is(behind, flagCaps|flagNumber) && codeGap(x.gap(last)) && x.tokens[behind].len() < 5)
 }
 
 // fleetWords begin the words for vehicles that only services and lines have.
@@ -171,7 +213,7 @@ func (x *scan) motorPlate(i int) bool {
 // otherPlate takes what stands right behind the word for a plate when it mixes
 // letters and digits as old plates and those of mopeds do.
 func (x *scan) otherPlate(i int) {
-	for n := 0; n < 4 && (x.class(i)&(numberWord|functionWord|plateWord) != 0 || x.class(i)&commonWord != 0 && x.is(i+1, flagCaps)) && x.class(i)&provinceCode == 0 && !x.is(i+1, flagGlued) && !x.cantonal(i); n++ {
+	for n := 0; n < 4 && (x.class(i)&(numberWord|functionWord|plateWord|particle) != 0 || x.class(i)&commonWord != 0 && x.is(i+1, flagCaps) || x.foreignKind(i)) && x.class(i)&provinceCode == 0 && !x.is(i+1, flagGlued) && !x.cantonal(i); n++ {
 		i++
 	}
 	if x.is(i, flagGlued) && x.is(i, flagNumber) && x.tokens[i].len() == 1 {
@@ -187,7 +229,7 @@ func (x *scan) otherPlate(i int) {
 		if t.len() == 1 && !t.is(flagNumber|flagGlued) && classes[x.v.b[t.start]] != isUpper {
 			break // a word: "XX123XX e funziona"
 		}
-		if digits+letters+t.len() > 10 || !t.is(flagNumber) && !t.is(flagGlued) && t.len() > 1 {
+		if digits+letters+t.len() > 10 || !t.is(flagNumber) && !t.is(flagGlued) && t.len() > 1 && !x.foreignLetters(i, k) {
 			break
 		}
 		if t.is(flagNumber) {
@@ -201,6 +243,22 @@ func (x *scan) otherPlate(i int) {
 		return
 	}
 	x.accept(Plate, start, end, 0.8, Format, ContextWord)
+}
+
+// foreignKind reports a word in small letters before a plate's first letters, that says
+// of which country it is: "targa tedesca M-AB 1234".
+func (x *scan) foreignKind(i int) bool {
+	return i+1 < len(x.tokens) && x.tokens[i].len() > 4 && !x.is(i, flagCapital|flagNumber) && x.is(i+1, flagCapital) && x.tokens[i+1].len() <= 3 && x.is(i, flagSpace)
+}
+
+// foreignLetters reports two or three capitals in token k that belong to a plate from
+// token i on: "M-AB 1234" in Germany, "B 123 ABC" in Romania.
+func (x *scan) foreignLetters(i, k int) bool {
+	t := &x.tokens[k]
+	if !t.is(flagCaps) || t.len() > 3 || x.class(k)&functionWord != 0 {
+		return false
+	}
+	return k == i+1 && string(x.gap(i)) == "-" && x.is(k+1, flagNumber) || k == i+2 && t.len() == 3 && x.is(i+1, flagNumber)
 }
 
 // cantonal reports the two capitals of a Swiss canton before its number, which may be

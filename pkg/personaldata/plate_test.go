@@ -34,7 +34,19 @@ Alla Polizia Locale: auto targata [YA 118 AB] in divieto
 la Panda bianca del messo comunale, DZ548LM, in divieto
 la Panda bianca del mio vicino, [DZ548LM], in divieto
 una macchina con targa svizzera [TI 71995] sul lungolago
-lotti AX4471902, FH815GA in sosta`, "\n")
+lotti AX4471902, FH815GA in sosta
+hanno rigato la macchina. So chi sei, [GD 557 MA] vernice rossa
+posteggio 13 – Singh Harpreet – [FN 032 AL]
+[AR 640 DV] fari accesi al parco
+l'auto intestata a me non è la [BV 902 KS]
+la macchina che lava le strade ha la sigla AB 450 HD
+LA MACCHINA È FERMA. SONO DA 100 AL GIORNO
+La macchina gira. Sulla SP 338 DX si passa
+Offerta del mese: tritatutto DK 183 WZ
+targa d'epoca [TO A12345]
+auto con targa tedesca [M-AB 1234]
+targa rumena [B 123 ABC], furgone blu
+targa ricordo Roma 1943`, "\n")
 
 func TestPlates(t *testing.T) {
 	findsBracketed(t, Plate, plateTexts)
