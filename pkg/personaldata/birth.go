@@ -141,6 +141,8 @@ func (x *scan) judgeBirth(d *date, previous date, accepted bool) (score float64,
 		return 0, ""
 	case accepted && x.sameColumn(d, &previous):
 		return 0.8, DataNear
+	case x.documentRow(d):
+		return 0.7, DataNear
 	case x.birthBehind(d), x.classOf(d):
 		return 0.85, ContextWord
 	case x.lifetime(d):
@@ -210,6 +212,8 @@ func (x *scan) birthWordAt(i int) bool {
 	}
 	t := &x.tokens[i]
 	switch {
+	case t.len() == 3 && (x.v.hasFold(int(t.start), "nat0") || x.v.hasFold(int(t.start), "nat*")): // read by a machine; of both
+		return true
 	case x.class(i)&birthWord != 0 && t.len() > 2:
 		return !x.v.hasFold(int(t.start), "compleanno") && !x.certificate(i)
 	case x.cue(i)&cueBirth != 0 && t.len() > 2:

@@ -121,7 +121,7 @@ func (x *scan) weakBirth(d *date) bool {
 	for k := 1; k <= 12 && d.first-k >= 0 && !x.ends(d.first-k); k++ {
 		i := d.first - k
 		c := x.cue(i)
-		if c&cuePositive != 0 && (k <= 4 || of) || of && x.class(i)&relation != 0 {
+		if c&cuePositive != 0 && (k <= 4 || of || d.year <= rosterYear && x.before(d.first, k, relation) > 0) || of && x.class(i)&relation != 0 {
 			return true
 		}
 		if c&(cueOtherDate|cueEvent|cueAnimal) != 0 || c&cueBounds != 0 && k < 3 {
@@ -207,21 +207,6 @@ func (x *scan) ownLine(d *date) bool {
 	return d.last+1 >= len(x.tokens) || x.breaksLine(d.last)
 }
 
-// lineWindow is how far back the beginning of a line, or its heading, is looked for.
-const lineWindow = 400
-
-// columns counts the separators of a table from the beginning of the line to
-// offset at, and gives where the line begins.
-func (x *scan) columns(at int) (n, from int) {
-	for from = at; from > 0 && at-from < lineWindow && x.v.b[from-1] != '\n'; from-- {
-		switch x.v.b[from-1] {
-		case ';', '\t', '|':
-			n++
-		}
-	}
-	return n, from
-}
-
 // sameColumn reports that d stands below the date of birth before it, in the same
 // column of a table or behind a name in a list.
 func (x *scan) sameColumn(d, previous *date) bool {
@@ -245,18 +230,5 @@ func (x *scan) sameColumn(d, previous *date) bool {
 // header reports that d stands in the column of a table whose heading says that it
 // is the date of birth.
 func (x *scan) header(d *date) bool {
-	if x.seen&birthWord == 0 {
-		return false
-	}
-	n, from := x.columns(d.start)
-	if n == 0 || from < 2 {
-		return false
-	}
-	for i := x.tokenAt(from) - 1; i >= 0 && from-int(x.tokens[i].start) < lineWindow; i-- {
-		if x.birthWordAt(i) {
-			above, _ := x.columns(int(x.tokens[i].start))
-			return above == n
-		}
-	}
-	return false
+	return x.seen&birthWord != 0 && x.headed(d.start, x.birthWordAt)
 }

@@ -27,6 +27,42 @@ func (x *scan) roster(d, previous *date, accepted bool) bool {
 	return false
 }
 
+// documentYear is the last year that is believed of a date beside the number of a
+// document: cards and passports are valid for ten years, so that later dates may be
+// of their issue.
+const documentYear = 2014
+
+// documentRow reports a date in a column of its own, beside the column of a document or
+// a fiscal code that was found.
+func (x *scan) documentRow(d *date) bool {
+	if d.year > documentYear || d.ranged || d.first == 0 || !x.ownColumn(d) {
+		return false
+	}
+	for k := len(x.found) - 1; k >= 0 && k > len(x.found)-8; k-- {
+		m := &x.found[k]
+		switch m.kind {
+		case FiscalCode, IdentityCard, Passport, HealthCard, DriverLicense:
+			if m.end <= d.start && d.start-m.end <= 3 || m.start >= d.end && m.start-d.end < columnReach {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// columnReach is how many characters behind a date the number of a document may begin
+// in the next column, with its name before it.
+const columnReach = 16
+
+// ownColumn reports the sign of a table before a date, and that sign or the end of the
+// line behind it.
+func (x *scan) ownColumn(d *date) bool {
+	if !columnEnd(x.gap(d.first - 1)) {
+		return false
+	}
+	return d.last+1 >= len(x.tokens) || x.breaksLine(d.last) || columnEnd(x.gap(d.last))
+}
+
 // rosterReach is how many words apart the dates of a list are.
 const rosterReach = 14
 

@@ -143,7 +143,12 @@ Mario Rossi 16/06/2025
 Piazza Mario Rossi 12/01/1994
 Richiamo vaccino bimba del [27/09/2024]: lunedì ore 9
 mia sorella ([12/6/67] la sua data di nascita) non risulta in anagrafe
-Leon Krasniqi, [18 marzo 2015], C.F. in allegato`, "\n")
+Leon Krasniqi, [18 marzo 2015], C.F. in allegato
+NAT0 A MILAN0 IL [07 . 12 . 1944]
+nat* a Lodi il [12.03.1980]
+il compleanno di mia madre è il [12 marzo 1950]
+Gita\nAnna Fusaro\tCI CA22817RR\t[04.06.2012]\nBilal Haddad\tpassaporto YC7731904\t[19.02.2012]
+Gita\nAnna Fusaro\tCI CA22817RR\t04.06.2022\nBilal Haddad\tpassaporto YC7731904\t19.02.2021`, "\n")
 
 func TestBirths(t *testing.T) {
 	findsBracketed(t, DateOfBirth, birthTexts)

@@ -19,6 +19,9 @@ func (x *scan) judgePhone(first, last int, n *phone, consumed int) bool {
 	if x.forbiddenBefore(n, h) || x.forbiddenAfter(n) || x.inLink(n.start, h) || x.publicPhone(first, last, n) {
 		return false
 	}
+	if h != hintPhone && fieldAlone(&x.v, n) && x.headedBy(n.start, reference) {
+		return false
+	}
 	score, reason := x.weighPhone(first, last, n, h, consumed)
 	if score == 0 {
 		return false
@@ -75,6 +78,8 @@ func (x *scan) weighLandline(first int, n *phone, h hint, consumed int) (float64
 	}
 	area := areaCode(n.digits[:n.n])
 	switch {
+	case n.n >= 8 && area > 0 && fieldAlone(&x.v, n) && (x.below(n.start, PhoneNumber) || x.headedBy(n.start, phoneWord)):
+		return 0.8, DataNear
 	case h == hintPhone && n.n >= 7 && (area > 0 || n.n >= 8) && !goesOn(&x.v, n.end):
 		return 0.95, ContextWord
 	case area == 0 || n.n < 8 || !x.standsAlone(n, consumed):
@@ -99,7 +104,7 @@ func goesOn(v *view, end int) bool {
 // fieldAlone reports a number that is a whole field of a table or a line.
 func fieldAlone(v *view, n *phone) bool {
 	edge := func(c byte) bool { return c == '"' || c == '\t' || c == ';' || c == '|' || c == '\n' }
-	return edge(v.at(n.start-1)) && edge(v.at(n.end))
+	return edge(v.at(n.start-1)) && (edge(v.at(n.end)) || n.end == len(v.b))
 }
 
 // amount reports nine digits in groups of three with dots, as sums are written.
@@ -201,8 +206,15 @@ func (x *scan) publicPhone(first, last int, n *phone) bool {
 	if shortLocal(n) && x.seen&(publicBody|officeUnit) != 0 || n.landline && own == 0 && x.freephoneBeside(first, last) {
 		return true
 	}
-	private := x.before(first, 16, declarant|title|business|company)
-	public := x.before(first, 16, officeUnit|publicBody)
+	window := x.rowWindow(first, 16)
+	private := x.before(first, window, declarant|title|business|company)
+	public := x.before(first, window, officeUnit|publicBody)
+	if public > 0 && own == public-1 && x.class(first-own)&relation != 0 && string(x.gap(first-public)) == " " {
+		own = 0 // "Sportello amico"
+	}
+	if public > 0 && x.businessName(first-public) {
+		private, public = public+1, 0 // "Bar Sport"
+	}
 	if n.landline && own == 0 && (public > 0 && private > 0 && x.professional(first-private) && private < public && public-private <= 4 || x.asksFor(last)) {
 		return true // "ai Servizi Sociali, dott.ssa Pini, 0985 …"
 	}
@@ -225,11 +237,11 @@ func (x *scan) publicPhone(first, last int, n *phone) bool {
 		return true
 	}
 	// A title after a role is an official's: "il responsabile, geom. …".
-	if role := x.before(first, 16, office); role > 0 && own == 0 && (private == 0 || role-private <= 5) && n.landline && !(x.v.hasFold(int(x.tokens[first-role].start), "referent") && x.seen&(publicBody|officeUnit) == 0 && x.personBefore(n.start)) {
+	if role := x.before(first, 16, office); role > 0 && own == 0 && (private == 0 || role-private <= 5) && n.landline && !(x.v.hasFold(int(x.tokens[first-role].start), "referent") && x.seen&(publicBody|officeUnit) == 0 && (x.personBefore(n.start) || x.named(first))) {
 		return true
 	}
 	if n.landline && !n.foreign {
-		if own > 0 || private > 0 || x.named(first) {
+		if own > 0 || private > 0 || x.named(first) || x.below(n.start, PhoneNumber) {
 			return false
 		}
 		if d := x.after(last, 5, officeUnit|publicBody); d > 0 && x.class(last+d-1)&publicPlace == 0 {
@@ -242,6 +254,12 @@ func (x *scan) publicPhone(first, last int, n *phone) bool {
 		return true // "335 … (Ufficio Cimiteri)"
 	}
 	return own == 0 && private == 0 && x.before(first, 8, infoWord) > 0 && x.seen&publicBody != 0
+}
+
+// businessName reports that the word of an office in token i is a part of the name of a
+// shop: "Bar Sport", "Hotel Municipio".
+func (x *scan) businessName(i int) bool {
+	return i > 0 && x.class(i-1)&business != 0 && x.class(i-1)&(officeUnit|publicBody) == 0 && x.class(i)&publicBody == 0 && x.is(i, flagCapital) && x.is(i-1, flagCapital) && string(x.gap(i-1)) == " "
 }
 
 // farthestPerson is how many characters before a number the person may be named
@@ -345,14 +363,14 @@ func (x *scan) forbiddenAfter(n *phone) bool {
 	v := &x.v
 	next, second := v.at(n.end), v.at(n.end+1)
 	switch next {
-	case '@', '%', '_', '=', '$', euroSign:
+	case '@', '%', '_', '=', '$', euroSign, degreeSign:
 		return true
 	case ',', ':':
 		return isDigit(second)
 	case '.', '/', '-':
 		return isDigit(second) && !startsNumber(v, n.end+1) && !n.prefix
 	case ' ':
-		return second == euroSign || v.hasFold(n.end+1, "euro") || v.hasFold(n.end+1, "eur ")
+		return second == euroSign || v.hasFold(n.end+1, "euro") || v.hasFold(n.end+1, "eur ") || v.hasFold(n.end+1, "lire")
 	}
 	return false
 }

@@ -63,7 +63,20 @@ Tel. ufficio (in orario di lavoro): [0422 008600]
 Tel. ufficio tributi: 0422 008600
 volontari protezione civile: Vito Lorusso [347 0071901]
 Cerco baby sitter zona ospedale, telefonare [0532 006456]
-0041 91 001 83 46 è il codice`, "\n")
+0041 91 001 83 46 è il codice
+numero progressivo 3391204417; data lettura
+numero di serie 3391204417
+numero univoco 3391204417
+il 3391204417° visitatore
+3391204417 lire di allora
+Bureau du personnel, tél. 0165 300428
+Büro für Soziales, Tel. 0471 001823
+Sportello amico, 9-12, 0471 001823
+PUBBLICI ESERCIZI\nBar Sport\t1\tcell. [333-7102294]\nGelateria Polo\t2\tcell. [3895504176]\nOsteria del Cervo\t3\tfisso [0471 88 20 713]
+Bar dello Sport comunale, tel. 0471 001823
+nome;telefono\nAnna Verdi;[3470091823]\nUgo Neri;[0471001823]
+nome;matricola\nAnna Verdi;0471001823\nUgo Neri;0471001824
+referente Tullio Benvegnù, [+39.049.0014.207]`, "\n")
 
 func TestPhones(t *testing.T) {
 	findsBracketed(t, PhoneNumber, phoneTexts)

@@ -51,6 +51,10 @@ func (x *scan) judgeVAT(r *digitRun, country, office bool) {
 		return
 	}
 	word := x.before(i, 6, vatWord) > 0 || x.initials(i, "pi") || x.after(last, 3, vatWord) > 0
+	if !word && office && (x.below(start, VATCode) || x.headedBy(start, vatWord)) {
+		x.accept(VATCode, start, end, 0.9, CheckDigit, DataNear)
+		return
+	}
 	switch {
 	case !office && !word:
 	case !office:
