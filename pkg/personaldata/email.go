@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Longest parts of an address (RFC 5321, 4.5.3.1).
@@ -59,12 +60,23 @@ func nextAt(v *view, from int, spelled bool) (atSign, bool) {
 			if !v.hasFold(i, "at") || isAlnum(v.at(i-1)) || isAlnum(v.at(i+2)) {
 				continue
 			}
-			if at := bracketed(v, i, i+2, true); at.start < i || v.at(i-1) == '_' && v.at(i+2) == '_' || v.b[i] == 'A' && v.at(i+1) == 'T' {
+			if at := bracketed(v, i, i+2, true); at.start < i || v.at(i-1) == '_' && v.at(i+2) == '_' || v.b[i] == 'A' && v.at(i+1) == 'T' || spokenDomain(v, i+2) {
 				return at, true
 			}
 		}
 	}
 	return atSign{}, false
+}
+
+// spokenDomain reports one word and a word for a dot behind offset i, as behind a bare
+// "at": "info at pizzeria punto it".
+func spokenDomain(v *view, i int) bool {
+	i = skipSpaces(v, i, 1)
+	end := i
+	for end-i < longestLocal && (isAlnum(v.at(end)) || v.at(end) == '-' || v.at(end) == '.') {
+		end++
+	}
+	return end > i && dotAfter(v, end) > end && isLetter(v.at(dotAfter(v, end)))
 }
 
 func hasWord(v *view, i int, word string) bool {
@@ -88,6 +100,9 @@ func (x *scan) emailAt(floor int, at atSign) (int, bool) {
 	}
 	start := localStart(v, floor, left, at.spelled)
 	end, domain := domainEnd(v, right, at.spelled)
+	if end-right == 1 || v.at(end) == ',' {
+		end, domain = brokenDomain(v, right, end, domain)
+	}
 	size := left - start
 	if size < 1 || size > longestLocal || v.at(start-1) == '@' || !validDomain(domain) {
 		return 0, false
@@ -115,13 +130,43 @@ func (x *scan) emailAt(floor int, at atSign) (int, bool) {
 // part of "d e v i s @ posta . test". Fewer than three are words.
 func letterByLetter(v *view, floor, start int) int {
 	from := start
-	for from-2 >= floor && v.b[from-1] == ' ' && isLocal(v.b[from-2]) && (from-3 < 0 || v.b[from-3] == ' ') {
-		from -= 2
+	for from-2 >= floor && v.b[from-1] == ' ' && isLocal(v.b[from-2]) && (from-3 < 0 || v.b[from-3] == ' ') && v.text[v.offset(from-2)] < utf8.RuneSelf {
+		from -= 2 // but not over "è"
 	}
 	if start-from < 6 {
 		return start
 	}
 	return from
+}
+
+// brokenDomain reads a domain whose letters stand apart with spaces, "p o s t a . i t",
+// or that has a comma for its dot, "posta,it"; else it gives what it was given.
+func brokenDomain(v *view, start, end int, domain string) (int, string) {
+	if v.at(end) == ',' && strings.IndexByte(domain, '.') < 0 {
+		next := end + 1
+		for isLetter(v.at(next)) {
+			next++
+		}
+		if whole := domain + "." + strings.ToLower(string(v.slice(end+1, next))); next > end+2 && commonTop(whole) && !isDigit(v.at(next)) {
+			return next, whole
+		}
+		return end, domain
+	}
+	var letters [longestLocal]byte
+	n := 0
+	for at := start; n < len(letters) && (isAlnum(v.at(at)) || v.at(at) == '.' || v.at(at) == '-'); at += 2 {
+		letters[n] = lower(v.at(at))
+		n++
+		if v.at(at+1) != ' ' {
+			break
+		}
+	}
+	for ; n > 4; n-- { // a word of one letter may follow
+		if whole := string(letters[:n]); isAlnum(letters[n-1]) && strings.IndexByte(whole, '.') > 0 && commonTop(whole) {
+			return start + 2*n - 1, whole
+		}
+	}
+	return end, domain
 }
 
 // userInLink reports an at sign that is a part of a web address, such as a user of
