@@ -355,7 +355,9 @@ func (s *names) lowerRun(i int) name {
 			n.last = j
 			break
 		}
-		if t.flags&(flagNumber|flagUsed|flagCapital) != 0 || t.len() < 3 || !s.addLower(&n, c, t.len() > 3 && (n.cued || x.closes(j) || x.surnameLike(j) || s.opensTalk(i, j) || s.asked(i))) {
+		unknown := t.len() > 3 && (n.cued || x.closes(j) || x.surnameLike(j) || s.opensTalk(i, j) || s.asked(i))
+		closing := unknown && n.words == 1 && n.given == 1 && j == n.last+1 && c&monthWord == 0 // "… ero a casa. sandro proietti"
+		if t.flags&(flagNumber|flagUsed|flagCapital) != 0 || t.len() < 3 || !s.addLower(&n, c, unknown, closing) {
 			break
 		}
 		n.last = j
@@ -378,8 +380,9 @@ func (x *scan) closes(i int) bool {
 	return i+1 == len(x.tokens) || x.is(i+1, flagUsed) && len(g) < 4 || len(g) > 0 && (g[0] == '\n' || g[0] == ',')
 }
 
-// addLower counts a word in small letters; unknown ones only when told so.
-func (s *names) addLower(n *name, c class, unknown bool) bool {
+// addLower counts a word in small letters; unknown ones, and surnames that are words
+// of the language, only when told so.
+func (s *names) addLower(n *name, c class, unknown, closing bool) bool {
 	word := c&(commonWord|placeWord|functionWord|monthWord) != 0
 	switch {
 	case c&(functionWord|relation|ownWord|firstPerson) != 0:
@@ -390,7 +393,7 @@ func (s *names) addLower(n *name, c class, unknown bool) bool {
 		n.surname++
 	case c&givenWord != 0 && (n.cued || n.words == 0 || !word):
 		n.givenWord++
-	case c&(surnameWord|surname) != 0 && n.words > 0 && (n.cued || !word):
+	case c&(surnameWord|surname) != 0 && n.words > 0 && (n.cued || !word || closing):
 		n.surnameWord++
 	case c == 0 && unknown && n.words == 1 && n.given == 1:
 		n.unknown++

@@ -108,7 +108,7 @@ func (s *names) decides(n *name, l *look) (hold, bool) {
 		return hold{private: true, reason: Introduced}, true
 	case l.commas <= 1 && (l.c&declarant != 0 || l.r&rolePrivate != 0 && l.away == 1 || l.r&roleIntro != 0 && l.away < 5) && s.labelled(l.first):
 		return hold{private: true, reason: Introduced}, true
-	case s.namedAfter(n, l), l.r&roleStage != 0 && !s.grant(l.k) && l.plain <= 1 && l.commas <= 1 && (l.away > 1 || !s.x.at(l.k, "scritto")):
+	case s.namedAfter(n, l), l.r&roleStage != 0 && !s.grant(l.k) && !s.message(l) && l.plain <= 1 && l.commas <= 1 && (l.away > 1 || !s.x.at(l.k, "scritto")):
 		return hold{refuse: true}, true
 	case l.c&greeting != 0 && near:
 		return hold{hint: true, reason: Addressed}, true
@@ -274,6 +274,15 @@ func (x *scan) linking(k int) bool {
 		return true
 	}
 	return false
+}
+
+// message reports words of the stage that announce nobody: "novità x Kofi", "firmato
+// digitalmente da" under a letter of somebody about himself.
+func (s *names) message(l *look) bool {
+	if s.x.at(l.k, "digitalmente") {
+		return s.kind() == genrePrivate
+	}
+	return s.x.at(l.k, "novita") && (s.x.at(l.k+1, "x") || s.x.at(l.k+1, "per") || s.x.at(l.k+1, "da"))
 }
 
 // of reports whether a preposition that makes an owner stands right before the

@@ -85,6 +85,9 @@ func (s *names) unofficial(k int) bool {
 // "referente del cantiere".
 func (s *names) deputy(n *name, l *look) bool {
 	x := s.x
+	if n.words > 1 && !n.lower && x.is(n.last+1, flagUsed) && l.plain == 0 && (x.at(l.k, "referente") || x.at(l.k, "Referente")) {
+		return true // "referente Tullio Bisson, 049 0012345"
+	}
 	if n.words < 2 || n.lower || l.commas == 0 || l.commas > 1 {
 		return false
 	}
@@ -312,6 +315,10 @@ func (s *names) builder(n *name) bool {
 	if n.words < 2 || x.class(n.first)&nameClasses != 0 || t.len() < 7 {
 		return false
 	}
+	switch string(x.v.b[t.end-4 : t.end]) {
+	case "eria", "ERIA", "icio", "tura", "ogia", "opia": // "Cremeria Stella", "Apicoltura Bassi", "Endoscopia Rossi"
+		return true
+	}
 	switch string(x.v.b[t.start : t.start+4]) {
 	case "Edil", "EDIL", "Auto", "Elet", "Term", "Idro", "Tecn", "Immo", "Meta", "Agri", "Fert":
 		return true
@@ -347,11 +354,18 @@ func (s *names) word(n *name) bool {
 	switch {
 	case n.words != 1:
 		return false
+	case n.initials == 1 && n.surname == 0 && x.at(n.first, "S") && x.v.at(int(x.tokens[n.first].end)) == '.':
+		return true // "S. Antonio", "p.zza S.Maria"
+	case n.lower && x.tokens[n.last].len() < 5 && x.v.at(int(x.tokens[n.last].end)) == '.' && x.is(n.last+1, flagUsed):
+		return true // "pat. U1B23C456D"
 	case x.class(n.last)&vatWord != 0:
 		return n.initials > 0 || x.at(n.last+1, "esclusa") || x.at(n.last+1, "inclusa") || x.at(n.last+1, "compresa")
 	}
 	k := n.first - 1
-	if x.at(k-1, "tutte") && x.at(k, "le") || x.at(k-1, "tutti") && (x.at(k, "i") || x.at(k, "gli")) {
+	if x.at(k-1, "tutte") && x.at(k, "le") {
+		return true // "auguri a tutte le Rosarie"
+	}
+	if x.at(k-1, "tutti") && (x.at(k, "i") || x.at(k, "gli")) {
 		return n.unknown == 0 // all who bear the name: "auguri a tutti i Giuseppe"
 	}
 	if x.tradeMark(n.first) || x.partners(n.last) {

@@ -1,13 +1,20 @@
 package personaldata
 
+import "bytes"
+
 // judge gives the score of a name and the reason; 0 when its surroundings say
 // that it is no private person's.
 func (s *names) judge(n *name) (float64, Reason) {
 	x := s.x
 	base, reason := n.likely()
 	h := s.around(n)
+	if h.refuse && n.words > 1 && !n.lower && s.identified(n) {
+		h = hold{private: true, reason: DataNear}
+	} else if h.refuse && n.words > 1 && n.known() && s.inRow(n) {
+		h = hold{hint: true, reason: DataNear}
+	}
 	if h.refuse || s.known(n, h) || s.word(n) || s.quality(n, h) || s.builder(n) || !h.private && s.partOfTitle(n) || s.eatery(n) || s.shop(n) || (!h.private || h.reason == Introduced) && s.titled(n) || h.reason != Introduced && x.seen&stage != 0 && s.quoted(n) {
-		s.refused = !n.lower && (n.words > 1 || h.refuse && (n.surname > 0 || x.class(n.first-1)&saint != 0) || x.class(n.first)&famousWord != 0)
+		s.refused = !n.lower && (n.words > 1 || s.x.at(n.first, "Gesu") || h.refuse && (n.surname > 0 || x.class(n.first-1)&saint != 0) || x.class(n.first)&famousWord != 0)
 		return 0, ""
 	}
 	if h.private && s.plausible(n) {
@@ -47,6 +54,9 @@ func (s *names) judge(n *name) (float64, Reason) {
 	}
 	switch s.kind() {
 	case genrePublic:
+		if n.known() && s.inRow(n) {
+			break
+		}
 		base -= 0.5
 		s.refused = n.words > 1
 	case genrePrivate:
@@ -112,7 +122,7 @@ func (s *names) judgeLower(n *name, h hold, base float64, reason Reason) (float6
 		return 0.8, reason
 	case s.byArticle(n):
 		return 0.55, GivenName
-	case n.given > 0 && n.words > 1 && (h.hint || !n.caps || n.unknown == 0):
+	case n.given > 0 && n.words > 1 && (h.hint || n.caps && n.unknown == 0 || !n.caps && s.writesSmall(n)):
 		return 0.6, reason
 	case n.givenWord > 0 && n.surname > 0 && (h.hint || n.caps):
 		return 0.6, reason
@@ -141,10 +151,15 @@ func (s *names) writesSmall(n *name) bool {
 		return true
 	}
 	k := n.first
-	for k > 0 && n.first-k < longestSentence && !x.ends(k-1) {
+	for k > 0 && n.first-k < longestSentence && !x.ends(k-1) && !stops(x.gap(k-1)) {
 		k--
 	}
 	return !x.is(k, flagCapital) && !x.is(k, flagNumber) || k == n.first
+}
+
+// stops reports a full stop, an exclamation or a question mark, also before a small letter.
+func stops(gap []byte) bool {
+	return bytes.ContainsAny(gap, ".!?\n")
 }
 
 // longestSentence is how many words before a name its sentence may begin.
