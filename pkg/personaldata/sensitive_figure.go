@@ -4,6 +4,7 @@ package personaldata
 // its own.
 func (x *scan) trim(p *phrase) {
 	x.trimQueue(p)
+	x.trimLabel(p)
 	k := p.first + 2
 	if p.what == 0 || p.what&aBenefit != 0 || k > p.last || x.class(k)&conditionWord == 0 || x.class(p.first+1)&functionWord == 0 {
 		return
@@ -14,6 +15,17 @@ func (x *scan) trim(p *phrase) {
 	start := int(x.tokens[p.first].start)
 	if x.v.hasFold(start, "sofferent") {
 		p.first = k
+	}
+}
+
+// trimLabel leaves out "patologia" before a condition that has a name of its own: "– patologia SLA –".
+func (x *scan) trimLabel(p *phrase) {
+	k := p.first + 1
+	if p.what == 0 || p.what&aBenefit != 0 || k > p.last || !x.at(p.first, "patologia") && !x.at(p.first, "Patologia") {
+		return
+	}
+	if what := x.lex.meanings[x.tokens[k].word].alone; !x.is(k, flagNumber) && what&aNoun != 0 && what&aBenefit == 0 {
+		p.first, p.what = k, what&^isWeak
 	}
 }
 
@@ -73,7 +85,7 @@ func (j *conditionJudge) anyones(k int) bool {
 	x := j.x
 	for n := 1; n <= 3 && k-n >= 0 && !j.ends(k-n); n++ {
 		t := x.tokens[k-n]
-		if t.len() == 2 && x.v.hasFold(int(t.start), "se") && j.at(k-1)&(senseYou|senseIndefinite|senseHas) != 0 && j.at(k-1)&senseMy == 0 {
+		if t.len() == 2 && x.v.hasFold(int(t.start), "se") && j.at(k-1)&(senseYou|senseIndefinite|senseHas|senseArticle) != 0 && j.at(k-1)&senseMy == 0 {
 			return true
 		}
 	}

@@ -103,6 +103,8 @@ func (j *conditionJudge) holds(k, n int, p phrase) holder {
 		return selfHolds
 	case s&senseWeakKin != 0 && s&senseDeclarant != 0 && j.applicant(k):
 		return anyHolds
+	case s&senseWeakKin != 0 && j.anyones(k):
+		return anyHolds // "se il bambino ha febbre"
 	case s&(senseWeakKin|senseThird) != 0, s&senseTheir != 0 && s&senseYou == 0 && (n <= 2 || n <= 10 && j.x.tokens[k].flags&(flagCapital|flagCaps) == flagCapital):
 		return someHolds
 	case s&senseDeclarant != 0:

@@ -30,7 +30,7 @@ const leastWeight = 4
 
 // judge weighs a phrase and gives its score, 0 for none, and the reason.
 func (j *conditionJudge) judge(p phrase) (float64, Reason) {
-	if j.works(p) || p.what&aBenefit == 0 && (j.predicate(p) || j.joke(p) || j.placeOf(p)) {
+	if j.works(p) || p.what&aBenefit == 0 && (j.predicate(p) || j.joke(p) || j.placeOf(p) || j.service(p) || j.absent(p)) {
 		return 0, ""
 	}
 	if p.what&isPlural == 0 && (j.listed(p) || j.causes(p)) {
@@ -39,7 +39,7 @@ func (j *conditionJudge) judge(p phrase) (float64, Reason) {
 	if (p.what&isWeak != 0 || p.what&aBenefit != 0 && !j.named && !j.contact && (p.first == 0 || j.ends(p.first-1))) && j.heads(p) {
 		return 0, ""
 	}
-	if j.none(p) || j.beside(p) || j.spokenAbout(p) {
+	if j.none(p) || j.beside(p) || j.spokenAbout(p) || p.what&aBenefit != 0 && (j.sentElsewhere(p) || j.given(p) || j.exempts(p)) {
 		return 0, ""
 	}
 	who, distance, behind := j.holder(p)
@@ -50,7 +50,10 @@ func (j *conditionJudge) judge(p phrase) (float64, Reason) {
 	if behind < 0 {
 		weight--
 	}
-	link := j.link(p, who, distance)
+	link := j.link(p, who, distance) || j.goesWithout(p, who)
+	if j.fragment(p, behind) {
+		link, weight = true, weight+1
+	}
 	if (p.what&(aBenefit|isWeak) != aBenefit|isWeak || j.wholeValue(p)) && j.label(p) && (j.named || j.contact || j.kin) {
 		link, weight, reason = true, max(weight, 3), LabelBefore
 	}

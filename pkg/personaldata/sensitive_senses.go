@@ -199,6 +199,9 @@ func (j *conditionJudge) relative(i int) bool {
 	}
 	t := x.tokens[i]
 	last := x.v.low(int(t.end) - 1)
+	if last == 'i' && t.len() > 2 && (x.class(i-1)&digitWord != 0 || x.is(i-1, flagNumber)) && x.sense(i-2)&(senseWith|senseHave) != 0 && j.ownAbove(i-2) {
+		return true // "a me l'hanno data dopo anni, con due figli e uno in sedia a rotelle"
+	}
 	if last == 'i' && t.len() > 2 || x.sense(i-1)&senseIndefinite != 0 {
 		return last != 'i' && x.sense(i-2)&senseWith != 0 && (i < 4 || x.ends(i-3) || x.class(i-3)&functionWord != 0) // "io con un figlio disabile"
 	}
@@ -206,6 +209,16 @@ func (j *conditionJudge) relative(i int) bool {
 		return false // the pope
 	}
 	return true
+}
+
+// ownAbove reports that the writer spoke of himself in the words before token i.
+func (j *conditionJudge) ownAbove(i int) bool {
+	for n := 0; n <= holderWindow && i-n >= 0 && !j.x.ends(i-n); n++ {
+		if j.x.sense(i-n)&(senseMe|senseMy|senseHave|senseMeVerb) != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // title reports a private person's title before a name in capitals.

@@ -134,10 +134,22 @@ func (j *conditionJudge) spokenAbout(p phrase) bool {
 			(j.judged(p.last+1) || j.judged(p.last+2))
 	case x.at(k, "con"):
 		return p.what&aBenefit != 0 && (x.at(k-1, "Basta") || x.at(k-1, "basta"))
-	case x.at(k, "studia"), x.at(k, "studio"), x.at(k, "studiano"), x.at(k, "spiega"), x.at(k, "racconta"), x.at(k, "insegna"):
+	case x.at(k, "di"):
+		return (x.at(k-1, "parla") || x.at(k-1, "parlera") || x.at(k-1, "parlano") || x.at(k-1, "parleranno") || x.at(k-1, "discute")) && j.titleBefore(k-1)
+	case x.at(k, "illustra"), x.at(k, "illustrera"), x.at(k, "spieghera"), x.at(k, "studia"), x.at(k, "studio"), x.at(k, "studiano"), x.at(k, "spiega"), x.at(k, "racconta"), x.at(k, "insegna"):
 		return true
 	case x.at(k, "per"), x.at(k, "su"):
 		return p.what&aBenefit != 0 && (x.at(k-1, "riceve") || x.at(k-1, "ricevono"))
+	}
+	return false
+}
+
+// titleBefore reports somebody with a title shortly before token k: "il dott. Berti parla".
+func (j *conditionJudge) titleBefore(k int) bool {
+	for n := 1; n <= 4 && k-n >= 0; n++ {
+		if j.x.class(k-n)&title != 0 && j.x.is(k-n+1, flagCapital) && j.x.v.low(int(j.x.tokens[k-n].start)) != 's' {
+			return true
+		}
 	}
 	return false
 }
@@ -206,6 +218,10 @@ func (j *conditionJudge) notMeant(i int, s sense) sense {
 		return 0 // "secondo lei"
 	case s&senseGeneric != 0 && (x.at(i, "beneficiari") || x.at(i, "titolari") || x.at(i, "percettori") || x.at(i, "assegnatari")) && (x.at(i-1, "sono") || x.at(i-1, "risultano") || x.at(i-2, "sono") || x.at(i-2, "risultano")):
 		return senseAsk | senseHas // "i Bassi risultano beneficiari"
+	case s&senseGeneric != 0 && (x.at(i, "uno") || x.at(i, "una")) && j.at(i-2)&senseKin != 0:
+		return senseKin // "due figli e uno"
+	case s&(senseKin|senseWeakKin|senseDeclarant) != 0 && (x.at(i, "nucleo") || x.at(i, "Nucleo")) && x.class(i+1)&conditionWord != 0:
+		return 0 // "nucleo Alzheimer"
 	case s&senseGeneric != 0 && (x.at(i-1, "centro") || x.at(i-1, "Centro")):
 		s &^= senseGeneric // "centro anziani" is a place
 	case s&senseMe != 0 && x.at(i-1, "di") && (x.at(i-2, "dopo") || x.at(i-2, "Dopo")):
