@@ -68,7 +68,7 @@ func (x *scan) class(i int) class {
 
 // is reports whether token i has one of the flags; false outside the text.
 func (x *scan) is(i int, flags uint8) bool {
-	return i >= 0 && i < len(x.tokens) && x.tokens[i].flags&flags != 0
+	return uint(i) < uint(len(x.tokens)) && x.tokens[i].flags&flags != 0
 }
 
 // key identifies the word or number of token i.

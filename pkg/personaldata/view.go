@@ -174,14 +174,20 @@ var classes = func() (table [256]uint8) {
 	return table
 }()
 
-func lower(c byte) byte {
-	if classes[c] == isUpper {
-		return c | 0x20
+// lowered is every byte of a view in lower case. It is a table, for a branch on what
+// is a capital cannot be foreseen.
+var lowered = func() (table [256]byte) {
+	for c := range table {
+		if table[c] = byte(c); classes[c] == isUpper {
+			table[c] |= 0x20
+		}
 	}
-	return c
-}
+	return table
+}()
 
-func isDigit(c byte) bool  { return classes[c] == isDigitClass }
+func lower(c byte) byte { return lowered[c] }
+
+func isDigit(c byte) bool  { return c-'0' < 10 }
 func isLetter(c byte) bool { return classes[c]&(isLower|isUpper) != 0 }
 func isAlnum(c byte) bool  { return classes[c]&(isLower|isUpper|isDigitClass) != 0 }
 func isSpace(c byte) bool  { return classes[c] == isSpaceClass }
