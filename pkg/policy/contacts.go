@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"maps"
 	"os"
 	"path/filepath"
@@ -125,6 +126,44 @@ func (c *Contacts) Profile(t event.Token) contacts.Profile {
 	}
 	return contacts.Profile{}
 }
+
+// profiles yields Profile of each recipient's token with its place: the index
+// answers for many at once.
+func (c *Contacts) profiles(of []event.Recipient) iter.Seq2[int, contacts.Profile] {
+	return func(yield func(int, contacts.Profile) bool) {
+		if c == nil || c.index == nil || len(of) == 1 {
+			for i := range of {
+				if !yield(i, c.Profile(of[i].Token)) {
+					return
+				}
+			}
+			return
+		}
+		var tokens [lookedUpAtOnce]event.Token
+		var ids [lookedUpAtOnce]contacts.ID
+		for i := range of {
+			at := i % lookedUpAtOnce
+			if at == 0 {
+				n := 0
+				for n < min(len(of)-i, lookedUpAtOnce) {
+					tokens[n] = of[i+n].Token
+					n++
+				}
+				c.index.LookupMany(tokens[:n], ids[:n])
+			}
+			p, ok := c.memory[tokens[at]]
+			if !ok && ids[at] != contacts.None {
+				p = c.index.Profile(ids[at])
+			}
+			if !yield(i, p) {
+				return
+			}
+		}
+	}
+}
+
+// lookedUpAtOnce is how many tokens the index looks up together.
+const lookedUpAtOnce = 32
 
 // Lookup returns the lists a token stands on at a moment, sorted; nil when on
 // none. The result is shared: do not change it.

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"vedetta/pkg/event"
 	"vedetta/pkg/policy"
 	"vedetta/pkg/pseudonym"
@@ -220,6 +222,52 @@ senders: [{address: "+393470001003", kind: personal}]
 	check("3470001003", day(6, 1), "[] 0 0 false unknown false false true true 2")
 	check("ada@comune.modena.test", day(6, 1), "[] 0 0 false unknown true true false true 2")
 	check("nessuno@posta.test", day(6, 1), "[] 0 0 false unknown false false false false 2")
+}
+
+// TestContactsOfAMessage: what many recipients are known for is what each is, from
+// an index, from memory, and from memory over an index, at any number of them.
+func TestContactsOfAMessage(t *testing.T) {
+	var csv strings.Builder
+	for i := range 70 {
+		fmt.Fprintf(&csv, "+3934700020%02d\n", i)
+	}
+	p, err := policy.Load(write(t, twoLists, "a.csv", csv.String(), "b.csv", "+393470002003\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ring, at := keyring(t), time.Date(2025, 1, 10, 12, 0, 0, 0, time.UTC)
+	mapped, err := p.Contacts(ring, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var to []event.Recipient
+	for i := range 100 {
+		r := recipient(t, ring, fmt.Sprintf("+3934700020%02d", (7*i)%100), at)
+		if i%3 == 0 {
+			r.Token, r.Previous = "2025-none", r.Token
+		}
+		to = append(to, r)
+	}
+	over := mapped.WithDirectory(to[1].Token, to[50].Token)
+	for name, c := range map[string]*policy.Contacts{"index": mapped, "memory": policy.NewContacts("c_f257", "v", map[event.Token][]policy.ListID{to[2].Token: {"a"}}), "both": over, "none": nil} {
+		reg := new(policy.Register)
+		if err := reg.Install(p, c, time.Time{}); err != nil {
+			t.Fatal(err)
+		}
+		v := reg.At("c_f257", at)
+		for _, n := range []int{0, 1, 2, 31, 32, 33, 64, 100} {
+			var want []policy.Contact
+			for _, r := range to[:n] {
+				want = append(want, v.Contact(r))
+			}
+			if d := cmp.Diff(want, v.Contacts(to[:n], nil)); d != "" {
+				t.Errorf("%s, %d recipients (-one by one +together)\n%s", name, n, d)
+			}
+		}
+	}
+	if got := new(policy.Register).At("c_f257", at).Contacts(to[:2], nil); len(got) != 2 || got[0].Known() {
+		t.Errorf("without a register: %v", got)
+	}
 }
 
 func TestWithDirectory(t *testing.T) {

@@ -191,7 +191,24 @@ func (v View) Contact(to event.Recipient) Contact {
 	if v.e == nil {
 		return Contact{}
 	}
-	p := v.e.contacts.Profile(to.Token)
+	return v.contact(v.e.contacts.Profile(to.Token), to)
+}
+
+// Contacts appends Contact of each of a message's recipients, in their order. It is
+// faster than one after the other.
+func (v View) Contacts(to []event.Recipient, all []Contact) []Contact {
+	if v.e == nil {
+		return append(all, make([]Contact, len(to))...)
+	}
+	all = slices.Grow(all, len(to))
+	for i, p := range v.e.contacts.profiles(to) {
+		all = append(all, v.contact(p, to[i]))
+	}
+	return all
+}
+
+// contact is what a profile, or that of the token before, says as of the moment.
+func (v View) contact(p contacts.Profile, to event.Recipient) Contact {
 	if to.Previous != "" && len(p.Lists) == 0 && len(p.Withdrawals) == 0 && !p.Staff && !p.PersonalSender {
 		p = v.e.contacts.Profile(to.Previous)
 	}

@@ -77,11 +77,11 @@ func (m *message) judgeLater(r event.Recipient, now policy.View) judgement {
 	if before := slices.IndexFunc(all, func(w policy.Withdrawal) bool { return w.At.After(m.Time) }); before >= 0 {
 		all = all[:before] // they stand by time
 	}
-	if len(all) == 0 || slices.EqualFunc(all, known.Withdrawals, sameWithdrawal) || m.judgeAs(r, known).rule == Withdrawn {
+	if len(all) == 0 || slices.EqualFunc(all, known.Withdrawals, sameWithdrawal) || m.judge(r, known).rule == Withdrawn {
 		return judgement{}
 	}
 	known.Withdrawals = all
-	j := m.judgeAs(r, known)
+	j := m.judge(r, known)
 	if j.rule != Withdrawn {
 		return judgement{}
 	}

@@ -48,7 +48,8 @@ type Detector struct {
 	rules     map[string]own
 	bodies    map[event.Body]*body
 
-	m         message // the one that is judged
+	m         message          // the one that is judged
+	known     []policy.Contact // of its recipients
 	judged    []judgement
 	recipient []event.Recipient // room for those of one rule
 	part      event.Event       // room for the message as if it had gone to them only

@@ -12,8 +12,9 @@ import (
 func (d *Detector) foldRecipients(m *message, report detect.Report) {
 	d.judged = d.judged[:0]
 	good := true
-	for _, r := range m.Data.Recipients {
-		j := m.judge(r)
+	d.known = m.view.Contacts(m.Data.Recipients, d.known[:0])
+	for i, r := range m.Data.Recipients {
+		j := m.judge(r, d.known[i])
 		good = good && j.verdict == event.Compatible
 		d.judged = append(d.judged, j)
 	}

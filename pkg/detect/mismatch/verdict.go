@@ -99,13 +99,11 @@ func (m *message) maybeNotice() bool {
 }
 
 // judge compares the message's purposes with what a recipient's contact may be
-// used for, as of the event's time. It allocates nothing for a compatible one.
-func (m *message) judge(r event.Recipient) judgement { return m.judgeAs(r, m.view.Contact(r)) }
-
-// judgeAs is judge for what is known of the recipient. Who may get a message by its
-// text gets it for a purpose that nobody knows where another one was declared that
-// the register lacks.
-func (m *message) judgeAs(r event.Recipient, c policy.Contact) judgement {
+// used for, as of the event's time and by what is known of the recipient. It
+// allocates nothing for a compatible one. Who may get a message by its text gets it
+// for a purpose that nobody knows where another one was declared that the register
+// lacks.
+func (m *message) judge(r event.Recipient, c policy.Contact) judgement {
 	j := m.judgeContact(r, c)
 	if m.misdeclared && !m.urgent && j.verdict == event.Compatible {
 		return judgement{verdict: event.Unknown, reason: "purpose_not_in_register", list: j.list}
@@ -113,7 +111,7 @@ func (m *message) judgeAs(r event.Recipient, c policy.Contact) judgement {
 	return j
 }
 
-// judgeContact is judgeAs by the purposes that count.
+// judgeContact is judge by the purposes that count.
 func (m *message) judgeContact(r event.Recipient, c policy.Contact) judgement {
 	uncovered := false
 	if m.urgent {
