@@ -91,6 +91,7 @@ func (c *checker) checkBody() {
 		}
 		c.checkClass(class)
 	}
+	c.checkKept()
 	if days := c.Retention["staff_mail"]; days > staffMailDays {
 		c.warn("retention.staff_mail", "i metadati della posta del personale si tengono circa %d giorni (Garante, 6 giugno 2024): di più chiede un accordo sindacale",
 			"metadata of staff mail is kept about %d days (Garante, 6 June 2024): longer needs an agreement with the unions", staffMailDays)
@@ -100,6 +101,31 @@ func (c *checker) checkBody() {
 // RetentionClasses are the classes that Vedetta itself keeps. Others are a body's
 // own: those that its inventories and sources name.
 func RetentionClasses() []string { return []string{"events", "findings", "staff_mail", "text"} }
+
+// checkKept warns of what Vedetta keeps without the register saying for how long
+// (GDPR art. 5(1)(e), 13(2)(a)), and of texts that nobody has as long as it says.
+func (c *checker) checkKept() {
+	if len(c.Retention) == 0 {
+		return // a mistake already
+	}
+	var missing []string
+	for _, class := range RetentionClasses() {
+		if _, said := c.Retention[class]; !said && (class != "staff_mail" || len(c.Body.Domains) > 0) {
+			missing = append(missing, class)
+		}
+	}
+	if len(missing) > 0 {
+		c.warn("retention", "mancano le classi %[1]s, che Vedetta conserva comunque: scrivi per quanti giorni (art. 5, par. 1, lett. e GDPR)",
+			"classes %[1]s are missing, and Vedetta keeps them all the same: write for how many days (GDPR art. 5(1)(e))", strings.Join(missing, ", "))
+	}
+	if days := c.Retention["text"]; days > textDays {
+		c.warn("retention.text", "Vedetta tiene il testo dei messaggi al massimo %d giorni: scrivi %[1]d o meno", "Vedetta keeps the text of messages %d days at most: write %[1]d or less", textDays)
+	}
+}
+
+// textDays is how long a text travels at most, whatever the register says (design
+// decision 9).
+const textDays = 3
 
 // checkClass fails on a class that is a known one with a slip, which would be
 // kept for the wrong time.
@@ -256,7 +282,12 @@ func (c *checker) checkAccounts() {
 			c.fail(at+".id", "l'id di un moderatore è un codice dell'ente, mai un nome o un indirizzo", "a moderator's id is a code of the body's own, never a name or address")
 		}
 		if m.TrainedOn.IsZero() {
-			c.warn(at, "moderatore senza trained_on: scrivi il giorno in cui è stato istruito", "moderator without trained_on: write the day of the training")
+			c.warn(at, "moderatore senza trained_on: scrivi il giorno in cui è stato istruito (art. 29 e 32, par. 4 GDPR; art. 2-quaterdecies del Codice)",
+				"moderator without trained_on: write the day of the training (GDPR art. 29 and 32(4))")
+		}
+		if first := m.ValidFrom; !first.IsZero() && !m.TrainedOn.IsZero() && first.Start().Before(m.TrainedOn.Start()) {
+			c.warn(at+".trained_on", "il moderatore %q modera dal %s ed è istruito il %s: si istruisce prima (regola S15; art. 29 e 32, par. 4 GDPR); correggi trained_on, o valid_from con il giorno in cui ha cominciato dopo l'istruzione",
+				"moderator %q moderates from %s on and is trained on %s: training comes first (rule S15; GDPR art. 29 and 32(4)); correct trained_on, or valid_from to the day after the training on which it began", m.ID, first, m.TrainedOn)
 		}
 		c.validity(at, m.Validity)
 		c.twice(seen, at, "il moderatore", "moderator", m.ID, m.Validity, true)
