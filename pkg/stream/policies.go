@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -171,6 +172,30 @@ func (b *Bus) policyVersions(ctx context.Context, body event.Body) (out []Policy
 		return nil, 0, fmt.Errorf("%w: register versions of %s: %w", errFinal, body, err)
 	}
 	return out, e.Revision(), nil
+}
+
+// PolicyBytesKept are the bytes of each version of a body's register that is kept
+// beside the stream, all its parts together. All versions stay: a late event, and
+// the stream read again from any position, are judged by the one that was in force.
+func (b *Bus) PolicyBytesKept(ctx context.Context, body event.Body) (kept map[string]uint64, err error) {
+	err = b.move(ctx, "list registers", func(try *stalled, objects jetstream.ObjectStore) error {
+		kept = map[string]uint64{}
+		all, err := objects.List(try.ctx)
+		if errors.Is(err, jetstream.ErrNoObjectsFound) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("list registers: %w", err)
+		}
+		for _, o := range all {
+			// A body's code and a version hold no slash.
+			if at := strings.Split(o.Name, "/"); len(at) == 3 && at[0] == string(body) {
+				kept[at[1]] += o.Size
+			}
+		}
+		return nil
+	})
+	return kept, err
 }
 
 // NotePolicy notes that a version was published. Of two that do it at once both

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"maps"
 	"slices"
 	"testing"
 	"time"
 
+	"vedetta/pkg/event"
 	"vedetta/pkg/stream"
 	"vedetta/pkg/stream/streamtest"
 )
@@ -29,6 +31,14 @@ func TestRegistersAreKeptByVersion(t *testing.T) {
 	for version, want := range map[string]string{"v1": "uno", "v2": "due"} {
 		if got, err := b.PolicyBytes(ctx, "c_a", version, stream.PolicyRegister); err != nil || string(got) != want {
 			t.Errorf("%s: %q, %v", version, got, err)
+		}
+	}
+	if err := b.PutPolicy(ctx, "c_aa", "v1", []byte("altro"), nil); err != nil {
+		t.Fatal(err)
+	}
+	for body, want := range map[event.Body]map[string]uint64{"c_a": {"v1": 800_003, "v2": 3}, "c_b": {}} {
+		if kept, err := b.PolicyBytesKept(ctx, body); err != nil || !maps.Equal(kept, want) {
+			t.Errorf("%s keeps %v (%v), want %v", body, kept, err, want)
 		}
 	}
 	var got bytes.Buffer

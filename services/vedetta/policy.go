@@ -36,9 +36,10 @@ each body, with the contacts in CSV files beside it.
   vedetta policy check comune.yaml                  dice che cosa correggere, e dove / what to correct, and where
   vedetta policy diff vecchio.yaml nuovo.yaml       che cosa cambia, e per chi / what changes, and for whom
   vedetta policy show --at 2026-05-24 comune.yaml   che cosa vale in un momento / what is in force at a moment
-  vedetta policy publish                            lo mette in vigore / puts it into force`,
+  vedetta policy publish                            lo mette in vigore / puts it into force
+  vedetta policy versions c_f257                    che cosa fu pubblicato, e quanto occupa / what was published`,
 	}
-	cmd.AddCommand(policyInitCommand(), policyCheckCommand(), policyDiffCommand(), policyShowCommand(), policyImportCommand(), policySchemaCommand(), policyPublishCommand(), policyBenchCommand())
+	cmd.AddCommand(policyInitCommand(), policyCheckCommand(), policyDiffCommand(), policyShowCommand(), policyImportCommand(), policySchemaCommand(), policyPublishCommand(), policyVersionsCommand(), policyBenchCommand())
 	return cmd
 }
 
