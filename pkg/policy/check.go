@@ -192,12 +192,19 @@ func (c *checker) checkExclusions() {
 	}
 	none := strings.TrimSpace(c.NoExclusions) != ""
 	switch {
-	case len(c.Exclusions) == 0 && !none:
+	case len(c.Exclusions) == 0 && (!none || unwritten(c.NoExclusions)):
 		c.warn("exclusions", "nessuna esclusione: aggiungi le caselle di sindacati, whistleblowing e medico competente, oppure spiega in no_exclusions perché non ce ne sono",
 			"no exclusions: add the mailboxes of unions, whistleblowing and works doctor, or say in no_exclusions why there are none")
 	case len(c.Exclusions) > 0 && none:
 		c.fail("no_exclusions", "no_exclusions dice perché exclusions è vuoto, ma non lo è: togli l'uno o l'altro", "no_exclusions says why exclusions is empty, but it isn't: take one of them out")
 	}
+}
+
+// unwritten reports whether a text still says only that somebody has to write it, as
+// first registers do.
+func unwritten(text string) bool {
+	text = strings.ToLower(strings.TrimSpace(text))
+	return strings.HasPrefix(text, "da completare") || strings.HasPrefix(text, "da decidere")
 }
 
 // address checks a number, mailbox or alias. The message doesn't show it: it may

@@ -77,7 +77,7 @@ func (c *checker) checkLegalBasis(at string, p Purpose) {
 	case p.LegalBasis == "legitimate_interests":
 		c.warn(at+".legal_basis", "un ente pubblico nei suoi compiti non può fondarsi sul legittimo interesse (art. 6, par. 1, ultimo comma GDPR)",
 			"a public body cannot rest on legitimate interests in its tasks (GDPR art. 6(1), last sentence)")
-	case p.ActRef == "" && p.LegalBasis != "consent":
+	case (p.ActRef == "" || unwritten(p.ActRef)) && p.LegalBasis != "consent":
 		c.warn(at, "finalità %q senza act_ref: scrivi la legge, il regolamento o l'atto generale (art. 2-ter del Codice)",
 			"purpose %q without act_ref: write the law, regulation or general act (art. 2-ter of the Italian code)", p.ID)
 	}
@@ -140,7 +140,8 @@ func (c *checker) checkLists() {
 			c.warn(at, "elenco %q senza contacts_file: nessuno risulterà iscritto; nomina un CSV con un indirizzo o numero per riga, accanto a questo file",
 				"list %q without contacts_file: nobody will be known to be on it; name a CSV with one address or number a line, beside this file", l.ID)
 		}
-		if l.NoticeVersion == "" {
+		// Nobody collected addresses of public registers from the people.
+		if l.NoticeVersion == "" && !l.Source.LegalNoticesOnly() {
 			c.warn(at, "elenco %q senza notice_version: scrivi quale informativa hanno avuto le persone (art. 13 GDPR)",
 				"list %q without notice_version: write which privacy notice the people got (GDPR art. 13)", l.ID)
 		}

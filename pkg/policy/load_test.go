@@ -217,6 +217,8 @@ func TestLoadWarns(t *testing.T) {
 	warns("a Friday", good+"elections:\n  - {name: x, decree: 2022-04-28, vote: 2022-06-10}\n", "Sunday")
 	warns("late run-off", good+"elections:\n  - {name: x, decree: 2022-04-28, vote: 2022-06-12, runoff: 2022-07-31}\n", "49 days")
 	warns("no notice", good+"lists:\n  - {id: l, purpose: avvisi, contacts_file: l.csv}\n", "notice_version")
+	warns("exclusions to be decided", good+"no_exclusions: da decidere con il RPD\n", "no exclusions: add")
+	warns("act to be written", strings.Replace(good, "public_task}", "public_task, act_ref: Da completare}", 1), "without act_ref")
 	warns("no contacts", good+"lists:\n  - {id: l, purpose: avvisi, notice_version: x}\n", "without contacts_file")
 	warns("no contract", good+"processors:\n  - {id: p, gateways: [g]}\n", "art. 28")
 	warns("training", good+"moderators:\n  - {id: m1}\n", "trained_on")
@@ -240,6 +242,20 @@ func TestLoadWarns(t *testing.T) {
 		"  - {id: d, purpose: b, from: 2024-05-10, until: 2024-05-11}\n", "may have the same senders")
 	warns("same list", good+"lists:\n  - {id: l, purpose: avvisi}\ncampaigns:\n  - {id: c, purpose: avvisi, from: 2024-05-01, until: 2024-05-10, list: l}\n"+
 		"  - {id: d, purpose: avvisi, from: 2024-05-10, until: 2024-05-11, list: l}\n", "one list in the same days")
+}
+
+// TestNoNoticeOfPublicRegisters: addresses of INI-PEC were collected from nobody who
+// could have had a notice.
+func TestNoNoticeOfPublicRegisters(t *testing.T) {
+	p, err := policy.LoadRules(write(t, good+"lists:\n  - {id: l, source: ini_pec, purpose: avvisi, contacts_file: l.csv}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range p.Warnings() {
+		if strings.Contains(w.Error(), "notice_version") {
+			t.Error(w)
+		}
+	}
 }
 
 // TestCheckReadsContacts: what is wrong in the files of contacts is told at the
