@@ -214,7 +214,15 @@ func (s sentence) inference(f *event.Finding) string {
 	if f.Inferred == "" {
 		return ""
 	}
-	return s.sayf("il testo sembra servire a: %s (confidenza %.0f %%)", "the text seems to be for: %s (confidence %.0f %%)", s.word(f.Inferred), 100*f.Confidence)
+	return s.sayf("il testo sembra servire a: %s (confidenza %s %%)", "the text seems to be for: %s (confidence %s %%)", s.word(f.Inferred), s.percent(f.Confidence))
+}
+
+// percent is a confidence in percent: no guess is certain.
+func (s sentence) percent(confidence float64) string {
+	if confidence > 0.99 {
+		return s.say("oltre il 99", "over 99")
+	}
+	return fmt.Sprintf("%.0f", 100*confidence)
 }
 
 // claim is what was declared. Nobody says who wrote.

@@ -72,13 +72,13 @@ func conclusions() map[string]conclusion {
 			"art. 5, par. 1, lett. b e c, e art. 5, par. 2 GDPR", "GDPR art. 5(1)(b)-(c) and 5(2)",
 		},
 		"mismatch.third_person": {
-			"i dati di una persona sono stati comunicati a molti che non dovevano conoscerli: è una possibile violazione da valutare subito",
-			"one person's data was told to many who should not know it: a possible breach, to be assessed at once",
+			"i dati di una persona sono stati comunicati a molti, e nulla nel registro dice che dovessero conoscerli: è una possibile violazione, da valutare subito",
+			"one person's data was told to many, and nothing in the register says that they should know it: a possible breach, to be assessed at once",
 			"art. 5, par. 1, lett. f, e art. 33 GDPR; D.Lgs. 196/2003, art. 2-ter", "GDPR art. 5(1)(f) and 33; D.Lgs. 196/2003 art. 2-ter",
 		},
 		"mismatch.revealing": {
-			"chiunque veda il telefono o la casella capisce quale servizio sanitario o sociale la persona frequenta: il promemoria può dire giorno e luogo senza nominarlo",
-			"whoever sees the phone or mailbox learns which health or social service the person uses: a reminder can tell day and place without naming it",
+			"chiunque veda il telefono o la casella può capire quale servizio sanitario o sociale la persona frequenta: il promemoria può dire giorno e luogo senza nominarlo",
+			"whoever sees the phone or mailbox may learn which health or social service the person uses: a reminder can tell day and place without naming it",
 			"art. 5, par. 1, lett. c, e art. 9 GDPR; D.Lgs. 196/2003, art. 2-septies", "GDPR art. 5(1)(c) and 9; D.Lgs. 196/2003 art. 2-septies",
 		},
 		"mismatch.legal_notices": {
