@@ -100,7 +100,9 @@ func (m *message) read(e *event.Event, r *policy.Register, v policy.View, w way,
 	if f := e.Facts; f != nil && !f.Unclear {
 		m.label, m.confidence = f.Purpose, f.Confidence
 	}
-	m.electoral = slices.Contains(electoral, m.label)
+	if m.electoral = slices.Contains(electoral, m.label); m.electoral && m.confidence < likely {
+		m.electoral, m.label, m.confidence = false, "", 0 // that would be a guess, and a grave one
+	}
 	m.window, m.open = v.Election()
 	m.served = v.PurposesOf(m.label)
 	m.contradicted = m.contradicts()
@@ -187,9 +189,9 @@ func (m *message) saysNothing(purpose string) bool {
 	return p != nil && len(p.Labels) == 0
 }
 
-// likely is how sure a label must be that a verdict against the recipients may rest
-// on the text alone. Below it a clear label is right in little more than half of all
-// cases: then nobody knows.
+// likely is how sure a label must be that a text is propaganda, or that a verdict
+// against the recipients may rest on the text alone. Below it a clear label is right
+// in little more than half of all cases: then nobody knows.
 const likely = 0.6
 
 // sure is how sure the label must be to gainsay a declaration or to be nobody's

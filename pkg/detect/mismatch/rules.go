@@ -38,7 +38,7 @@ type own struct {
 func rules() []own {
 	return []own{
 		{event.Rule{ID: Purpose, Version: 5, TitleIT: "Contatti usati per una finalità diversa", TitleEN: "Contacts used for another purpose", Source: "GDPR art. 5(1)(b), 6(4)"}, event.Medium, 1, event.Incompatible},
-		{event.Rule{ID: Electoral, Version: 3, TitleIT: "Propaganda elettorale a contatti dell'ente", TitleEN: "Electoral propaganda to the body's contacts", Source: "Garante 18 aprile 2019 n. 96 [9105201]; L. 28/2000 art. 9"}, event.High, 1, event.Incompatible},
+		{event.Rule{ID: Electoral, Version: 4, TitleIT: "Propaganda elettorale a contatti dell'ente", TitleEN: "Electoral propaganda to the body's contacts", Source: "Garante 18 aprile 2019 n. 96 [9105201]; L. 28/2000 art. 9"}, event.High, 1, event.Incompatible},
 		{event.Rule{ID: Declaration, Version: 3, TitleIT: "Finalità dichiarata smentita dal testo", TitleEN: "Declared purpose contradicted by the text", Source: "GDPR art. 5(1)(a)-(b)"}, event.High, 1, event.Incompatible},
 		{event.Rule{ID: Unregister, Version: 5, TitleIT: "Destinatari o finalità fuori dal registro", TitleEN: "Recipients or purpose not in the register", Source: "GDPR art. 5(2), 30"}, event.Info, 1, event.Unknown},
 		{event.Rule{ID: Window, Version: 4, TitleIT: "Comunicazione non impersonale o non indispensabile in periodo elettorale", TitleEN: "Communication in the election window that is not impersonal or not indispensable", Source: "L. 28/2000 art. 9"}, event.High, 1, event.Incompatible},

@@ -60,7 +60,7 @@ func (w town) see(e *event.Event) *sight {
 		s.n += e.Data.Message.Blind
 	}
 	s.day = e.Time.In(rome()).YearDay() - townHour(0).YearDay()
-	if e.Facts.Unclear {
+	if e.Facts.Unclear || s.label == "electoral_propaganda" && s.sure < 0.6 {
 		s.label, s.sure = "", 0
 	}
 	s.electoral = s.label == "electoral_propaganda"
@@ -161,7 +161,7 @@ func (s *sight) contradiction() bool {
 
 // automatic: what machines answer, and mailing lists that stay inside.
 func (s *sight) automatic() bool {
-	if s.Channel != event.Mail || oneOf(s.label, "commercial", "electoral_propaganda") {
+	if s.Channel != event.Mail || !s.Facts.Unclear && oneOf(s.Facts.Purpose, "commercial", "electoral_propaganda") {
 		return false
 	}
 	outside := slices.ContainsFunc(s.Data.Recipients, func(r event.Recipient) bool { return r.External })
