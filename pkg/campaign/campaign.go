@@ -79,14 +79,19 @@ func TextOf(text string) Text {
 	return t
 }
 
-// Exact returns the fingerprint that equal texts share, as TextOf does, and the
-// number of their words, without looking for what is only alike.
-func Exact(text string) (exact uint64, words int) {
-	folded, _ := fold(text)
+// Exact returns the fingerprints that equal texts share, as they are and with the
+// names in them masked, and the number of words, without looking for what is only
+// alike.
+func Exact(text string) (exact, nameless uint64, words int) {
+	folded, masked := fold(text)
 	if len(folded) == 0 {
-		return 0, 0
+		return 0, 0, 0
 	}
-	return exactOf(folded), len(folded)
+	exact = exactOf(folded)
+	if masked == nil {
+		return exact, exact, len(folded)
+	}
+	return exact, exactOf(masked), len(folded)
 }
 
 // Template is a registered transactional text.

@@ -227,11 +227,14 @@ func TestPersonToPersonMail(t *testing.T) {
 // answer one another and which a machine wrote, whatever their sources say of that.
 func TestMailsAlike(t *testing.T) {
 	w := newWorld(t, nil)
-	n := 0
+	n, received := 0, false
 	f := func(sender, subject, text string) *event.Message {
 		t.Helper()
 		n++
 		in := sms(fmt.Sprint(n), "a@posta.test")
+		if received {
+			in.Type, in.Direction = event.MessageReceived, event.Inbound
+		}
 		in.Channel, in.Subject, in.Text, in.Sender.Claimed = event.Mail, subject, text, sender
 		in.Message = &event.Message{Gateway: "mx", Topic: "forged", Digest: "forged"}
 		e := w.emit(t, in)[0]
@@ -244,6 +247,12 @@ func TestMailsAlike(t *testing.T) {
 	a, b := f("x@comune.test", "Gita", "Cara Ada, "+text), f("y@comune.test", "Per Ugo", "Gentile Ugo, "+strings.ToUpper(text))
 	if a.Digest == "" || a.Digest != b.Digest || a.Digest == "forged" || a.Topic != "" {
 		t.Errorf("equal texts: %+v, %+v", a, b)
+	}
+	received = true
+	a, b = f("x@posta.test", "Gita", "senti Ada, "+text), f("y@posta.test", "Gita", "senti Ugo, "+text)
+	received = false
+	if c := f("x@comune.test", "Gita", "senti Ugo, "+text); a.Digest != b.Digest || c.Digest == a.Digest {
+		t.Errorf("names within: from outside %+v, %+v, from inside %+v", a, b, c)
 	}
 	if c := f("x@comune.test", "Gita", text+" o in biblioteca"); c.Digest == "" || c.Digest == a.Digest {
 		t.Errorf("another text: %+v", c)

@@ -49,7 +49,7 @@ func checkIncidents(t *testing.T, m *made) {
 				x.ID, f.at.Sender.Claimed, f.day, len(f.people), f.visible, f.rejected, f.most)
 		}
 	}
-	if len(kinds) < 55 {
+	if len(kinds) < 64 {
 		t.Errorf("%d kinds of incidents and decoys", len(kinds))
 	}
 }
@@ -114,6 +114,14 @@ func (f *features) right(t *testing.T, m *made) bool {
 		return m.column(t, "revoche")[one] && !m.withdrewLater(t, one, f.at.Time)
 	case "inad.misuse":
 		return m.column(t, "imprese-inad")[one]
+	case "drip.blind":
+		return f.Last.Time.Sub(f.First.Time) > 7*24*time.Hour && len(f.people) >= 50 && f.at.Message.Blind < 50/8
+	case "replyall.list":
+		return len(f.at.Recipients) == 1 && f.at.Message.Thread != "" && !f.staff[one] && f.most <= 1
+	case "inbound.senders":
+		return f.most == 1 && len(f.people) >= 20
+	case "route.office":
+		return f.at.Route == "segnala-guasto" && strings.HasSuffix(one, "@comune.borgofinto.test") && one != "ufficio.tecnico@comune.borgofinto.test"
 	case "route.fanout", "route.request":
 		return f.at.Route != "" && f.at.Campaign == "" && len(f.people) > 20
 	}

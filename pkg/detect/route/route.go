@@ -21,6 +21,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"vedetta/pkg/detect"
@@ -218,7 +219,26 @@ func key(e *event.Event, r *policy.Route) string {
 		h := sha256.Sum256([]byte(e.Data.Subject + "\x00" + e.Data.Text))
 		return r.ID + "/same/" + hex.EncodeToString(h[:12])
 	}
-	return r.ID + "/text/" + strconv.FormatUint(f.Exact, 36)
+	return r.ID + "/text/" + strconv.FormatUint(f.Exact, 36) + "/" + numbers(e.Data.Text)
+}
+
+// numbers are the digits of a text but for its links: another number is another
+// request, though the words are the same. A relay that sends one request to many
+// leaves them alone.
+func numbers(text string) string {
+	var digits []byte
+	for word := range strings.FieldsSeq(text) {
+		for i := 0; i < len(word) && !strings.Contains(word, "://"); i++ {
+			if c := word[i]; c >= '0' && c <= '9' {
+				digits = append(digits, c)
+			}
+		}
+	}
+	if len(digits) > 32 {
+		h := sha256.Sum256(digits)
+		return hex.EncodeToString(h[:12])
+	}
+	return string(digits)
 }
 
 const snapshotFormat = 1
