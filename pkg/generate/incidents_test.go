@@ -115,7 +115,7 @@ func (f *features) right(t *testing.T, m *made) bool {
 	case "inad.misuse":
 		return m.column(t, "imprese-inad")[one]
 	case "drip.blind":
-		return f.Last.Time.Sub(f.First.Time) > 7*24*time.Hour && len(f.people) >= 50 && f.at.Message.Blind < 50/8
+		return f.Last.Time.Sub(f.First.Time) > 7*24*time.Hour && len(f.people) >= 50 && 8*f.at.Message.Blind < 50
 	case "replyall.list":
 		return len(f.at.Recipients) == 1 && f.at.Message.Thread != "" && !f.staff[one] && f.most <= 1
 	case "inbound.senders":
