@@ -34,6 +34,9 @@ type names struct {
 	taken    bool // this one was accepted
 	numbered bool // one of a numbered list was
 	genre    genre
+	headed   bool   // the first line was read for headings
+	columns  uint64 // bits of the columns that it says hold names
+	edge     byte   // what separates them
 }
 
 // persons looks for names of private persons: split has noted the words that are
@@ -139,6 +142,9 @@ func (s *names) hopeless(n *name) bool {
 	}
 	if s.last.last >= 0 && n.first-s.last.last <= mostBetween || x.at(n.first-1, "dei") {
 		return false // in a list of names, "a casa dei"
+	}
+	if s.inColumn(n) {
+		return false
 	}
 	const farthest = reach + 2 // particles may stand before the name
 	for k := n.first - 1; k >= 0 && k >= n.first-farthest && !x.ends(k); k-- {

@@ -12,7 +12,7 @@ func (s *names) identified(n *name) bool {
 		k := n.last + d
 		switch {
 		case x.is(k, flagUsed):
-			return (x.at(k-1, "F") || x.at(k-1, "f")) && (x.at(k-2, "C") || x.at(k-2, "c")) // "c.f. …"
+			return (x.at(k-2, "C") || x.at(k-2, "c")) && (x.at(k-1, "F") || x.at(k-1, "f") || x.at(k-1, "I") || x.at(k-1, "i")) // "c.f. …", "C.I. …"
 		case x.ends(k-1) && x.class(k-1)&abbreviation == 0 && x.tokens[k-1].len() > 2, x.is(k, flagCapital) && x.class(k)&nameClasses != 0 && x.class(k)&papers == 0:
 			return false
 		case x.class(k)&papers != 0:
@@ -53,4 +53,99 @@ func (x *scan) lineStarts(i int) bool {
 		}
 	}
 	return false
+}
+
+// inColumn reports a cell of a table whose heading says that names stand there:
+// "cognome;nome;targa". The heading is the first line of the text.
+func (s *names) inColumn(n *name) bool {
+	x := s.x
+	if after := x.v.at(int(x.tokens[n.last].end)); n.lower || after != ';' && after != '\t' && after != '|' && after != ',' && after != '\n' && n.last+1 < len(x.tokens) {
+		return false
+	}
+	if !s.headed {
+		s.headings()
+	}
+	if s.columns == 0 {
+		return false
+	}
+	column := 0
+	start := int(x.tokens[n.first].start)
+	for k := start - 1; k >= 0 && start-k < longestLine; k-- {
+		switch c := x.v.b[k]; c {
+		case '\n':
+			return column < 64 && s.columns&(1<<column) != 0
+		case s.edge:
+			column++
+		default:
+			if column == 0 && !isSpace(c) {
+				return false // the cell has other words before
+			}
+		}
+	}
+	return false
+}
+
+// longestLine is how far back the begin of a line is looked for, in bytes.
+const longestLine = 400
+
+// headings reads which columns hold names.
+func (s *names) headings() {
+	x := s.x
+	s.headed = true
+	column := 0
+	for k := range min(len(x.tokens), longestRow*2) {
+		gap := x.gap(k)
+		names := x.at(k, "cognome") || x.at(k, "Cognome") || x.at(k, "COGNOME") || x.at(k, "nome") || x.at(k, "Nome") || x.at(k, "NOME") ||
+			x.at(k, "nominativo") || x.at(k, "Nominativo") || x.at(k, "richiedente") || x.at(k, "Richiedente") || x.at(k, "intestatario") || x.at(k, "beneficiario")
+		if names && column < 64 {
+			s.columns |= 1 << column
+		}
+		for _, c := range gap {
+			switch {
+			case c == '\n':
+				if column == 0 {
+					s.columns = 0
+				}
+				return
+			case c == ';' || c == '|' || c == '\t' || c == ',':
+				if s.edge == 0 {
+					s.edge = c
+				}
+				if c == s.edge {
+					column++
+				}
+			}
+		}
+	}
+	s.columns = 0 // no line of headings
+}
+
+// candidate reports a name that people are asked to vote for, or that stands for an
+// office: "scrivi Vanzi", "il comitato per Amerigo Sestini", "Loretta Damian sindaca".
+func (s *names) candidate(n *name) bool {
+	x, k := s.x, n.first-1
+	if n.lower {
+		return false
+	}
+	if next := n.last + 1; n.words > 1 && x.is(n.last, flagSpace) && (x.at(next, "sindaco") || x.at(next, "sindaca") || x.at(next, "governatore") || x.at(next, "governatrice")) {
+		return true
+	}
+	if k < 0 || !x.is(k, flagSpace) {
+		return false
+	}
+	switch {
+	case x.lowerIs(k, votes):
+		return true
+	case x.at(k, "scrivi"), x.at(k, "scrivete"), x.at(k, "scrivendo"):
+		return x.seen&politics != 0
+	case x.at(k, "di"), x.at(k, "per"), x.at(k, "a"), x.at(k, "con"):
+		return x.at(k-1, "comitato") || x.at(k-1, "candidatura") || x.at(k-1, "lista") || x.at(k-1, "sostegno") && x.at(k, "di") && x.at(k-2, "a") && x.seen&politics != 0
+	}
+	return false
+}
+
+// votes are the words that ask for a vote for the one named behind.
+var votes = map[string]bool{
+	"vota": true, "votate": true, "votare": true, "votiamo": true, "voto": true, "preferenza": true, "eleggi": true, "eleggete": true, "eleggiamo": true,
+	"barra": true, "barrate": true,
 }

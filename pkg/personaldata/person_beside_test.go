@@ -23,6 +23,21 @@ func TestWhatStandsBesideAName(t *testing.T) {
 		// rows of a table
 		"corso ceramica\n[Sartori Gilda];martedì;347 0012345\n[Bozzi Remo];giovedì;347 0012399",
 		"Concerto\nSartori Gilda;pianoforte;ore 21\nBozzi Remo;violino;ore 22",
+		"cognome|nome|targa\n[Lumineau]|[Odette]|GA871TS\n[Ronzon]|[Eligio]|FK206MD",
+		"targa;cognome\nGA871TS;[Mezzalira]\nFK206MD;[Xhafa]",
+		"titolo|autore|anno\nNebbia|Lumineau|1998",
+		"accettazione\n08:25 [Bressan Alba] TEAM 80380000105271956142",
+		"la nuova delegata, [Agata Torrisi], è la C.I. CA20771GT",
+		"sono lo zio di [Camilla], delegato. Arrivo alle 16",
+		"Il delegato del sindaco, Renzo Bassi, apre la seduta",
+		// those whom people are asked to vote for
+		"Aprite la porta al cambiamento. Loretta Damian sindaca",
+		"invitiamo a NON votare Edoardo Valmarana, l'uomo del cemento",
+		"il comitato per Amerigo Sestini offre un passaggio ai seggi",
+		"Domenica prendi la scheda della lista e scrivi FERRARIN",
+		"mi chiamo [Loretta Damian], ho scritto alla sindaca",
+		"zio [Piero] è emigrato in Argentina",
+		"La Croce Bianca e il Black Friday",
 		// saints, holy names, all who bear a name
 		"Festa in p.zza S.Rocco, poi S. Lucia e S. Anna",
 		"auguri a tutte le Terese e a tutte le Filomene!",

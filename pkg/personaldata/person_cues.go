@@ -78,14 +78,14 @@ func (s *names) unofficial(k int) bool {
 			return true
 		}
 	}
-	return false
+	return x.at(k, "delegato") || x.at(k, "delegata")
 }
 
 // deputy reports somebody sent by a private person: "delegata al ritiro",
 // "referente del cantiere".
 func (s *names) deputy(n *name, l *look) bool {
 	x := s.x
-	if n.words > 1 && !n.lower && x.is(n.last+1, flagUsed) && l.plain == 0 && (x.at(l.k, "referente") || x.at(l.k, "Referente")) {
+	if n.words > 1 && !n.lower && (x.is(n.last+1, flagUsed) || x.is(n.last+1, flagNumber) && bytes.IndexByte(x.gap(n.last), '+') >= 0) && l.plain == 0 && (x.at(l.k, "referente") || x.at(l.k, "Referente")) {
 		return true // "referente Tullio Bisson, 049 0012345"
 	}
 	if n.words < 2 || n.lower || l.commas == 0 || l.commas > 1 {
@@ -352,6 +352,8 @@ func (x *scan) partners(i int) bool {
 func (s *names) word(n *name) bool {
 	x := s.x
 	switch {
+	case !n.cued && x.at(n.last-1, "Croce") && (x.at(n.last, "Bianca") || x.at(n.last, "Rossa") || x.at(n.last, "Verde") || x.at(n.last, "Azzurra") || x.at(n.last, "Gialla") || x.at(n.last, "Blu")):
+		return true
 	case n.words != 1:
 		return false
 	case n.initials == 1 && n.surname == 0 && x.at(n.first, "S") && x.v.at(int(x.tokens[n.first].end)) == '.':

@@ -8,12 +8,15 @@ func (s *names) judge(n *name) (float64, Reason) {
 	x := s.x
 	base, reason := n.likely()
 	h := s.around(n)
+	if s.inColumn(n) {
+		return max(base, 0.9), LabelBefore
+	}
 	if h.refuse && n.words > 1 && !n.lower && s.identified(n) {
 		h = hold{private: true, reason: DataNear}
 	} else if h.refuse && n.words > 1 && n.known() && s.inRow(n) {
 		h = hold{hint: true, reason: DataNear}
 	}
-	if h.refuse || s.known(n, h) || s.word(n) || s.quality(n, h) || s.builder(n) || !h.private && s.partOfTitle(n) || s.eatery(n) || s.shop(n) || (!h.private || h.reason == Introduced) && s.titled(n) || h.reason != Introduced && x.seen&stage != 0 && s.quoted(n) {
+	if h.refuse || !h.private && s.candidate(n) || s.known(n, h) || s.word(n) || s.quality(n, h) || s.builder(n) || !h.private && s.partOfTitle(n) || s.eatery(n) || s.shop(n) || (!h.private || h.reason == Introduced) && s.titled(n) || h.reason != Introduced && x.seen&stage != 0 && s.quoted(n) {
 		s.refused = !n.lower && (n.words > 1 || s.x.at(n.first, "Gesu") || h.refuse && (n.surname > 0 || x.class(n.first-1)&saint != 0) || x.class(n.first)&famousWord != 0)
 		return 0, ""
 	}
@@ -225,7 +228,7 @@ func (s *names) partOfTitle(n *name) bool {
 		return false
 	}
 	before := n.first > 0 && x.joins(n.first-1) && x.is(n.first-1, flagCapital) && !x.sentenceStart(n.first-1) && x.class(n.first-1)&(title|relation|greeting|declarant|particle) == 0
-	after := x.joins(n.last) && x.is(n.last+1, flagCapital) && !x.is(n.last+1, flagUsed) && x.tokens[n.last+1].len() > 2
+	after := x.joins(n.last) && x.is(n.last+1, flagCapital) && !x.is(n.last+1, flagUsed) && x.tokens[n.last+1].len() > 2 && !(x.is(n.last+1, flagCaps) && !n.caps && x.is(n.last+2, flagUsed)) // "Bressan Alba TEAM 8038…"
 	return before || after || x.v.at(int(x.tokens[n.first].start)-1) == '#' || x.v.at(int(x.tokens[n.last].end)) == '_'
 }
 
