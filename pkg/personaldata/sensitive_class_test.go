@@ -101,7 +101,7 @@ var conditionClasses = []string{
 	"Fruisco dei permessi di cui alla ⟦SOCIAL_BENEFIT|legge 104⟧ per mio padre Dino",
 	"con la ⟦SOCIAL_BENEFIT|104⟧ di mia mamma mi danno tre giorni al mese",
 	"ci hanno negato l'⟦SOCIAL_BENEFIT|esenzione mensa⟧ per sei euro",
-	"I permessi ex ⟦SOCIAL_BENEFIT|legge 104⟧ che ho chiesto sono stati approvati? Sonia Greco",
+	"I ⟦SOCIAL_BENEFIT|permessi ex legge 104⟧ che ho chiesto sono stati approvati? Sonia Greco",
 	"Sono titolare della ⟦SOCIAL_BENEFIT|legge 104⟧ e vorrei il contrassegno",
 	"Chiedo la ⟦SOCIAL_BENEFIT|riduzione della tariffa mensa⟧ per mia figlia Ambra",
 	"mia madre ha preso l'⟦SOCIAL_BENEFIT|accompagno⟧ dopo due anni",
