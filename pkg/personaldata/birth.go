@@ -38,7 +38,7 @@ func (x *scan) beginsDate(i int) bool {
 	case n == 3:
 		return false
 	case next.is(flagNumber):
-		return next.len() < 3 && x.sameSign(i) && x.mayBeYear(i+2)
+		return next.len() < 3 && x.mayBeYear(i+2) && x.sameSign(i)
 	case n == 4:
 		return false
 	case next.is(flagGlued):
@@ -96,8 +96,11 @@ func (x *scan) birthAt(i int, l *birthLoop) {
 			return
 		}
 	}
+	if i <= l.previous.last && l.previous.end > 0 {
+		return // within the date before
+	}
 	d, ok := x.dateAt(i)
-	if !ok || d.first <= l.previous.last && l.previous.end > 0 {
+	if !ok {
 		return
 	}
 	score, reason := x.judgeBirth(&d, l.previous, l.accepted)

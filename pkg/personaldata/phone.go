@@ -1,7 +1,5 @@
 package personaldata
 
-import "github.com/nyaruka/phonenumbers"
-
 // phone is a telephone number read from a view, before its surroundings are
 // judged.
 type phone struct {
@@ -20,10 +18,6 @@ type phone struct {
 // longestPhone is the most digits of a number with its country (ITU-T E.164).
 const longestPhone = 15
 
-// mostLookups bounds the slow checks of foreign numbers in one text; in a text
-// with more of them none of the further ones is taken.
-const mostLookups = 2000
-
 // phones tries a number at every run of digits that begins a word.
 func (x *scan) phones() {
 	if !x.may(gatePhone) {
@@ -31,6 +25,7 @@ func (x *scan) phones() {
 	}
 	consumed, lookups := 0, 0 // consumed is the end of the last number or date
 	spelled := 0
+	var foreign foreignLookup
 	for _, k := range x.dial {
 		i := int(k)
 		t := x.tokens[i]
@@ -68,7 +63,7 @@ func (x *scan) phones() {
 		}
 		if ok && n.foreign {
 			lookups++
-			ok = lookups <= mostLookups && validForeign(&x.v, &n)
+			ok = lookups <= mostLookups && foreign.valid(&x.v, &n)
 		}
 		if !ok {
 			if !x.dialsOn(i) || !x.spelledNear(i, &spelled) {
@@ -284,34 +279,6 @@ func foreignAt(v *view, start, i int) (phone, bool) {
 	n.start, n.foreign, n.prefix = start, true, true
 	n.thin = v.b[start] == '0'
 	return n, true
-}
-
-// validForeign asks the library, which knows the forms of every country. When the
-// whole row of groups is no number, the last group may belong to something else.
-func validForeign(v *view, n *phone) bool {
-	for range 3 {
-		parsed, err := phonenumbers.Parse("+"+string(n.digits[:n.n]), "")
-		if err == nil && phonenumbers.IsValidNumber(parsed) {
-			return true
-		}
-		if err == nil && v.b[n.start] == '+' && n.n >= 10 && n.groups >= 3 && phonenumbers.IsPossibleNumber(parsed) {
-			n.thin = true // perhaps a number that was never given out: a word must say what it is
-			return true
-		}
-		end := n.end
-		for end > n.start && isDigit(v.at(end-1)) {
-			end--
-			n.n--
-		}
-		for end > n.start && !isDigit(v.at(end-1)) {
-			end--
-		}
-		n.end = end
-		if n.n < 8 {
-			return false
-		}
-	}
-	return false
 }
 
 func (n *phone) has(least, most int) bool { return n.n >= least && n.n <= most }
