@@ -78,7 +78,7 @@ func (*Detector) Name() string { return "inbound" }
 
 func rule() event.Rule {
 	return event.Rule{
-		ID: FanOut, Version: 1, TitleIT: "Un messaggio esterno a molte caselle del personale", TitleEN: "One outside message to many staff mailboxes",
+		ID: FanOut, Version: 2, TitleIT: "Un messaggio esterno a molte caselle del personale", TitleEN: "One outside message to many staff mailboxes",
 		Source: "GDPR art. 5(1)(b), 32; Garante 18 aprile 2019 n. 96 [9105201]",
 	}
 }

@@ -88,7 +88,7 @@ func (*Detector) Name() string { return "route" }
 
 func rule() event.Rule {
 	return event.Rule{
-		ID: FanOut, Version: 1, TitleIT: "Messaggio a più destinatari di quanti la via ne ammette", TitleEN: "Message beyond the recipients of its route",
+		ID: FanOut, Version: 2, TitleIT: "Messaggio a più destinatari di quanti la via ne ammette", TitleEN: "Message beyond the recipients of its route",
 		Source: "GDPR art. 5(1)(f), 32, 33; EDPB 01/2021",
 	}
 }
