@@ -46,7 +46,7 @@ func (x *scan) judgeAddress(a *address, previous int) (score float64, reason Rea
 	near := func(d, within int) bool { return d > 0 && d <= within }
 	unobstructed := func(d int) bool { return s.public == 0 || s.public > d }
 	switch {
-	case s.home > 0 && (unobstructed(s.home) || s.public < s.home && s.sign && s.badRight == 0 && x.whereabouts(a.first-s.public) || s.public > 1 && s.home <= 10 && s.sign && s.badRight == 0) && !(s.weakHome && s.publicBefore(s.home) && (s.holder == 0 || s.holder > s.public)):
+	case s.home > 0 && (unobstructed(s.home) || s.public < s.home && s.sign && s.badRight == 0 && x.whereabouts(a.first-s.public) || s.public > 1 && s.home <= 10 && s.sign && s.badRight == 0) && !(s.weakHome && !a.inner && s.publicBefore(s.home) && (s.holder == 0 || s.holder > s.public)):
 		return 0.95, HomeNear
 	case s.ownRight && !a.listed:
 		return 0.85, HomeNear
@@ -129,7 +129,7 @@ func (x *scan) lookLeft(a *address) surroundings {
 			x.dwelling(i, k, &s)
 		case c&cueLabel != 0:
 			set(&s.label, k)
-		case c&cueBody != 0:
+		case c&cueBody != 0 && x.v.at(int(x.tokens[i].end)) != ':': // "Comune: Lodi - Indirizzo:" are fields
 			set(&s.body, k)
 		case c&cueVisit != 0:
 			set(&s.visit, k)
@@ -176,7 +176,7 @@ func (x *scan) phraseLeft(i, k int, s *surroundings) bool {
 		set(&s.dwelling, k)
 	case x.v.hasFold(int(x.tokens[i].start), "suona a "):
 		set(&s.dwelling, k)
-	case k == 1 && x.v.hasFold(int(x.tokens[i].start), "qui "), k <= 2 && x.v.hasFold(int(x.tokens[i].start), "scrivo da"):
+	case k <= 2 && (x.v.hasFold(int(x.tokens[i].start), "qui in ") || x.v.hasFold(int(x.tokens[i].start), "qua in ")), k == 1 && x.v.hasFold(int(x.tokens[i].start), "qui "), k <= 2 && x.v.hasFold(int(x.tokens[i].start), "scrivo da"):
 		set(&s.visit, k)
 	case x.v.hasFold(int(x.tokens[i].start), "da ") && x.cue(i+1)&cueSomebody != 0:
 		set(&s.visit, k)
@@ -205,7 +205,7 @@ func (x *scan) setOff(first int) (set, sign bool) {
 	if i < first-1 && (x.v.hasFold(s, "sit") && x.tokens[i].len() == 4 || x.v.hasFold(s, "ubicat")) {
 		return true, false // "immobile di mia proprietà sito in"
 	}
-	return i == first-1 && (x.v.hasFold(s, "di ") || x.v.hasFold(s, "da ") || x.v.hasFold(s, "qui ") || x.class(i)&(given|surname) != 0), false
+	return i == first-1 && (x.v.hasFold(s, "di ") || x.v.hasFold(s, "da ") || x.v.hasFold(s, "qui ") || x.class(i)&(given|surname) != 0 || x.is(i, flagCapital) && x.class(i)&surnameWord != 0), false
 }
 
 // weakHome reports a word for living somewhere that is also said of offices.
@@ -235,6 +235,9 @@ func (x *scan) genericHome(i int) bool {
 	}
 	start := int(x.tokens[i].start)
 	behind := int(x.tokens[i].end) + 1
+	if x.v.hasFold(start, "abiti ") && (i > 0 && x.class(i-1)&functionWord != 0 || x.v.hasFold(behind, "usat")) || x.v.hasFold(start, "alloggi") && x.v.hasFold(behind, "protett") {
+		return true // clothes; a home for many
+	}
 	return x.v.hasFold(start, "residenza") && (x.v.hasFold(behind, "per ") && x.class(i+2)&odonym == 0 || x.v.hasFold(behind, "protetta") || x.v.hasFold(behind, "sanitaria") || x.v.hasFold(behind, "universitaria")) ||
 		x.v.hasFold(start, "residenti di ") || x.v.hasFold(start, "residenti del") || x.v.hasFold(start, "abitanti") || x.v.hasFold(start, "residenti in zona")
 }
@@ -342,7 +345,7 @@ func (x *scan) nameBefore(first int) int {
 	if capital >= 2 && known || capital >= 2 && x.strangers(i+1, from) {
 		return first - from
 	}
-	if capital == 1 && known && x.class(i)&(title|relation|declarant) != 0 {
+	if capital == 1 && known && (x.class(i)&(title|relation|declarant) != 0 || i >= 0 && x.v.hasFold(int(x.tokens[i].start), "sono ")) {
 		return first - from
 	}
 	return 0
@@ -383,7 +386,8 @@ func (x *scan) lookRight(a *address, s *surroundings) {
 			return // the next address has its own words
 		}
 		switch {
-		case k <= 3 && !ended && s.public == 0 && x.v.hasFold(int(x.tokens[i].start), "nome ") && x.v.hasFold(int(x.tokens[i-1].start), "a ") && x.is(i+1, flagCapital):
+		case k <= 3 && !ended && s.public == 0 && x.v.hasFold(int(x.tokens[i].start), "nome ") && x.v.hasFold(int(x.tokens[i-1].start), "a ") && x.is(i+1, flagCapital),
+			k <= 2 && !ended && s.public == 0 && x.v.hasFold(int(x.tokens[i].start), "cognome") && x.is(i+1, flagCapital):
 			s.ownRight = true
 			return
 		case x.v.hasFold(int(x.tokens[i].start), "perche ") || x.v.hasFold(int(x.tokens[i].start), "mentre "):
@@ -409,7 +413,7 @@ func (x *scan) lookRight(a *address, s *surroundings) {
 			s.bracket = string(x.gap(a.last)) == " ("
 		case c&cuePublic != 0 && !ended && !joined && !x.notPublic(i):
 			s.farRight = true
-		case (x.v.hasFold(int(x.tokens[i].start), "dalle ") || x.v.hasFold(int(x.tokens[i].start), "ore ")) && x.is(i+1, flagNumber) && !ended && k <= 5 && s.badRight == 0:
+		case (x.v.hasFold(int(x.tokens[i].start), "dalle ") || x.v.hasFold(int(x.tokens[i].start), "ore ")) && x.is(i+1, flagNumber) && !ended && k <= 5 && s.badRight == 0 && (s.holder == 0 || s.holder > 3):
 			s.badRight = k
 		}
 	}

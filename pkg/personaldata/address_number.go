@@ -107,13 +107,18 @@ func (x *scan) numberTail(a *address, introduced bool) bool {
 	}
 	gap := x.gap(a.last)
 	spaced := len(gap) > 0 && len(gap) <= 2 && gap[0] == ' '
-	if spaced && !introduced && x.cue(next)&cueCount != 0 && x.cue(next)&cueUnit == 0 && !x.is(next, flagCapital) || spaced && x.class(next)&monthWord != 0 {
+	if spaced && !introduced && x.cue(next)&cueCount != 0 && !x.forSomebody(next) && x.cue(next)&cueUnit == 0 && !x.is(next, flagCapital) || spaced && x.class(next)&monthWord != 0 {
 		return false
 	}
 	if x.is(next, flagNumber) && x.tokens[next].len() < 4 && (string(gap) == ", " || string(gap) == " - " || string(gap) == " e ") && x.cue(next+1)&(cueCount|cueUnit) == 0 && x.v.at(int(x.tokens[next].end)) != degreeSign {
 		a.listed = true
 	}
 	return true
+}
+
+// forSomebody tells "via Po 4 per me" from "12 per cento".
+func (x *scan) forSomebody(i int) bool {
+	return x.v.hasFold(int(x.tokens[i].start), "per ") && !x.v.hasFold(int(x.tokens[i].end), " cento") && !x.is(i+1, flagNumber)
 }
 
 // numberMore takes one more part of the number: a letter, a second number, "bis".

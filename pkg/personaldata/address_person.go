@@ -14,10 +14,13 @@ func (x *scan) personalPlace(i, distance int) bool {
 			return distance == 1 || distance == 2 && x.tokens[i+1].len() <= 2 // "io in via"
 		}
 	case 3:
-		return x.v.hasFold(s, "sto ") && distance <= 3 || distance == 2 && x.v.hasFold(s, "noi di ") && (i == 0 || !x.v.hasFold(int(x.tokens[i-1].start), "da "))
+		return x.v.hasFold(s, "sto ") && distance <= 3 || distance == 2 && (x.v.hasFold(s, "noi di ") || x.v.hasFold(s, "noi in ")) && (i == 0 || !x.v.hasFold(int(x.tokens[i-1].start), "da "))
 	case 4, 5:
 		switch {
 		case x.v.hasFold(s, "sono ") || x.v.hasFold(s, "siamo "):
+			if distance == 2 && x.v.hasFold(s+x.tokens[i].len(), " di ") && (i == 0 || x.ends(i-1) || x.v.hasFold(int(x.tokens[i-1].start), "io ") || x.v.hasFold(int(x.tokens[i-1].start), "noi ")) {
+				return true // "sono di via Po 4"
+			}
 			return distance <= 4 && (x.v.hasFold(s+x.tokens[i].len(), " su ") || x.v.hasFold(s+x.tokens[i].len(), " giu ")) ||
 				distance <= 3 && i > 0 && x.v.hasFold(s, "siamo") && (x.v.hasFold(int(x.tokens[i-1].start), "ora ") || x.v.hasFold(int(x.tokens[i-1].start), "adesso "))
 		case x.v.hasFold(s, "fuori"):
@@ -60,7 +63,7 @@ func (x *scan) someoneThere(a *address, s *surroundings) bool {
 // returned reports a participle for coming back home or hiding at token i.
 func (x *scan) returned(i int) bool {
 	s := int(x.tokens[i].start)
-	for _, stem := range [...]string{"tornat", "ritornat", "rientrat", "rincasat", "rifugiat", "nascost", "rintanat", "rinchius", "barricat"} {
+	for _, stem := range [...]string{"tornat", "ritornat", "rientrat", "rincasat", "rifugiat", "nascost", "rintanat", "rinchius", "barricat", "allontanat"} {
 		if x.v.hasFold(s, stem) {
 			return true
 		}
@@ -104,6 +107,9 @@ func (x *scan) fromSomebody(i int) bool {
 		return true
 	case x.tokens[i+1].len() == 3 && x.v.hasFold(s, "noi"):
 		return x.seen&(company|business) == 0
+	}
+	if x.cue(i+1)&cueOwner != 0 && x.class(i+2)&relation != 0 {
+		return true // "da sua nonna"
 	}
 	if x.is(i, flagCapital) && !x.is(i+1, flagCaps) || i > 0 && x.cue(i-1)&cuePublic != 0 {
 		return false
@@ -155,7 +161,7 @@ func (x *scan) comesFor(first int) bool {
 	for k := 1; k <= 3 && first-k >= 0 && !x.ends(first-k); k++ {
 		s := int(x.tokens[first-k].start)
 		if x.v.hasFold(s, "viene ") || x.v.hasFold(s, "vengono ") || x.v.hasFold(s, "vengo ") || x.v.hasFold(s, "sta ") || x.v.hasFold(s, "stanno ") {
-			return x.personBack(first-k)
+			return x.personBack(first - k)
 		}
 	}
 	return false

@@ -365,7 +365,24 @@ a Cannaregio 4567 visitatori
 abito in [SP 22 n. 14]
 la SP 22 n. 14 è chiusa
 j'habite [12 rue de la Tour, Aoste]
-residente in [Via Roma n. 12, C.A.P. 20900 Monza]`, "\n")
+residente in [Via Roma n. 12, C.A.P. 20900 Monza]
+chiedo la residenza in [via dei Gelsi 14] per me e mia figlia
+in via dei Gelsi 14 per cento
+mi hanno recapitato la cartella in [via dei Gelsi 14]
+sono di [via dei Gelsi 14] e vi dico che non passa nessuno
+i camion sono di via dei Gelsi 14
+noi in [via dei Gelsi 14] siamo al buio da ieri
+qua in [via dei Gelsi 14] non dormiamo più
+qua in via dei Gelsi 14 c'è una buca
+dorme da sua nonna in [via dei gelsi 14]
+x il ritiro del materasso [via dei Gelsi 14] cognome Neri
+sono Anna, [via dei Gelsi 14], avete ricevuto il modulo?
+Comune: Feltre - Indirizzo: [via dei Gelsi 14]
+sgombero dell'alloggio in [via dei Gelsi 14 int. 3] occupato
+Il nuovo alloggio protetto sorgerà in via dei Gelsi 14
+Ugo si era allontanato da [via dei Gelsi 14]
+Cassonetto per abiti usati in via dei Gelsi 14
+Polo civico, via dei Gelsi 14, scala B`, "\n")
 
 func TestAddresses(t *testing.T) {
 	findsBracketed(t, Address, addressTexts)
