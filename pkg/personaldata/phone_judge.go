@@ -13,8 +13,14 @@ func (x *scan) judgePhone(first, last int, n *phone, consumed int) bool {
 	if h != hintOther && x.v.at(int(n.start)-1) == phoneSign {
 		h = hintPhone
 	}
-	if h == hintNone && x.after(last, 4, phoneWord|callVerb) > 0 && !x.is(last+1, flagNumber) {
+	if h == hintNone && (x.after(last, 4, phoneWord|callVerb) > 0 && !x.is(last+1, flagNumber) || x.asksByName(last)) {
 		h = hintAfter
+	}
+	if h != hintPhone && x.entryOf(last) {
+		return false
+	}
+	if at := n.start - 1; x.v.at(at) == '(' && bytes.IndexByte(x.v.b[n.start:n.end], ')') > 0 && bytes.IndexByte(x.v.b[n.start:n.end], '(') < 0 {
+		n.start = at // "(347) 00 91 823"
 	}
 	if x.forbiddenBefore(n, h) || x.forbiddenAfter(n) || x.inLink(n.start, h) || x.publicPhone(first, last, n) {
 		return false

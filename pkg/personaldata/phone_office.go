@@ -169,6 +169,18 @@ func (x *scan) professional(i int) bool {
 	return false
 }
 
+// asksByName reports that behind a number in tokens up to last one is told to ask for
+// somebody by name: "0437001823 chiedi di Anna".
+func (x *scan) asksByName(last int) bool {
+	return last+3 < len(x.tokens) && x.v.hasFold(int(x.tokens[last+1].start), "chied") && x.v.hasFold(int(x.tokens[last+2].start), "di ") && x.is(last+3, flagCapital) && x.class(last+3)&(given|givenWord|surname) != 0
+}
+
+// entryOf reports that a number in tokens up to last is said to be of a register:
+// "n. 3470091823 di registro".
+func (x *scan) entryOf(last int) bool {
+	return last+2 < len(x.tokens) && x.is(last, flagSpace) && x.v.hasFold(int(x.tokens[last+1].start), "di ") && x.class(last+2)&reference != 0
+}
+
 // asksFor reports that behind a number in tokens up to last one is told to ask for
 // somebody in office: "chiamate … e chiedete del responsabile".
 func (x *scan) asksFor(last int) bool {

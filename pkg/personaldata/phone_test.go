@@ -64,6 +64,12 @@ Tel. ufficio tributi: 0422 008600
 volontari protezione civile: Vito Lorusso [347 0071901]
 Cerco baby sitter zona ospedale, telefonare [0532 006456]
 0041 91 001 83 46 è il codice
+guasti illuminazione 0437 001 823 h24
+Reperibilità cimitero 335 0091823
+Assistente sociale di turno tel. 0437 001823
+se mi cerchi al lavoro [0437001823] chiedi di Anna
+N. 3470091823 di registro
+cell. [(347) 0091823]
 numero progressivo 3391204417; data lettura
 numero di serie 3391204417
 numero univoco 3391204417
