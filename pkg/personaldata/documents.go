@@ -128,7 +128,7 @@ func formEnd(v *view, i int, shape, separators string) int {
 }
 
 func (x *scan) judgeDocument(i, start, end int, f documentForm) bool {
-	if glued(&x.v, start, end) || x.class(i)&functionWord != 0 && !x.is(i, flagCaps) && !x.is(i+1, flagGlued) || zeros(x.v.b[start:end]) {
+	if glued(&x.v, start, end) || x.class(i)&functionWord != 0 && !x.is(i, flagCaps) && !x.is(i+1, flagGlued) || zeros(x.v.b[start:end]) || x.v.hasFold(int(x.tokens[max(i-1, 0)].start), "modulo ") {
 		return false
 	}
 	if f.letters == 0 && (x.v.b[end-1]&0x20 != 0 || x.v.b[end-2]&0x20 != 0 || x.is(i-1, flagNumber) && len(x.gap(i-1)) == 1) {
@@ -196,6 +196,8 @@ func (x *scan) documentByForm(i, start, end int, f documentForm) Kind {
 	case f.shape == "AA99999AA" && caps && x.v.b[start] == 'C' && (end-start == len(f.shape) || x.seen&identityWord != 0) && !x.referenced(i) && x.before(i, 4, notice) == 0 &&
 		string(x.v.b[start+2:start+7]) != "12345" && !x.batch(i) && (x.seen&(identityWord|healthCardWord) != 0 || x.seen&ownWord != 0 && x.seen&reference == 0):
 		return IdentityCard
+	case card && caps && d > 0 && d <= 7 && x.v.hasFold(int(x.tokens[i-d].start), "carta ") && !x.batch(i):
+		return IdentityCard // "la carta è scaduta, era la AR…"
 	case card && x.anotherDocument(start, IdentityCard) && !x.batch(i):
 		return IdentityCard // "c.i. ca-30448-yr la mia, ca-30449-yr mio fratello"
 	case caps && f.shape == "AA9999999" && x.v.b[start] == 'A' && x.v.b[start+1] >= 'S' && x.seen&identityWord != 0 && x.before(i, documentWindow, identityWord) == 0 && !x.referenced(i) && !x.batch(i):

@@ -26,6 +26,8 @@ ho smarrito la carta d'identità. Il numero giusto è [AX2093348], e anche il pa
 la carta di identità di mamma... eccolo [CA.00871.DD]
 C.I.E. n. [CA00871DD], patente mi5520419k
 passaporto AA1234567 del 2007
+la carta è scaduta, era la [AR 1834612]
+Modulo AV1834612 per il rinnovo della carta d'identità
 La carta d'identità costa 22 euro; il modulo è il CA00871DD`, "\n")
 
 func TestIdentityCards(t *testing.T) {

@@ -239,7 +239,7 @@ func (x *scan) otherPlate(i int) {
 		}
 		end = int(t.end)
 	}
-	if isAlnum(x.v.at(end)) || zeros(x.v.b[start:end]) || digits < 2 || digits+letters < 5 || letters > 5 || x.v.hasFold(start, "fs ") {
+	if isAlnum(x.v.at(end)) || zeros(x.v.b[start:end]) || digits < 2 || letters == 2 && digits == 3 || digits+letters < 5 || letters > 5 || x.v.hasFold(start, "fs ") {
 		return
 	}
 	x.accept(Plate, start, end, 0.8, Format, ContextWord)

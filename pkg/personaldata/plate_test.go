@@ -46,6 +46,7 @@ Offerta del mese: tritatutto DK 183 WZ
 targa d'epoca [TO A12345]
 auto con targa tedesca [M-AB 1234]
 targa rumena [B 123 ABC], furgone blu
+targa (parziale) GA 881 poi non ho visto
 targa ricordo Roma 1943`, "\n")
 
 func TestPlates(t *testing.T) {
