@@ -154,7 +154,7 @@ func (x *scan) judgeBirth(d *date, previous date, accepted bool) (score float64,
 		return 0.8, ContextWord
 	case x.weakBirth(d), x.ofPerson(d):
 		return 0.65, ContextWord
-	case x.nameDate(d), x.roster(d, &previous, accepted):
+	case x.nameDate(d), x.namedDay(d), x.childNamed(d), x.roster(d, &previous, accepted):
 		return 0.6, PersonNear
 	}
 	return 0, ""
@@ -183,11 +183,16 @@ func (x *scan) birthCue(d, previous *date, accepted bool) (cue int, ok bool) {
 		if t := &x.tokens[i]; t.is(flagNumber) && t.len() == 4 && t.flags&flagUsed == 0 && x.v.at(int(t.start)-1) == ' ' {
 			return -1, true // a year of its own: "nati nel 2020, il 3/4/2025"
 		}
-		if c := x.cue(i); c&cueOtherDate != 0 || c&cueBounds != 0 && k <= 2 {
+		if c := x.cue(i); c&cueOtherDate != 0 || c&cueBounds != 0 && k <= 2 && !x.birthdays(i) {
 			return -1, false
 		}
 	}
 	return -1, true
+}
+
+// birthdays reports "gli anni", as in "compio gli anni il".
+func (x *scan) birthdays(i int) bool {
+	return i > 0 && x.v.hasFold(int(x.tokens[i].start), "anni ") && x.v.hasFold(int(x.tokens[i-1].start), "gli ")
 }
 
 // enumerated reports that between two dates stand only names and connecting words:

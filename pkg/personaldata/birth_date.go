@@ -141,7 +141,7 @@ func (x *scan) smallOf(j int) bool {
 	case 2:
 		return x.v.hasFold(s, "de") || x.v.hasFold(s, "of") || x.v.hasFold(s, "di")
 	case 3:
-		return x.v.hasFold(s, "del")
+		return x.v.hasFold(s, "del") || x.v.hasFold(s, "der")
 	case 4:
 		return x.v.hasFold(s, "dell") || x.v.hasFold(s, "mese")
 	}

@@ -124,7 +124,7 @@ func (x *scan) weakBirth(d *date) bool {
 		if c&cuePositive != 0 && (k <= 4 || of || d.year <= rosterYear && x.before(d.first, k, relation) > 0) || of && x.class(i)&relation != 0 {
 			return true
 		}
-		if c&(cueOtherDate|cueEvent|cueAnimal) != 0 || c&cueBounds != 0 && k < 3 {
+		if c&(cueOtherDate|cueEvent|cueAnimal) != 0 || c&cueBounds != 0 && k < 3 && !x.birthdays(i) {
 			return false
 		}
 	}

@@ -35,7 +35,7 @@ const documentYear = 2014
 // documentRow reports a date in a column of its own, beside the column of a document or
 // a fiscal code that was found.
 func (x *scan) documentRow(d *date) bool {
-	if d.year > documentYear || d.ranged || d.first == 0 || !x.ownColumn(d) {
+	if d.year > documentYear || d.ranged || d.first == 0 || !x.ownColumn(d) || x.headed(d.start, func(i int) bool { return x.cue(i)&cueOtherDate != 0 }) {
 		return false
 	}
 	for k := len(x.found) - 1; k >= 0 && k > len(x.found)-8; k-- {
@@ -61,6 +61,19 @@ func (x *scan) ownColumn(d *date) bool {
 		return false
 	}
 	return d.last+1 >= len(x.tokens) || x.breaksLine(d.last) || columnEnd(x.gap(d.last))
+}
+
+// childYear is the last year that is believed of a date in brackets behind a child's
+// name.
+const childYear = 2024
+
+// childNamed reports a date in brackets behind a given name, after a word for a
+// relative: "figlio 1: Luca (12/03/2015)".
+func (x *scan) childNamed(d *date) bool {
+	if d.first < 2 || d.year > childYear || d.ranged || x.v.at(d.start-1) != '(' || x.v.at(d.end) != ')' {
+		return false
+	}
+	return x.is(d.first-1, flagCapital) && x.class(d.first-1)&(given|givenWord) != 0 && x.before(d.first, 5, relation) > 0 && x.before(d.first, 5, stage|office) == 0
 }
 
 // rosterReach is how many words apart the dates of a list are.

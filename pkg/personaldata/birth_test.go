@@ -148,6 +148,14 @@ NAT0 A MILAN0 IL [07 . 12 . 1944]
 nat* a Lodi il [12.03.1980]
 il compleanno di mia madre è il [12 marzo 1950]
 Gita\nAnna Fusaro\tCI CA22817RR\t[04.06.2012]\nBilal Haddad\tpassaporto YC7731904\t[19.02.2012]
+nome;documento;rilascio\nAnna Verdi;carta identità CA00871DD;12/03/2012
+Paziente Ugo Neri, [12/03/1940], visita del 12/04/2026
+figlio 1: Luca ([12/03/2015]); figlia 2: Anna ([01/04/2017])
+direttore: Luca (12/03/2015)
+compio gli anni il [12 marzo 1980], fai tu il conto
+da 12 anni, il 12 marzo 1980
+so nato er [12 marzo der 1950]
+sugnu nasciutu u [12 marzu 1950]
 Gita\nAnna Fusaro\tCI CA22817RR\t04.06.2022\nBilal Haddad\tpassaporto YC7731904\t19.02.2021`, "\n")
 
 func TestBirths(t *testing.T) {

@@ -5,7 +5,7 @@ const cueBirth cue = 1 << 30
 
 // birthCues are the words around dates, see cueList.
 var birthCues = []cueList{
-	{cueBirth, `ddn dob nasc datanascita nato_il nascimento nasceu nacido nacida nascido nascida nasciuto mondo nacqui partorit(o|a) neonat(o|a) geburtsdatum geburt naissance nasquit născut născută natio nassuto nassuda lindja nasuu nasutu`},
+	{cueBirth, `ddn dob nasc datanascita nato_il nascimento nasceu nacido nacida nascido nascida nasciutu nasciuta nasciuto mondo nacqui partorit(o|a) neonat(o|a) geburtsdatum geburt naissance nasquit născut născută natio nassuto nassuda lindja nasuu nasutu`},
 	{cueEvent, `idea biblioteca associazione associazioni progetto progetti iniziativa comitato gruppo consorzio società azienda museo teatro circolo squadra festival festa sagra rassegna partito movimento servizio sportello app
 piattaforma euro unione repubblica legge costituzione band coro banda corale fondazione istituto parrocchia protezione parco premio torneo club cooperativa impresa ditta bar negozio birrificio sito pagina blog giornale rivista radio canale
 rete polemica protesta discussione amicizia collaborazione accordo patto mercato mercatino campagna raccolta evento corso laboratorio compagnia orchestra fiera maratona corsa hub struttura
@@ -24,18 +24,18 @@ architetto_ attore attrice cantante cantautore regista calciatore ciclista campi
 
 // monthNames gives the number of a month by its name or abbreviation in the languages
 // that the people of Italy write in.
-const monthNames = `gennaio gen genn gena january jan januar jänner janvier janv enero janeiro ianuarie xennaro jennaro bennarzu
-febbraio feb febb february febr februar feber février fevr febrero fevereiro februarie frevaro
-marzo mar march märz maerz mars março martie
-aprile apr april avril abril aprilie abrile
-maggio mag magg may mai mayo maio maju
-giugno giu giug june jun juni juin junio junho iunie làmpadas
-luglio lug lugl july jul juli juillet julio julho iulie
-agosto ago august aug août augosto
-settembre set sett september sep sept septembre septiembre setembro septembrie
-ottobre ott october oct okt oktober octobre octubre outubro octombrie
-novembre nov november novembro noviembre noiembrie
-dicembre dic december dec dez dezember décembre diciembre dezembro decembrie`
+const monthNames = `gennaio gen genn gena january jan januar jänner janvier janv enero janeiro ianuarie xennaro jennaro jinnaru zenaro ginnaru bennarzu
+febbraio feb febb february febr februar feber février fevr febrero fevereiro februarie frevaro frivaru febraro febraru
+marzo mar march märz maerz mars março martie marzu
+aprile apr april avril abril aprilie abrile aprili abbrile
+maggio mag magg may mai mayo maio maju magiu
+giugno giu giug june jun juni juin junio junho iunie giugnu zugno làmpadas
+luglio lug lugl july jul juli juillet julio julho iulie giugnettu lugliu
+agosto ago august aug août augosto austu aostu
+settembre set sett september sep sept septembre septiembre setembro septembrie sittembri setembre
+ottobre ott october oct okt oktober octobre octubre outubro octombrie uttuviri otobre ottombre
+novembre nov november novembro noviembre noiembrie nuvembri nuvembre
+dicembre dic december dec dez dezember décembre diciembre dezembro decembrie dicembri dexembre`
 
 // dayWords are the days of a month in words.
 var dayWords = wordValues(31, `primo
