@@ -16,7 +16,7 @@ func (x *scan) judgePhone(first, last int, n *phone, consumed int) bool {
 	if h == hintNone && (x.after(last, 4, phoneWord|callVerb) > 0 && !x.is(last+1, flagNumber) || x.asksByName(last)) {
 		h = hintAfter
 	}
-	if h != hintPhone && x.entryOf(last) {
+	if h != hintPhone && (x.entryOf(last) || x.numberOf(first)) {
 		return false
 	}
 	if at := n.start - 1; x.v.at(at) == '(' && bytes.IndexByte(x.v.b[n.start:n.end], ')') > 0 && bytes.IndexByte(x.v.b[n.start:n.end], '(') < 0 {

@@ -175,6 +175,35 @@ func (x *scan) asksByName(last int) bool {
 	return last+3 < len(x.tokens) && x.v.hasFold(int(x.tokens[last+1].start), "chied") && x.v.hasFold(int(x.tokens[last+2].start), "di ") && x.is(last+3, flagCapital) && x.class(last+3)&(given|givenWord|surname) != 0
 }
 
+// phoneKinds begin the words that stand between "numero" and somebody's telephone number:
+// which one of theirs it is. Any other noun there says of what the number is.
+var phoneKinds = [...]string{
+	"nuov", "giust", "corrett", "vecchi", "attual", "dirett", "privat", "personal", "alternativ", "aggiornat", "sbagliat", "seguent", "stess", "unic", "altr", "second", "prim",
+	"italian", "strani", "ester", "valid", "attiv", "esatt", "provvisor", "temporane", "principal", "complet", "casa", "lavoro", "emergenz", "urgenz", "reperib", "segret", "riservat", "anonim",
+	"sconosciut", "fiss", "aziendal", "mobil", "rete", "invece", "adesso", "ecco", "riferiment", "contatt", "recapit", "sicur", "buon", "cell", "wa", "what",
+}
+
+// numberOf reports that the number in token first is one of a thing: "numero pezzi",
+// "numero di telaio".
+func (x *scan) numberOf(first int) bool {
+	i, at := first-1, first-2
+	if at > 0 && x.v.hasFold(int(x.tokens[at].start), "di ") {
+		at--
+	}
+	if at < 0 || x.class(at)&numberWord == 0 || !x.v.hasFold(int(x.tokens[at].start), "num") || !x.is(at, flagSpace) || !x.is(i, flagSpace) {
+		return false
+	}
+	if t := &x.tokens[i]; t.len() < 4 || t.is(flagCapital|flagNumber) && !t.is(flagCaps) || x.class(i)&commonWord == 0 || x.class(i)&(phoneWord|callVerb|ownWord|relation|title|functionWord|given|officeUnit) != 0 {
+		return false
+	}
+	for _, kind := range phoneKinds {
+		if x.v.hasFold(int(x.tokens[i].start), kind) {
+			return false
+		}
+	}
+	return true
+}
+
 // entryOf reports that a number in tokens up to last is said to be of a register:
 // "n. 3470091823 di registro".
 func (x *scan) entryOf(last int) bool {

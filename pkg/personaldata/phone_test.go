@@ -72,6 +72,11 @@ N. 3470091823 di registro
 cell. [(347) 0091823]
 numero progressivo 3391204417; data lettura
 numero di serie 3391204417
+numero pezzi 3391204417
+numero di telaio 3391204417
+il numero nuovo [339 0004417] è attivo
+numero di casa [0437 001823]
+numero di mamma [339 0004417]
 numero univoco 3391204417
 il 3391204417° visitatore
 3391204417 lire di allora
