@@ -208,12 +208,19 @@ func decoyAnnouncement(b *builder) {
 	b.conversation(b.anyDay(9, 14), from, everyone, from, "reply", b.crowd(30, 45))
 }
 
+// decoySuppliers plants letters that each supplier words in a way of its own: the same
+// words but for names and numbers would be one text.
 func decoySuppliers(b *builder) {
 	at := b.anyDay(8, 12)
 	order := distinct(b.rng, len(b.town.staff), 40)
 	for i, when := range b.spread(at, 6*time.Hour, len(order)) {
-		text := fmt.Sprintf("Buongiorno, l'ordine %d di %s parte %s: la bolla arriva con il corriere, il saldo come d'accordo. Grazie da %s",
-			100+b.rng.IntN(900), b.pools.any(b.rng, "first"), italianDay(at.AddDate(0, 0, i%5)), b.pools.any(b.rng, "last")+" "+word(b.rng, 5))
+		text := strings.Join([]string{
+			b.pick("Buongiorno,", "Spettabile ente,", "Facciamo seguito alla telefonata di ieri:", "Come da accordi,", "In riferimento al contratto,"),
+			b.pick("la merce ordinata parte", "le sedie sono pronte e si ritirano", "il tecnico passa per la caldaia", "la carta e il toner arrivano", "il preventivo per le finestre è pronto", "la fornitura di lampade slitta"),
+			italianDay(at.AddDate(0, 0, i%5)) + ".",
+			b.pick("La bolla segue a parte.", "Serve qualcuno al magazzino che firmi.", "Il saldo si versa come sempre a sessanta giorni.", "Attendiamo una conferma per procedere.", "Il corriere chiama mezz'ora prima."),
+			b.pick("Cordiali saluti,", "Un saluto,", "Grazie,", "Restiamo a disposizione,") + " " + b.pools.any(b.rng, "first"),
+		}, " ")
 		b.add(roleOrdinary, b.m.received(when, letter{
 			from: word(b.rng, 6) + "@" + b.pick("ditta.test", "forniture.test", "posta.test"), subject: "Ordine", text: text, to: staffTo(event.FieldTo, b.town.staff[order[i]]),
 		}, "pass"))
