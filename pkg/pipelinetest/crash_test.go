@@ -270,6 +270,9 @@ func undisturbed(ctx context.Context, t *testing.T, logs [][]byte, policies []st
 		o := app.ReplayOptions{Events: bytes.NewReader(log), Policies: policies[i : i+1], Keys: keys, Until: time.Now()}
 		o.Finding = func(f *app.ReplayFinding) error {
 			x := &f.Finding
+			if slices.Contains(x.Reasons, "over_weeks") {
+				return nil // the second stage looks now and then: it keeps no state that a death could lose
+			}
 			out = append(out, fmt.Sprint(x.ID, " ", x.Rule, " ", x.Severity, " ", x.People, " ", x.AtLeast, " ", x.Messages, " ", cmp.Or(x.FirstEvent, x.OpeningEvent), " ", x.LastEvent))
 			return nil
 		}
@@ -284,7 +287,7 @@ func undisturbed(ctx context.Context, t *testing.T, logs [][]byte, policies []st
 // stored is what stands in the views, in the same form.
 func stored(ctx context.Context, t *testing.T, db *store.Store) []string {
 	t.Helper()
-	const sql = "SELECT concat(finding_id, ' ', rule, ' ', severity, ' ', toString(people), ' ', toString(at_least), ' ', toString(messages), ' ', first_event, ' ', last_event) FROM findings"
+	const sql = "SELECT concat(finding_id, ' ', rule, ' ', severity, ' ', toString(people), ' ', toString(at_least), ' ', toString(messages), ' ', first_event, ' ', last_event) FROM findings WHERE NOT has(reasons, 'over_weeks')"
 	table, err := db.Query(ctx, sql)
 	if err != nil {
 		t.Fatal(err)
