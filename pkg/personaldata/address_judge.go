@@ -37,6 +37,9 @@ type surroundings struct {
 func (x *scan) judgeAddress(a *address, previous int) (score float64, reason Reason) {
 	s := x.lookLeft(a)
 	x.lookRight(a, &s)
+	if i := a.first - s.body; s.body > 0 && (s.public == 0 || s.public > s.body) && i > 0 && x.is(i, flagCapital) && x.breaksLine(i-1) && x.breaksLine(a.first-1) {
+		s.public = s.body // "Comune di Lodi" in the line above
+	}
 	if a.inner && s.public > 0 && x.inspects(a.first-s.public) {
 		s.public, s.body = 0, 0
 	}
@@ -170,6 +173,8 @@ func (x *scan) phraseLeft(i, k int, s *surroundings) bool {
 		set(&s.label, k) // "Dove ti trovi:"
 	case x.v.hasFold(int(x.tokens[i].start), "punto ritiro") || x.v.hasFold(int(x.tokens[i].start), "punto vendita"):
 		set(&s.public, k)
+	case k <= 3 && x.v.hasFold(int(x.tokens[i].start), "quell") && x.v.hasFold(int(x.tokens[i+1].start), "del civico"):
+		set(&s.at, k) // whoever lives there
 	case x.personalPlace(i, k):
 		set(&s.at, k)
 	case k <= 4 && x.ownThing(i):

@@ -382,6 +382,9 @@ sgombero dell'alloggio in [via dei Gelsi 14 int. 3] occupato
 Il nuovo alloggio protetto sorgerà in via dei Gelsi 14
 Ugo si era allontanato da [via dei Gelsi 14]
 Cassonetto per abiti usati in via dei Gelsi 14
+quello del civico [12 di via Lecce] tiene sei cani
+quello di via Lecce 12 è spento
+dott. Enrico Panzeri\nComune di Valfiorita\nvia Roma 1
 Polo civico, via dei Gelsi 14, scala B`, "\n")
 
 func TestAddresses(t *testing.T) {

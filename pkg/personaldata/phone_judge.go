@@ -215,8 +215,14 @@ func (x *scan) publicPhone(first, last int, n *phone) bool {
 	window := x.rowWindow(first, 16)
 	private := x.before(first, window, declarant|title|business|company)
 	public := x.before(first, window, officeUnit|publicBody)
-	if public > 0 && own == public-1 && x.class(first-own)&relation != 0 && string(x.gap(first-public)) == " " {
-		own = 0 // "Sportello amico"
+	if public > 0 && own == public-1 && (x.class(first-own)&relation != 0 || x.is(first-own, flagCapital)) && string(x.gap(first-public)) == " " {
+		own = 0 // "Sportello amico", "Ufficio Personale"
+	}
+	if own > 0 && !n.landline && x.class(first-own)&callVerb != 0 {
+		return false // "chiamatemi quando c'è posto al nido, 347 …"
+	}
+	if public > 0 && x.namesHealthCard(first-public) {
+		public = 0
 	}
 	if public > 0 && x.businessName(first-public) {
 		private, public = public+1, 0 // "Bar Sport"
@@ -243,7 +249,7 @@ func (x *scan) publicPhone(first, last int, n *phone) bool {
 		return true
 	}
 	// A title after a role is an official's: "il responsabile, geom. …".
-	if role := x.before(first, 16, office); role > 0 && own == 0 && (private == 0 || role-private <= 5) && n.landline && !(x.v.hasFold(int(x.tokens[first-role].start), "referent") && x.seen&(publicBody|officeUnit) == 0 && (x.personBefore(n.start) || x.named(first))) {
+	if role := x.before(first, 16, office); role > 0 && own == 0 && (private == 0 || role-private <= 8) && n.landline && !(x.v.hasFold(int(x.tokens[first-role].start), "referent") && x.seen&(publicBody|officeUnit) == 0 && (x.personBefore(n.start) || x.named(first))) {
 		return true
 	}
 	if n.landline && !n.foreign {

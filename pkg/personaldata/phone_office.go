@@ -153,6 +153,12 @@ func (x *scan) caller(first int) bool {
 	return x.v.hasFold(int(x.tokens[first-2].start), "quest") && x.v.hasFold(int(x.tokens[first-3].start), "da ")
 }
 
+// namesHealthCard reports "tessera sanitaria": the same word stands in the name of the health
+// authorities.
+func (x *scan) namesHealthCard(i int) bool {
+	return i > 0 && x.v.hasFold(int(x.tokens[i].start), "sanitari") && x.v.hasFold(int(x.tokens[i-1].start), "tesser")
+}
+
 // studio reports the word for an office of a profession: "studio tecnico".
 func (x *scan) studio(i int) bool {
 	return i >= 0 && x.tokens[i].len() == 6 && x.v.hasFold(int(x.tokens[i].start), "studio")

@@ -73,6 +73,11 @@ cell. [(347) 0091823]
 numero progressivo 3391204417; data lettura
 numero di serie 3391204417
 numero pezzi 3391204417
+chiamatemi quando c'è posto al nido [347 0091823]
+tessera sanitaria persa, chi trova chiami [0733 001823]
+azienda sanitaria locale, chiami 0733 001823
+Ufficio Personale, 0421 001823
+Il responsabile dell'istruttoria è la dott.ssa Giuditta Palmisano, tel. 080 001823
 numero di telaio 3391204417
 il numero nuovo [339 0004417] è attivo
 numero di casa [0437 001823]
