@@ -1,5 +1,7 @@
 package personaldata
 
+import "bytes"
+
 // What stands beside a name and tells whose it is.
 
 // identified reports that a document, a fiscal code or the birth of the one named
@@ -47,12 +49,7 @@ const longestRow = 12
 
 // lineStarts reports a line break before token i.
 func (x *scan) lineStarts(i int) bool {
-	for _, c := range x.gap(i - 1) {
-		if c == '\n' {
-			return true
-		}
-	}
-	return false
+	return bytes.IndexByte(x.gap(i-1), '\n') >= 0
 }
 
 // inColumn reports a cell of a table whose heading says that names stand there:
@@ -101,13 +98,13 @@ func (s *names) headings() {
 			s.columns |= 1 << column
 		}
 		for _, c := range gap {
-			switch {
-			case c == '\n':
+			switch c {
+			case '\n':
 				if column == 0 {
 					s.columns = 0
 				}
 				return
-			case c == ';' || c == '|' || c == '\t' || c == ',':
+			case ';', '|', '\t', ',':
 				if s.edge == 0 {
 					s.edge = c
 				}

@@ -109,8 +109,8 @@ func (j *conditionJudge) exempts(p phrase) bool {
 }
 
 // fragment reports a condition that is a sentence of its own after what somebody told of
-// himself or his family: "La pratica è ferma da agosto. Parkinson, mica l'unghia
-// incarnita."
+// himself or his family, as "Parkinson, mica l'unghia incarnita" does behind "La pratica
+// è ferma da agosto".
 func (j *conditionJudge) fragment(p phrase, behind int) bool {
 	x, k := j.x, p.last+1
 	if behind != -1 || p.what&aNoun == 0 || p.what&(aBenefit|isWeak|isFigure|isPlural|isPlace) != 0 || j.announce+j.notices > 0 || p.first == 0 || !j.ends(p.first-1) {
