@@ -9,7 +9,7 @@ import "math"
 // converted: "An explicit floating-point type conversion rounds to the precision
 // of the target type, preventing fusion" (the Go specification, Floating-point
 // operators). So every product that is added to something stands in float64(…) or
-// float32(…), here and in train.go. Square roots are exact everywhere (IEEE 754).
+// float32(…), here, in train.go and in calibrate.go. Square roots are exact everywhere (IEEE 754).
 
 // ln 2 in two parts: the first has zeros at its end, so that its small multiples are exact.
 const (

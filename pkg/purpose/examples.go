@@ -31,6 +31,7 @@ func ReadExamples(name string, in io.Reader) ([]Example, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s line %d: %w", name, n, err)
 		}
+		e.Source = name
 		out = append(out, e)
 	}
 	if err := lines.Err(); err != nil {

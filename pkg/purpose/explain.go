@@ -38,10 +38,14 @@ func (c *Classifier) ExplainWordless(m Message) (Guess, []Reason) {
 }
 
 func (c *Classifier) explain(m Message, words bool) (Guess, []Reason) {
-	r := c.pool.Get().(*reader)
-	defer c.pool.Put(r)
+	read := c.pool.Get().(*reader)
+	defer c.pool.Put(read)
+	r := read
 	r.prepare(m, c.model, c.signals)
-	g := c.judge(r, m)
+	g, hidden := c.judge(r, m)
+	if hidden {
+		r = r.inner
+	}
 	if len(r.tokens) == 0 {
 		return g, nil
 	}
@@ -121,18 +125,51 @@ func (e *explainer) give(f *feature, weight float64) {
 		e.add(s.name, s.it, s.en, weight)
 	case spaceTopic:
 		t := e.c.signals.topics.all[f.what-1]
-		e.add("topic:"+t.name, "parla di: "+t.it, "speaks of: "+t.name, weight)
+		e.add("topic:"+t.name, "parla di: "+t.it, "speaks of: "+strings.ReplaceAll(t.name, "_", " "), weight)
 	case spaceWord, spaceStem, spaceFirst, spaceSubject, spacePair:
-		if word, ok := e.shown(&e.r.tokens[f.at]); ok {
-			e.add("word:"+word, "parola «"+word+"»", "word “"+word+"”", weight)
+		word, ok := e.shown(int(f.at))
+		if !ok {
+			return
+		}
+		if before, two := e.shown(int(f.at) - 1); two && f.space == spacePair && e.r.near(int(f.at)-1, int(f.at)) {
+			e.add("word:"+before+" "+word, "parole «"+before+" "+word+"»", "words “"+before+" "+word+"”", weight)
+			return
+		}
+		e.add("word:"+word, "parola «"+word+"»", "word “"+word+"”", weight)
+	}
+}
+
+// phrases gives the weight of single words to the two words in a row that say more,
+// the strongest first.
+func (e *explainer) phrases() {
+	var two []string
+	for code, r := range e.reasons {
+		if strings.HasPrefix(code, "word:") && strings.Contains(code, " ") && r.Weight > 0 {
+			two = append(two, code)
+		}
+	}
+	slices.SortFunc(two, func(a, b string) int {
+		return cmp.Or(cmp.Compare(e.reasons[b].Weight, e.reasons[a].Weight), cmp.Compare(a, b))
+	})
+	for _, code := range two {
+		for word := range strings.SplitSeq(strings.TrimPrefix(code, "word:"), " ") {
+			if r := e.reasons["word:"+word]; r != nil && r.Weight > 0 {
+				e.reasons[code].Weight += r.Weight
+				delete(e.reasons, "word:"+word)
+			}
 		}
 	}
 }
 
-// shown gives a word that may be shown: one that ordinary texts write in small
-// letters, long enough to mean something.
-func (e *explainer) shown(t *token) (string, bool) {
-	if t.kind != tokWord || t.end-t.start < 4 || !e.c.model.commonWords.has(e.r.key(t)) {
+// shown gives the word of token i when it may be shown: one that ordinary texts write
+// in small letters, long enough to mean something. Months, weekdays and the small
+// words of grammar convince nobody: they are not shown, whatever they weigh.
+func (e *explainer) shown(i int) (string, bool) {
+	if i < 0 {
+		return "", false
+	}
+	t := &e.r.tokens[i]
+	if t.kind != tokWord || t.end-t.start < 4 || !e.c.model.commonWords.has(e.r.key(t)) || e.c.signals.is(t, otherPlain) {
 		return "", false
 	}
 	return string(e.r.low[t.start:t.end]), true
@@ -150,6 +187,7 @@ func (e *explainer) add(code, it, en string, weight float64) {
 func (e *explainer) sorted() []Reason {
 	var out []Reason
 	total := 0.0
+	e.phrases()
 	for _, r := range e.reasons {
 		if r.Weight > 0 {
 			r.Code, r.Word = strings.CutPrefix(r.Code, "word:")

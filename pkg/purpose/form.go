@@ -11,6 +11,7 @@ type person struct {
 	signs  bool // a name stands alone at the end
 	signed bool // an office and a name stand at the end
 	praise bool // thanks, merit
+	acts   bool // the holder of an office does or says something
 }
 
 // nearOffice is how many tokens after an office its holder's name may stand: "la
@@ -30,37 +31,68 @@ func (r *reader) persons(s *signals) (p person) {
 			p.speaks = p.speaks || class&otherSpeaks != 0
 			p.praise = p.praise || class&otherPraise != 0
 		}
-		if t.lex&classOffice != 0 && !p.holder {
-			p.holder = r.holder(s, i)
+		if t.lex&classOffice != 0 && !p.acts {
+			name := r.holder(s, i)
+			p.holder = p.holder || name >= 0
+			p.acts = name >= 0 && r.acts(s, i, max(i, name))
 		}
 	}
 	p.signs, p.signed = r.signature(s)
 	return p
 }
 
-// holder reports a name that belongs to the office i.
-func (r *reader) holder(s *signals, i int) bool {
+// holder gives the token with the name that belongs to the office i, -1 for none.
+func (r *reader) holder(s *signals, i int) int {
 	if i > 0 && r.tokens[i-1].kind == tokName && r.tokens[i].start-r.tokens[i-1].end <= 2 {
-		return true
+		return i - 1
 	}
 	within := false // of what the office is for: "alla cultura"
 	for k := i + 1; k < len(r.tokens) && k <= i+nearOffice; k++ {
 		t := &r.tokens[k]
 		if t.begins || t.start-r.tokens[k-1].end > 3 {
-			return false
+			return -1
 		}
 		switch {
+		case t.kind == tokName && k == i+2 && s.is(&r.tokens[i+1], otherConnector) && r.namedAfterComma(k):
+			return k + 1 // "il presidente di Valserra Ambiente, Ugo Prati"
 		case t.kind == tokName:
-			return k == i+1 || within || r.tokens[k-1].lex&classOffice != 0 || s.is(&r.tokens[k-1], otherModifier)
+			if k == i+1 || within || r.tokens[k-1].lex&classOffice != 0 || s.is(&r.tokens[k-1], otherModifier) {
+				return k
+			}
+			return -1
 		case t.kind != tokWord:
-			return false
-		case k == i+1 && !s.is(t, otherArticle) && t.lex&classOffice == 0 && !s.is(t, otherModifier):
-			return false
+			return -1
+		case k == i+1 && !s.is(t, otherArticle|otherConnector) && t.lex&classOffice == 0 && !s.is(t, otherModifier):
+			return -1
 		case k == i+1 && s.is(t, otherArticle):
 			within = true
 		}
 	}
-	return false
+	return -1
+}
+
+// namedAfterComma reports a second name after a name and a comma.
+func (r *reader) namedAfterComma(k int) bool {
+	return k+1 < len(r.tokens) && r.tokens[k+1].kind == tokName && !r.tokens[k+1].begins && r.tokens[k+1].start-r.tokens[k].end <= 2
+}
+
+// acts reports a verb of what people do beside an office and its holder's name:
+// "la sindaca Serra chiede", "spiega il presidente Prati".
+func (r *reader) acts(s *signals, office, last int) bool {
+	if k := last + 1; k < len(r.tokens) && r.near(last, k) && r.verb(s, k) {
+		return true
+	}
+	k := office - 1
+	if k >= 0 && s.is(&r.tokens[k], otherArticle) {
+		k--
+	}
+	return k >= 0 && r.near(k, k+1) && r.verb(s, k)
+}
+
+// verb reports a verb of what people do; "e" is mostly none.
+func (r *reader) verb(s *signals, k int) bool {
+	t := &r.tokens[k]
+	return t.end-t.start > 1 && s.is(t, otherVerb)
 }
 
 // signature reports a name, and a name with an office, at the end of a message.

@@ -33,8 +33,9 @@ func TestNeededWithoutPlea(t *testing.T) {
 		t.Fatal(err)
 	}
 	for text, want := range map[string]bars{
-		"Domenica vota Rossi": {pleads: true}, "Seggi aperti dalle 7 alle 23, serve la tessera elettorale": {least: leastDespiteFacts, clear: clearDespiteFacts},
-		"Il referendum si avvicina": {least: leastOfVoting, clear: clearOfVoting}, "La biblioteca chiude alle 18": {least: leastElse},
+		"Domenica vota Rossi": {clear: clearPlea, pleads: true}, "Seggi aperti dalle 7 alle 23, serve la tessera elettorale": {least: leastAmongFacts, clear: clearAmongFacts},
+		"Domenica la scheda azzurra": {least: leastDespiteFacts, clear: clearDespiteFacts},
+		"Il referendum si avvicina":  {least: leastOfVoting, clear: clearOfVoting}, "La biblioteca chiude alle 18": {least: leastElse, clear: clearElse},
 		"È in corsa per il consiglio: le liste sono depositate, scheda azzurra": {clear: clearDespiteFacts},
 	} {
 		r := &reader{}

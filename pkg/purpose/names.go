@@ -43,6 +43,7 @@ const (
 	otherParticle // "von", "van": between the parts of a name
 	otherGiven    // a first name, also one that is an ordinary word
 	otherTwin     // looked up as another word
+	otherPlain    // months, weekdays and words of grammar: never shown as a reason
 )
 
 // longestName is the most tokens of a name, mostNamed how many words of names a

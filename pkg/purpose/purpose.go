@@ -15,6 +15,9 @@
 // either. What no reader could tell from an ordinary word still counts as one: a
 // name in small letters with nothing that says so ("tutti con fiore").
 //
+// A longer message is judged as a whole and by its sentences: two that plead for a vote
+// make a notice of the waste collection propaganda (see hiddenPlea).
+//
 // A Classifier never changes after New: Classify is safe for concurrent use. Time
 // is linear in the message, of which 32 KiB are read: of a longer one the beginning and
 // the end.
@@ -78,9 +81,9 @@ type Guess struct {
 	// Confidence is the probability, 0 to 1, that the label is right, as measured on
 	// examples that the model had not seen.
 	Confidence float64
-	// Unclear says that the label is too unsure to build on. A message that states
-	// facts on voting and shows no plea is clearly propaganda only if that is nearly
-	// certain.
+	// Unclear says that the label is too unsure to build on. It takes more to call a
+	// message propaganda clearly than anything else, most where it states facts on
+	// voting and shows no plea.
 	Unclear bool
 	// PersonalForm says that an office-holder or candidate speaks, is named with the
 	// merit, signs or is pictured (L. 28/2000, art. 9, asks for the impersonal form in
@@ -123,12 +126,18 @@ func (c *Classifier) Classify(m Message) Guess {
 	r := c.pool.Get().(*reader)
 	defer c.pool.Put(r)
 	r.prepare(m, c.model, c.signals)
-	return c.judge(r, m)
+	g, _ := c.judge(r, m)
+	return g
 }
 
 // prepare reads a message up to its features.
 func (r *reader) prepare(m Message, model *Model, s *signals) {
 	r.load(m)
+	r.understand(m, model, s)
+}
+
+// understand finds the tokens, names and signals of a folded message.
+func (r *reader) understand(m Message, model *Model, s *signals) {
 	r.split()
 	for i := range r.tokens {
 		if t := &r.tokens[i]; t.kind == tokWord {
@@ -151,7 +160,7 @@ type known struct {
 func (r *reader) collect(m Message, model *Model) {
 	r.extract(m.Channel)
 	r.seen.clear()
-	r.known, r.words = r.known[:0], 0
+	r.known, r.words, r.formal = r.known[:0], 0, 0
 	var count [spaces]int
 	for i := range r.features {
 		f := &r.features[i]
@@ -164,6 +173,9 @@ func (r *reader) collect(m Message, model *Model) {
 		}
 		if r.seen.add(s.row) {
 			r.known = append(r.known, known{s.row, f.space, s.weights})
+			if f.space == spaceSignal {
+				r.formal += int32(s.weights>>(4*formColumn)&0xf) - raised
+			}
 			count[f.space]++
 		}
 	}
@@ -173,8 +185,21 @@ func (r *reader) collect(m Message, model *Model) {
 	}
 }
 
-// judge adds the weights up.
-func (c *Classifier) judge(r *reader, m Message) Guess {
+// judge says what a message is for: as a whole, unless a plea hides in it.
+func (c *Classifier) judge(r *reader, m Message) (g Guess, hidden bool) {
+	g = c.whole(r, m)
+	if g.Label == ElectoralPropaganda {
+		return g, false
+	}
+	if plea, found := c.hiddenPlea(r, m.Channel); found {
+		plea.PersonalForm = plea.PersonalForm || g.PersonalForm
+		return plea, true
+	}
+	return g, false
+}
+
+// whole adds the weights of a whole message up.
+func (c *Classifier) whole(r *reader, m Message) Guess {
 	model := c.model
 	r.collect(m, model)
 	sums := addPacked(r.known)
@@ -182,19 +207,26 @@ func (c *Classifier) judge(r *reader, m Message) Guess {
 	for k := range r.sums {
 		r.sums[k] = model.bias[k] + float32(float32(sums[k])*model.scale[k]*size)
 	}
+	r.sums[formColumn] += float32(float32(r.formal) * float32(model.scale[formColumn]*(formSignalSize-size)))
 	return model.guess(&r.sums, len(r.tokens), r.enough(), r.needed(c.signals))
 }
 
-// How sure the model must be to call a message propaganda that shows no plea: one
-// that states facts on voting, and one that only speaks of it. Below the least the
-// next label stands, unclear; below the clear one propaganda does, unclear: to accuse
-// a neutral notice is worse than to leave one plea to people. The values are from
-// examples of authors that the model had not seen.
+// How sure the model must be to call a message propaganda: one that states facts on
+// voting and shows no plea, one that only speaks of voting, one that does not even
+// do that, and one that shows a plea. Below the least the next label stands, unclear;
+// below the clear one propaganda does, unclear: to accuse a neutral notice is worse
+// than to leave one plea to people. The values are from examples of authors that
+// the model had not seen: below them about as many were neutral as not.
 const (
 	leastDespiteFacts, clearDespiteFacts = 0.9, 0.95
-	leastOfVoting, clearOfVoting         = 0.5, 0.6
-	leastElse                            = 0.45 // of what does not even speak of it: unclear it would be anyway
+	leastAmongFacts, clearAmongFacts     = 0.95, 0.98 // of what states manyFacts or more
+	leastOfVoting, clearOfVoting         = 0.5, 0.7
+	leastElse, clearElse                 = 0.45, 0.7
+	clearPlea                            = 0.6
 )
+
+// manyFacts is how many phrases of facts on voting make a notice of them.
+const manyFacts = 3
 
 // bars are the confidences, 0 to 1, from which on a message may be called propaganda
 // and clearly so. pleads says that it asks for a vote and states no facts on voting:
@@ -207,14 +239,16 @@ type bars struct {
 // needed is what may call the message propaganda.
 func (r *reader) needed(s *signals) (b bars) {
 	switch {
-	case r.shows(s.pleas):
-		return bars{pleads: r.shows(s.pleas[:1]) && !r.shows(s.neutral)}
+	case r.shows(s.pleas) && r.sides != bothSides:
+		return bars{clear: clearPlea, pleads: r.shows(s.pleas[:1]) && !r.shows(s.neutral)}
+	case r.facts >= manyFacts:
+		b = bars{least: leastAmongFacts, clear: clearAmongFacts}
 	case r.sides == bothSides || r.shows(s.neutral):
 		b = bars{least: leastDespiteFacts, clear: clearDespiteFacts}
 	case r.voting:
 		b = bars{least: leastOfVoting, clear: clearOfVoting}
 	default:
-		b.least = leastElse
+		b = bars{least: leastElse, clear: clearElse}
 	}
 	if r.shows(s.runs) {
 		b.least = 0
@@ -263,6 +297,10 @@ func (m *Model) guess(sums *[columns]float32, tokens int, enough bool, needed ba
 	}
 	return g
 }
+
+// formSignalSize is what stands for lengthScale with the signals of the personal form:
+// one sentence that quotes the mayor makes a long report personal too.
+const formSignalSize = 0.12
 
 func mostOf(p *[labelCount]float64) int {
 	best := 0

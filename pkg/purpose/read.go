@@ -69,9 +69,12 @@ type reader struct {
 
 	accents []int32 // offsets in raw of an i that had an accent, as in "sì"
 
-	subject int // where the subject ends in raw
-	words   int // words that the model knows
-	sides   int // of a referendum that stand in the message: 1 yes, 2 no
+	subject int     // where the subject ends in raw
+	words   int     // words that the model knows
+	inner   *reader // of an excerpt, see hiddenPlea; nil until one was needed
+	formal  int32   // sum of the packed weights of signals for the personal form
+	facts   int     // phrases that state facts on voting
+	sides   int     // of a referendum that stand in the message: 1 yes, 2 no
 }
 
 // marks are counts of signs.
@@ -84,7 +87,7 @@ func (m *marks) shouting() bool { return 10*m.capitals > 6*m.letters }
 
 // load folds a message. HTML is reduced to its text first.
 func (r *reader) load(m Message) {
-	r.raw, r.tokens, r.accents, r.marks = r.raw[:0], r.tokens[:0], r.accents[:0], marks{}
+	r.reset()
 	r.add(m.Subject, longestRead)
 	r.subject = len(r.raw)
 	if m.Subject != "" {
@@ -95,6 +98,16 @@ func (r *reader) load(m Message) {
 		text = plainText(text)
 	}
 	r.add(text, longestRead)
+	r.lower()
+}
+
+// reset empties the reader for another message.
+func (r *reader) reset() {
+	r.raw, r.tokens, r.accents, r.marks, r.subject = r.raw[:0], r.tokens[:0], r.accents[:0], marks{}, 0
+}
+
+// lower makes the copy in lower case and counts the letters.
+func (r *reader) lower() {
 	r.low = append(r.low[:0], r.raw...)
 	for i, c := range r.low {
 		if 'A' <= c && c <= 'Z' {

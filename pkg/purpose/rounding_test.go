@@ -10,7 +10,7 @@ import (
 // No product is added to anything without a conversion, and nothing of math differs
 // between processors, in what decides about a model.
 func TestTrainingRoundsTheSameEverywhere(t *testing.T) {
-	for _, name := range []string{"train.go", "exact.go", "purpose.go", "packed.go"} {
+	for _, name := range []string{"train.go", "calibrate.go", "exact.go", "purpose.go", "packed.go"} {
 		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
 		if err != nil {
 			t.Fatal(err)

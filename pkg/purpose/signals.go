@@ -35,6 +35,7 @@ type pattern struct {
 	items  []item
 	signal int32
 	plea   bool // it asks for a vote
+	fact   bool // it states a fact on voting
 	third  byte // third letter of the first word, 0 when it has none: tells most words at once
 }
 
@@ -91,7 +92,7 @@ func parseSignals(table string) (*signals, error) {
 		}
 		s.all = append(s.all, signal{fields[0], fields[1], fields[2]})
 		for text := range strings.SplitSeq(fields[3], "|") {
-			p := pattern{signal: int32(len(s.all) - 1), plea: fields[0] == "vote_plea"}
+			p := pattern{signal: int32(len(s.all) - 1), plea: fields[0] == "vote_plea", fact: fields[0] == "neutral_vote"}
 			for w := range strings.FieldsSeq(text) {
 				p.items = append(p.items, itemOf(w, names))
 			}
@@ -194,7 +195,6 @@ const (
 	formManyNames
 	formQuotes
 	formSubject
-	formHashtag
 	formLureLink
 	formMail
 	formBothSides
@@ -206,6 +206,8 @@ const (
 	formPraised
 	formHolderSpeaks
 	formSignsSpeaks
+	formActs
+	formIntroduced
 )
 
 var formSignals = [...]signal{
@@ -223,7 +225,6 @@ var formSignals = [...]signal{
 	formManyNames:    {"many_names", "nomina più persone o luoghi", "names several people or places"},
 	formQuotes:       {"quotes", "contiene virgolette", "has quotation marks"},
 	formSubject:      {"subject", "ha un oggetto", "has a subject"},
-	formHashtag:      {"hashtag", "usa hashtag", "uses hashtags"},
 	formLureLink:     {"lure_link", "fretta o richiesta di dati con un collegamento insolito", "haste or a request for data with an unusual link"},
 	formBothSides:    {"both_sides", "spiega sia il sì sia il no", "explains both yes and no"},
 	formHolder:       {"office_holder", "nomina chi ha una carica o si candida", "names who holds an office or stands for one"},
@@ -234,12 +235,14 @@ var formSignals = [...]signal{
 	formPraised:      {"office_praised", "loda chi ha una carica o si candida", "praises who holds an office or stands for one"},
 	formHolderSpeaks: {"office_speaks", "chi ha una carica o si candida parla di sé", "who holds an office or stands for one speaks of themselves"},
 	formSignsSpeaks:  {"signs_own_words", "una persona parla di sé e firma", "a person speaks of themselves and signs"},
+	formActs:         {"office_acts", "racconta che cosa fa o dice chi ha una carica o si candida", "tells what who holds an office or stands for one does or says"},
+	formIntroduced:   {"office_introduces", "chi ha una carica o si candida si presenta", "who holds an office or stands for one introduces themselves"},
 	formMail:         {"mail", "contiene un indirizzo e-mail", "has an e-mail address"},
 }
 
 // fire notes which signals the message shows.
 func (r *reader) fire(s *signals, m Message) {
-	r.fired = r.fired[:0]
+	r.fired, r.facts = r.fired[:0], 0
 	for i := range r.tokens {
 		t := &r.tokens[i]
 		if t.kind != tokWord {
@@ -264,6 +267,9 @@ func (r *reader) match(patterns []pattern, i int) {
 		}
 		if len(p.items) <= len(r.tokens)-i && r.fits(p, i) && !(p.plea && r.impersonal(i)) {
 			r.show(p.signal)
+			if p.fact {
+				r.facts++
+			}
 		}
 	}
 }
@@ -317,19 +323,16 @@ func (r *reader) show(signal int32) {
 // fireForm notes the signals of the message's form.
 func (r *reader) fireForm(s *signals, m Message) {
 	var count [tokSide + 1]int
-	hashtags := 0
 	for i := range r.tokens {
 		count[r.tokens[i].kind]++
-		if r.tokens[i].hash {
-			hashtags++
-		}
 	}
 	if r.sides == bothSides { // who explains both answers pleads for none
 		r.fired = slices.DeleteFunc(r.fired, func(f int32) bool { return s.all[f].name == "vote_plea" })
 	}
 	who := r.persons(s)
-	lure := false
+	lure, introduced := false, false
 	for _, f := range r.fired {
+		introduced = introduced || s.all[f].name == "introduces_self"
 		lure = lure || s.all[f].name == "urgent_lure" || s.all[f].name == "asks_secret"
 	}
 	for form, on := range [...]bool{
@@ -337,9 +340,10 @@ func (r *reader) fireForm(s *signals, m Message) {
 		formOddLink: count[tokOddLink] > 0, formLink: count[tokLink] > 0, formPublicLink: count[tokPublicLink] > 0, formAsks: r.marks.questions > 0,
 		formEmoji: count[tokSign] > 0, formMoney: count[tokMoney] > 0, formCode: count[tokCode] > 0, formTime: count[tokTime] > 0,
 		formNames: count[tokName] > 0, formManyNames: count[tokName] > 3, formQuotes: r.marks.quotes >= 2, formSubject: m.Subject != "",
-		formHashtag: hashtags > 0, formLureLink: lure && count[tokOddLink] > 0, formMail: count[tokMail] > 0, formBothSides: r.sides == bothSides,
+		formLureLink: lure && count[tokOddLink] > 0, formMail: count[tokMail] > 0, formBothSides: r.sides == bothSides,
 		formHolder: who.holder, formSpeaks: who.speaks, formSigns: who.signs, formSigned: who.signed, formQuoted: who.holder && r.marks.quotes >= 2,
 		formPraised: who.holder && who.praise, formHolderSpeaks: who.office && who.speaks, formSignsSpeaks: who.speaks && (who.signs || who.signed),
+		formActs: who.acts, formIntroduced: introduced && (who.office || r.shows(s.runs)),
 	} {
 		if on {
 			r.show(int32(s.formals + form))

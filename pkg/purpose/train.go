@@ -7,7 +7,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
-	"sync"
 )
 
 // Example is a message whose label is known.
@@ -18,6 +17,9 @@ type Example struct {
 	Text         string `json:"text"`
 	PersonalForm bool   `json:"personal_form,omitempty"`
 	Hard         bool   `json:"hard,omitempty"`
+	// Source is the file that ReadExamples read it from. Authors write alike: what is
+	// right on one's messages is measured by a model taught by the others.
+	Source string `json:"-"`
 }
 
 func (e *Example) message() Message { return Message{e.Channel, e.Subject, e.Text} }
@@ -30,11 +32,12 @@ type TrainOptions struct {
 	Decay    float64            // pull of weights towards zero
 	Drop     float64            // share of a message's features that each lesson leaves out, so that none is relied on alone
 	Features int                // most features kept
+	Settled  int                // the last rounds, whose weights are averaged
 	Right    float64            // share of right answers, 0 to 1, from which on an answer is clear
 	Progress func(done, of int) // called after every third of the calibration and at the end; may be nil
 }
 
-var defaultTraining = TrainOptions{Rounds: 20, Rate: 0.3, Decay: 3e-4, Drop: 0.45, Features: 80_000, Right: 0.55}
+var defaultTraining = TrainOptions{Rounds: 20, Rate: 0.3, Decay: 3e-4, Drop: 0.45, Settled: 8, Features: 80_000, Right: 0.55}
 
 // leastSeen is how many examples a feature must be in to be learned.
 const leastSeen = 2
@@ -46,6 +49,7 @@ var errFewExamples = errors.New("at least one example of every label is needed")
 type sample struct {
 	rows   []int32
 	values []float32 // of the features' spaces
+	signal []bool    // whether the feature is a signal
 	square float32   // sum of the squares of what a lesson leaves
 	label  int
 	form   bool
@@ -100,9 +104,15 @@ func Train(examples []Example, o TrainOptions) (*Model, error) {
 func (o TrainOptions) filled() TrainOptions {
 	d := defaultTraining
 	o.Rounds, o.Rate, o.Decay = cmp.Or(o.Rounds, d.Rounds), cmp.Or(o.Rate, d.Rate), cmp.Or(o.Decay, d.Decay)
-	o.Drop = cmp.Or(o.Drop, d.Drop)
+	o.Drop, o.Settled = cmp.Or(o.Drop, d.Drop), cmp.Or(o.Settled, d.Settled)
 	o.Features, o.Right = cmp.Or(o.Features, d.Features), cmp.Or(o.Right, d.Right)
 	return o
+}
+
+func (o *TrainOptions) progress(done, of int) {
+	if o.Progress != nil {
+		o.Progress(done, of)
+	}
 }
 
 // words are the vocabularies that tell names from words.
@@ -194,6 +204,7 @@ func (l *learner) read(examples []Example, s *signals, labels map[Label]int) []s
 		out[i] = sample{label: labels[examples[i].Label], form: examples[i].PersonalForm}
 		for _, k := range r.known {
 			out[i].rows, out[i].values = append(out[i].rows, k.row), append(out[i].values, spaceValue[k.space])
+			out[i].signal = append(out[i].signal, k.space == spaceSignal)
 		}
 		count[out[i].label]++
 	}
@@ -205,35 +216,49 @@ func (l *learner) read(examples []Example, s *signals, labels map[Label]int) []s
 }
 
 // learn goes over the samples in a fixed shuffled order, each weight with a rate of
-// its own (AdaGrad: Duchi, Hazan, Singer, 2011).
+// its own (AdaGrad: Duchi, Hazan, Singer, 2011). What it learned is the average of the
+// last rounds: each lesson leaves other features out, which sways every single round.
 func (l *learner) learn(samples []sample, o TrainOptions) {
 	random := rand.New(rand.NewPCG(2026, 4))
 	order := random.Perm(len(samples))
 	l.random = random
-	for range o.Rounds {
+	settled := min(o.Settled, o.Rounds)
+	mean := make([]float64, len(l.weights))
+	for round := range o.Rounds {
 		random.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for _, i := range order {
 			l.step(&samples[i], o)
 		}
+		if round >= o.Rounds-settled {
+			for i, w := range l.weights {
+				mean[i] += float64(w / float64(settled))
+			}
+		}
 	}
+	l.weights = mean
 }
 
 func (l *learner) step(full *sample, o TrainOptions) {
 	s := &l.kept
-	*s = sample{rows: s.rows[:0], values: s.values[:0], label: full.label, form: full.form}
+	*s = sample{rows: s.rows[:0], values: s.values[:0], signal: s.signal[:0], label: full.label, form: full.form}
 	for i, row := range full.rows {
 		if l.random.Float64() >= o.Drop {
-			s.rows, s.values = append(s.rows, row), append(s.values, full.values[i])
+			s.rows, s.values, s.signal = append(s.rows, row), append(s.values, full.values[i]), append(s.signal, full.signal[i])
 			s.square += float32(full.values[i] * full.values[i])
 		}
 	}
 	size := float64(lengthScale(s.square))
+	formal := formSignalSize / math.Sqrt(1-o.Drop) // a lesson's size is larger by as much
 	var sums [columns]float64
+	ofSignals := 0.0
 	for i, row := range s.rows {
 		w := l.weights[int(row)*columns : int(row)*columns+columns]
 		v := float64(s.values[i])
 		for k := range sums {
 			sums[k] += float64(w[k] * v)
+		}
+		if s.signal[i] {
+			ofSignals += float64(w[formColumn] * v)
 		}
 	}
 	var gradient [columns]float64
@@ -253,7 +278,8 @@ func (l *learner) step(full *sample, o TrainOptions) {
 		}
 		gradient[k] *= l.balance[s.label]
 	}
-	gradient[formColumn] = 1 / (1 + exp(-(l.bias[formColumn] + float64(sums[formColumn]*size))))
+	sums[formColumn] = l.bias[formColumn] + float64(sums[formColumn]*size) + float64(ofSignals*(formal-size))
+	gradient[formColumn] = 1 / (1 + exp(-sums[formColumn]))
 	if s.form {
 		gradient[formColumn]--
 		gradient[formColumn] *= 3
@@ -264,7 +290,11 @@ func (l *learner) step(full *sample, o TrainOptions) {
 	for i, row := range s.rows {
 		at := int(row) * columns
 		for k, g := range gradient {
-			g = float64(g*size*float64(s.values[i])) + float64(o.Decay*l.weights[at+k])
+			scale := size
+			if k == formColumn && s.signal[i] {
+				scale = formal
+			}
+			g = float64(g*scale*float64(s.values[i])) + float64(o.Decay*l.weights[at+k])
 			if l.squares[at+k] += float64(g * g); l.squares[at+k] > 0 {
 				l.weights[at+k] -= float64(o.Rate * g / math.Sqrt(l.squares[at+k]+1e-8))
 			}
@@ -322,149 +352,4 @@ func (l *learner) pack(most int, samples []sample) *Model {
 	m.heat = 1
 	m.index()
 	return m
-}
-
-// folds is into how many parts calibration divides the examples.
-const folds = 3
-
-func (o *TrainOptions) progress(done, of int) {
-	if o.Progress != nil {
-		o.Progress(done, of)
-	}
-}
-
-// judged is the answer for an example that the model had not seen.
-type judged struct {
-	sums  [columns]float32
-	label int
-	form  bool
-}
-
-// calibrate learns from two thirds of the examples and judges the rest, three
-// times, and finds the temperature at which the confidences agree with what was
-// right, the confidence from which on enough is, and the sum from which on a message
-// is in the personal form.
-func calibrate(examples []Example, w words, s *signals, labels map[Label]int, o TrainOptions) (heat, least, form float64) {
-	var parts [folds][]judged
-	var work sync.WaitGroup
-	var lock sync.Mutex // guards done
-	done := 0
-	for fold := range folds {
-		work.Go(func() {
-			parts[fold] = judgeFold(examples, fold, w, s, labels, o)
-			lock.Lock()
-			defer lock.Unlock()
-			done++
-			o.progress(done, folds+1)
-		})
-	}
-	work.Wait()
-	all := slices.Concat(parts[:]...)
-	heat = temperature(all)
-	return heat, threshold(all, heat, o.Right), formThreshold(all)
-}
-
-// judgeFold learns without one part of the examples and judges that part.
-func judgeFold(examples []Example, fold int, w words, s *signals, labels map[Label]int, o TrainOptions) []judged {
-	var teach, ask []Example
-	for i, e := range examples {
-		if i%folds == fold {
-			ask = append(ask, e)
-		} else {
-			teach = append(teach, e)
-		}
-	}
-	l := newLearner(teach, w, s)
-	samples := l.read(teach, s, labels)
-	l.learn(samples, o)
-	m := l.pack(o.Features, samples)
-	c, r := &Classifier{model: m, signals: s}, &reader{}
-	out := make([]judged, 0, len(ask))
-	for _, e := range ask {
-		r.prepare(e.message(), m, s)
-		c.judge(r, e.message())
-		out = append(out, judged{r.sums, labels[e.Label], e.PersonalForm})
-	}
-	return out
-}
-
-// temperature is the heat with the least log loss (Guo et al., On Calibration of
-// Modern Neural Networks, 2017), by golden steps.
-func temperature(all []judged) float64 {
-	best, least := 1.0, math.Inf(1)
-	heat := 0.1
-	for range 120 {
-		heat *= 1.04
-		loss := 0.0
-		for i := range all {
-			p := probabilities(&all[i].sums, float32(heat))
-			loss -= ln(max(p[all[i].label], 1e-12))
-		}
-		if loss < least {
-			best, least = heat, loss
-		}
-	}
-	return best
-}
-
-// formThreshold is the sum of the personal form with the best F1.
-func formThreshold(all []judged) float64 {
-	best, at := -1.0, 0.0
-	for t := -3.0; t <= 3; t += 0.05 {
-		var c Count
-		for i := range all {
-			found := float64(all[i].sums[formColumn]) > t
-			if all[i].form {
-				c.Truth++
-			}
-			if found {
-				c.Found++
-			}
-			if found && all[i].form {
-				c.Right++
-			}
-		}
-		if f := c.F1(); f > best {
-			best, at = f, t
-		}
-	}
-	return at
-}
-
-// thresholdWindow is how wide a range of confidences is looked at together.
-const thresholdWindow = 0.1
-
-// threshold is the least confidence from which on the answers that are about as
-// sure are right in a share of at least want.
-func threshold(all []judged, heat, want float64) float64 {
-	type answer struct {
-		sure  float64
-		right bool
-	}
-	answers := make([]answer, len(all))
-	for i := range all {
-		p := probabilities(&all[i].sums, float32(heat))
-		best := 0
-		for k := range p {
-			if p[k] > p[best] {
-				best = k
-			}
-		}
-		answers[i] = answer{p[best], best == all[i].label}
-	}
-	for t := 0.2; t < 0.8; t += 0.01 {
-		right, n := 0, 0
-		for _, a := range answers {
-			if a.sure >= t && a.sure < t+thresholdWindow {
-				n++
-				if a.right {
-					right++
-				}
-			}
-		}
-		if n >= 20 && float64(right) >= want*float64(n) {
-			return t
-		}
-	}
-	return 0.5
 }
