@@ -238,15 +238,22 @@ func (l *learner) learn(samples []sample, o TrainOptions) {
 	l.weights = mean
 }
 
-func (l *learner) step(full *sample, o TrainOptions) {
+// leave gives what a lesson keeps of its message: each feature is left out with a
+// probability of drop.
+func (l *learner) leave(full *sample, drop float64) *sample {
 	s := &l.kept
 	*s = sample{rows: s.rows[:0], values: s.values[:0], signal: s.signal[:0], label: full.label, form: full.form}
 	for i, row := range full.rows {
-		if l.random.Float64() >= o.Drop {
+		if l.random.Float64() >= drop {
 			s.rows, s.values, s.signal = append(s.rows, row), append(s.values, full.values[i]), append(s.signal, full.signal[i])
 			s.square += float32(full.values[i] * full.values[i])
 		}
 	}
+	return s
+}
+
+func (l *learner) step(full *sample, o TrainOptions) {
+	s := l.leave(full, o.Drop)
 	size := float64(lengthScale(s.square))
 	formal := formSignalSize / math.Sqrt(1-o.Drop) // a lesson's size is larger by as much
 	var sums [columns]float64
