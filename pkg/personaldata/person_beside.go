@@ -85,23 +85,30 @@ func (s *names) inColumn(n *name) bool {
 // longestLine is how far back the begin of a line is looked for, in bytes.
 const longestLine = 400
 
+// surnameHeadings are those of columns with names; a column "nome" holds given names only
+// where one of them stands, too.
+var (
+	surnameHeadings = map[string]bool{"cognome": true, "cognomi": true, "nominativo": true, "richiedente": true, "intestatario": true, "beneficiario": true}
+	givenHeadings   = map[string]bool{"nome": true, "nomi": true}
+)
+
 // headings reads which columns hold names.
 func (s *names) headings() {
 	x := s.x
 	s.headed = true
-	column := 0
+	column, people := 0, false
 	for k := range min(len(x.tokens), longestRow*2) {
 		gap := x.gap(k)
-		names := x.at(k, "cognome") || x.at(k, "Cognome") || x.at(k, "COGNOME") || x.at(k, "nome") || x.at(k, "Nome") || x.at(k, "NOME") ||
-			x.at(k, "nominativo") || x.at(k, "Nominativo") || x.at(k, "richiedente") || x.at(k, "Richiedente") || x.at(k, "intestatario") || x.at(k, "beneficiario")
-		if names && column < 64 {
+		given := x.lowerIs(k, givenHeadings)
+		people = people || x.lowerIs(k, surnameHeadings)
+		if (given || x.lowerIs(k, surnameHeadings)) && column < 64 {
 			s.columns |= 1 << column
 		}
 		for _, c := range gap {
 			switch c {
 			case '\n':
-				if column == 0 {
-					s.columns = 0
+				if column == 0 || !people {
+					s.columns = 0 // "nome;prezzo"
 				}
 				return
 			case ';', '|', '\t', ',':

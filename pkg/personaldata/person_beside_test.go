@@ -25,6 +25,8 @@ func TestWhatStandsBesideAName(t *testing.T) {
 		"Concerto\nSartori Gilda;pianoforte;ore 21\nBozzi Remo;violino;ore 22",
 		"cognome|nome|targa\n[Lumineau]|[Odette]|GA871TS\n[Ronzon]|[Eligio]|FK206MD",
 		"targa;cognome\nGA871TS;[Mezzalira]\nFK206MD;[Xhafa]",
+		"Nome;prezzo\nBarolo;30 euro\nGrignolino;12 euro",
+		"richiedente;importo\nPanificio Bini srl;300\n[Bini Ugo];200",
 		"titolo|autore|anno\nNebbia|Lumineau|1998",
 		"accettazione\n08:25 [Bressan Alba] TEAM 80380000105271956142",
 		"la nuova delegata, [Agata Torrisi], è la C.I. CA20771GT",

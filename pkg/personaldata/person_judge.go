@@ -8,9 +8,6 @@ func (s *names) judge(n *name) (float64, Reason) {
 	x := s.x
 	base, reason := n.likely()
 	h := s.around(n)
-	if s.inColumn(n) {
-		return max(base, 0.9), LabelBefore
-	}
 	if h.refuse && n.words > 1 && !n.lower && s.identified(n) {
 		h = hold{private: true, reason: DataNear}
 	} else if h.refuse && n.words > 1 && n.known() && s.inRow(n) {
@@ -19,6 +16,9 @@ func (s *names) judge(n *name) (float64, Reason) {
 	if h.refuse || !h.private && s.candidate(n) || s.known(n, h) || s.word(n) || s.quality(n, h) || s.builder(n) || !h.private && s.partOfTitle(n) || s.eatery(n) || s.shop(n) || (!h.private || h.reason == Introduced) && s.titled(n) || h.reason != Introduced && x.seen&stage != 0 && s.quoted(n) {
 		s.refused = !n.lower && (n.words > 1 || s.x.at(n.first, "Gesu") || h.refuse && (n.surname > 0 || x.class(n.first-1)&saint != 0) || x.class(n.first)&famousWord != 0)
 		return 0, ""
+	}
+	if s.inColumn(n) {
+		return max(base, 0.9), LabelBefore
 	}
 	if h.private && s.plausible(n) {
 		return max(base, 0.9), h.reason

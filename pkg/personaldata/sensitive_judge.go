@@ -226,9 +226,12 @@ func (j *conditionJudge) listed(p phrase) bool {
 	return true
 }
 
-// label reports a form's "Patologie:" before the phrase.
+// label reports a form's "Patologie:" before the phrase, or "– patologia SLA –".
 func (j *conditionJudge) label(p phrase) bool {
 	x := j.x
+	if k := p.first - 1; p.what&aBenefit == 0 && (x.at(k, "patologia") || x.at(k, "Patologia")) && !j.ends(k) {
+		return true
+	}
 	for n := 1; n <= 4 && p.first-n >= 0; n++ {
 		k := p.first - n
 		for _, c := range x.gap(k) {

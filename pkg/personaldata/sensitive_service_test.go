@@ -24,6 +24,7 @@ func TestServicesAndGifts(t *testing.T) {
 		"Se il bambino ha febbre portatelo in pronto soccorso",
 		"Mio figlio ha la [febbre alta], oggi non viene",
 		"Veicolo intestato, richiedente Lazzaretti Guido – patologia [SLA] – tel. 347 0012345",
+		"richiedente Lazzaretti Guido – veicolo GC 882 LK – patologia [SLA] – indirizzo Via Goito 30/2",
 		"La mia pratica è ferma da agosto. [Parkinson], mica l'unghia incarnita",
 		"Io tengo a mamma [malata 'e core] e vuje che facite",
 		"A me l'hanno data dopo 11 anni, con due figli e uno [in sedia a rotelle]",
