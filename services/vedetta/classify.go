@@ -4,8 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
@@ -196,27 +199,20 @@ func readExamples(path string) ([]purpose.Example, error) {
 
 func classifyEvaluateCommand(o *classifyFlags) *cobra.Command {
 	var misses, least bool
+	var heldOut []string
 	cmd := &cobra.Command{
-		Use: "evaluate FILE...", Short: "Measure the classifier on labelled messages", Args: cobra.MinimumNArgs(1),
+		Use: "evaluate FILE...", Short: "Measure the classifier on labelled messages",
 		Long: `Classifies labelled messages (JSON lines as for train) and compares: precision
 and recall of each label, the confusion matrix, and how well the confidences
-agree with what was right.`,
-		Example: `  vedetta classify evaluate --misses pkg/purpose/testdata/test.jsonl`,
+agree with what was right. With --held-out it teaches a model without one file of
+the built-in examples, which one author wrote, and measures it on that file: this
+is how the next author's messages will be judged.`,
+		Example: `  vedetta classify evaluate --misses pkg/purpose/testdata/test.jsonl
+  vedetta classify evaluate --held-out circulars`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := o.classifier()
+			c, all, err := o.asked(args, heldOut)
 			if err != nil {
 				return err
-			}
-			var all []purpose.Example
-			for _, path := range args {
-				some, err := readExamples(path)
-				if err != nil {
-					return err
-				}
-				all = append(all, some...)
-			}
-			if len(all) == 0 {
-				return errors.New("evaluate: the files have no messages")
 			}
 			r := c.Evaluate(all)
 			if wantsJSON(cmd) {
@@ -230,9 +226,64 @@ agree with what was right.`,
 			return reportMissed(cmd.ErrOrStderr(), r.Missed())
 		},
 	}
+	cmd.Flags().StringSliceVar(&heldOut, "held-out", nil, "built-in examples to teach without and to measure on, by their file's name")
 	cmd.Flags().BoolVar(&misses, "misses", false, "list the messages that were given a wrong label")
 	cmd.Flags().BoolVar(&least, "min", false, "exit with 1 when an aim of the project is missed")
 	return cmd
+}
+
+// asked gives the classifier to measure and the messages to measure it on.
+func (o classifyFlags) asked(paths, heldOut []string) (*purpose.Classifier, []purpose.Example, error) {
+	if len(heldOut) > 0 {
+		if len(paths) > 0 || o.model != "" {
+			return nil, nil, errors.New("evaluate: --held-out measures built-in examples with a model of its own: give neither files nor --model")
+		}
+		return withoutSources(heldOut)
+	}
+	var all []purpose.Example
+	for _, path := range paths {
+		some, err := readExamples(path)
+		if err != nil {
+			return nil, nil, err
+		}
+		all = append(all, some...)
+	}
+	if len(all) == 0 {
+		return nil, nil, errors.New("evaluate: no messages: give files with some, or --held-out")
+	}
+	c, err := o.classifier()
+	return c, all, err
+}
+
+// withoutSources teaches a classifier without some of the built-in examples and gives
+// these too.
+func withoutSources(names []string) (*purpose.Classifier, []purpose.Example, error) {
+	all, err := examples.All()
+	if err != nil {
+		return nil, nil, err
+	}
+	found := map[string]bool{}
+	var teach, ask []purpose.Example
+	for _, e := range all {
+		name := strings.TrimSuffix(e.Source, ".jsonl")
+		found[name] = true
+		if slices.Contains(names, name) {
+			ask = append(ask, e)
+		} else {
+			teach = append(teach, e)
+		}
+	}
+	for _, name := range names {
+		if !found[name] {
+			return nil, nil, fmt.Errorf("evaluate: no built-in examples are called %q: take of %v", name, slices.Sorted(maps.Keys(found)))
+		}
+	}
+	m, err := purpose.Train(teach, purpose.TrainOptions{})
+	if err != nil {
+		return nil, nil, fmt.Errorf("evaluate: %w", err)
+	}
+	c, err := purpose.NewWith(m)
+	return c, ask, err
 }
 
 func reportMissed(w io.Writer, missed []string) error {
