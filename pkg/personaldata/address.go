@@ -71,9 +71,11 @@ func (x *scan) numberTells(i int) bool {
 	case 'd', 'k':
 		return true
 	case 'n', 'c':
-		return i > 0 && x.tokens[i-1].len() <= 2 && x.cue(i+1)&cueNumber != 0
+		return i > 0 && x.tokens[i-1].len() <= 2 && x.cue(i+1)&cueNumber != 0 || x.frenchKind(next)
+	case 'r', 'a', 'b':
+		return x.frenchKind(next)
 	}
-	return x.frenchKind(next)
+	return false
 }
 
 // frenchKinds are kinds of streets in the Aosta Valley; the number may stand before.

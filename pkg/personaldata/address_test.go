@@ -365,6 +365,7 @@ a Cannaregio 4567 visitatori
 abito in [SP 22 n. 14]
 la SP 22 n. 14 è chiusa
 j'habite [12 rue de la Tour, Aoste]
+j'habite [12, chemin du Bois, Aoste]
 residente in [Via Roma n. 12, C.A.P. 20900 Monza]
 chiedo la residenza in [via dei Gelsi 14] per me e mia figlia
 in via dei Gelsi 14 per cento
