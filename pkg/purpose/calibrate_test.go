@@ -47,3 +47,18 @@ func TestDivide(t *testing.T) {
 		}
 	})
 }
+
+// Sources that have all labels alike are never divided.
+func TestDivideKeepsSources(t *testing.T) {
+	var examples []Example
+	for i := range 120 {
+		examples = append(examples, Example{Label: Labels()[i%3], Source: string(rune('a' + i/3%4))})
+	}
+	part := map[string]int{}
+	for i, p := range divide(examples) {
+		if other, seen := part[examples[i].Source]; seen && other != p {
+			t.Fatalf("source %s is in parts %d and %d", examples[i].Source, other, p)
+		}
+		part[examples[i].Source] = p
+	}
+}

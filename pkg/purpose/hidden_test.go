@@ -72,7 +72,7 @@ func TestExcerptIsItsText(t *testing.T) {
 	}
 	sentences := []string{
 		"Domenica vota SÌ al referendum, lo dobbiamo ai figli. ", "Il «Centro» riapre così com'era, più bello. ", "L'8 giugno scrivi Fiore sulla scheda!\n",
-		"Costa 12,50 € al mese, tel. 0999 123123. ", "La biblioteca resta chiusa fino a lunedì. ", "Perché no? ",
+		"Costa 12,50 € al mese, tel. 0999 123123. ", "La biblioteca resta chiusa fino a lunedì. ", "Perché no? ", "Quattro buoni motivi per dire sì alla riforma. ",
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(sentences), 1, 8).Draw(t, "sentences"), "")
