@@ -216,12 +216,12 @@ func (c *Classifier) whole(r *reader, m Message) Guess {
 // do that, and one that shows a plea. Below the least the next label stands, unclear;
 // below the clear one propaganda does, unclear: to accuse a neutral notice is worse
 // than to leave one plea to people. The values are from examples of authors that
-// the model had not seen: below them about as many were neutral as not.
+// the model had not seen.
 const (
 	leastDespiteFacts, clearDespiteFacts = 0.9, 0.95
 	leastAmongFacts, clearAmongFacts     = 0.95, 0.98 // of what states manyFacts or more
 	leastOfVoting, clearOfVoting         = 0.5, 0.7
-	leastElse, clearElse                 = 0.45, 0.7
+	leastElse, clearElse                 = 0.45, 0.85
 	clearPlea                            = 0.6
 )
 
