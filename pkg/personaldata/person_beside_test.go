@@ -7,6 +7,7 @@ import (
 
 // TestWhatStandsBesideAName holds what tells a private person from an office-holder, a
 // firm or a word: persons in brackets, all else is nobody.
+// One table, so that a rule and its opposite stand side by side.
 func TestWhatStandsBesideAName(t *testing.T) {
 	s := mustNew(t, Config{})
 	for _, want := range []string{

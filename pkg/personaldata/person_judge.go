@@ -13,7 +13,7 @@ func (s *names) judge(n *name) (float64, Reason) {
 	} else if h.refuse && n.words > 1 && n.known() && s.inRow(n) {
 		h = hold{hint: true, reason: DataNear}
 	}
-	if h.refuse || !h.private && s.candidate(n) || s.known(n, h) || s.word(n) || s.quality(n, h) || s.builder(n) || !h.private && s.partOfTitle(n) || s.eatery(n) || s.shop(n) || (!h.private || h.reason == Introduced) && s.titled(n) || h.reason != Introduced && x.seen&stage != 0 && s.quoted(n) {
+	if s.nobody(n, h) {
 		s.refused = !n.lower && (n.words > 1 || s.x.at(n.first, "Gesu") || h.refuse && (n.surname > 0 || x.class(n.first-1)&saint != 0) || x.class(n.first)&famousWord != 0)
 		return 0, ""
 	}
@@ -440,4 +440,18 @@ func (s *names) kind() genre {
 		s.genre = genrePlain
 	}
 	return s.genre
+}
+
+// nobody reports whether a candidate is no private person: its surroundings refuse
+// it, or it names something else, such as a firm, a title or a place to eat.
+func (s *names) nobody(n *name, h hold) bool {
+	switch {
+	case h.refuse, s.known(n, h), s.word(n), s.quality(n, h), s.builder(n), s.eatery(n), s.shop(n):
+		return true
+	case !h.private && (s.candidate(n) || s.partOfTitle(n)):
+		return true
+	case (!h.private || h.reason == Introduced) && s.titled(n):
+		return true
+	}
+	return h.reason != Introduced && s.x.seen&stage != 0 && s.quoted(n)
 }

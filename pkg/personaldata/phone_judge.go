@@ -253,19 +253,25 @@ func (x *scan) publicPhone(first, last int, n *phone) bool {
 		return true
 	}
 	if n.landline && !n.foreign {
-		if own > 0 || private > 0 || x.named(first) || x.below(n.start, PhoneNumber) {
-			return false
-		}
-		if d := x.after(last, 5, officeUnit|publicBody); d > 0 && x.class(last+d-1)&publicPlace == 0 {
-			return true // but not "orario ufficio"
-		}
-		return x.before(first, 8, infoWord) > 0 || switchboard(n) || !n.prefix && !x.personBefore(n.start) && x.complains(first, last) ||
-			x.seen&(publicBody|officeUnit) != 0 && x.seen&ownWord == 0 && !x.personNear(n.start) && !x.privateAd()
+		return own == 0 && private == 0 && x.publicLandline(first, last, n)
 	}
 	if private == 0 && bytes.HasPrefix(x.gap(last), []byte(" (")) && x.class(last+1)&(officeUnit|publicBody) != 0 {
 		return true // "335 … (Ufficio Cimiteri)"
 	}
 	return own == 0 && private == 0 && x.before(first, 8, infoWord) > 0 && x.seen&publicBody != 0
+}
+
+// publicLandline reports whether a landline that is said to be nobody's belongs to
+// an office: it stands beside one, or in a text in which nobody speaks of themselves.
+func (x *scan) publicLandline(first, last int, n *phone) bool {
+	if x.named(first) || x.below(n.start, PhoneNumber) {
+		return false
+	}
+	if d := x.after(last, 5, officeUnit|publicBody); d > 0 && x.class(last+d-1)&publicPlace == 0 {
+		return true // but not "orario ufficio"
+	}
+	return x.before(first, 8, infoWord) > 0 || switchboard(n) || !n.prefix && !x.personBefore(n.start) && x.complains(first, last) ||
+		x.seen&(publicBody|officeUnit) != 0 && x.seen&ownWord == 0 && !x.personNear(n.start) && !x.privateAd()
 }
 
 // businessName reports that the word of an office in token i is a part of the name of a

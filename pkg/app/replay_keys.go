@@ -1,0 +1,105 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"time"
+
+	"vedetta/pkg/collect"
+	"vedetta/pkg/event"
+	"vedetta/pkg/policy"
+	"vedetta/pkg/pseudonym"
+)
+
+// newPipe makes what collectors send through, with keys of this replay.
+func (r *replay) newPipe() (*collect.Pipe, error) {
+	public, _, err := pseudonym.NewDPOKey()
+	if err != nil {
+		return nil, err
+	}
+	sealer, err := pseudonym.NewSealer(public)
+	if err != nil {
+		return nil, err
+	}
+	r.rings = make(map[event.Body]*pseudonym.Keyring)
+	bodies := make(map[event.Body]collect.Keys)
+	known := new(policy.Register) // the pipe's own: the other is renewed while it reads
+	for _, p := range r.policies {
+		if err := known.Install(p, nil, time.Time{}); err != nil {
+			return nil, err
+		}
+		ring, err := r.openKeys(p.Body.IPA)
+		if err != nil {
+			return nil, err
+		}
+		r.rings[p.Body.IPA] = ring
+		bodies[p.Body.IPA] = collect.Keys{Ring: ring, Sealer: sealer}
+	}
+	return collect.NewPipe(collect.Options{
+		Bodies: bodies, Register: known, Publisher: pipeEnd{r}, Log: r.log, NoVault: true,
+		Now: func() time.Time { return r.arrival },
+	})
+}
+
+// noteSpareKeys says of which years the given keys had none.
+func (r *replay) noteSpareKeys() {
+	for body, ring := range r.rings {
+		if years := ring.Spare(); len(years) > 0 {
+			if r.result.SpareKeys == nil {
+				r.result.SpareKeys = map[event.Body][]int{}
+			}
+			r.result.SpareKeys[body] = years
+		}
+	}
+}
+
+// openKeys opens the keys of a body. A directory that was given is read and never
+// written: a key that a replay left there would become the collectors' own.
+func (r *replay) openKeys(body event.Body) (*pseudonym.Keyring, error) {
+	if r.o.Keys == "" || r.o.MakeKeys {
+		return pseudonym.OpenKeyring(r.keys, string(body))
+	}
+	ring, err := pseudonym.ReadKeyring(r.keys, string(body))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("replay: no keys of body %s in %s: name the key directory of its collectors, or none where events have raw addresses", body, r.o.Keys)
+	}
+	return ring, err
+}
+
+// install puts the registers into force, with the contacts of each, if any.
+func (r *replay) install(contacts []*policy.Contacts) error {
+	for _, p := range r.policies {
+		r.register.Forget(p.Body.IPA)
+	}
+	for i, p := range r.policies {
+		var c *policy.Contacts
+		if contacts != nil {
+			c = contacts[i]
+		}
+		if err := r.register.Install(p, c, time.Time{}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// contacts makes the contact indexes for the years met so far: tokens have the
+// key of their year.
+func (r *replay) contacts() ([]*policy.Contacts, error) {
+	moments := make([]time.Time, 0, len(r.years))
+	for _, y := range slices.Sorted(maps.Keys(r.years)) {
+		moments = append(moments, time.Date(y, 1, 1, 0, 0, 0, 0, time.UTC))
+	}
+	out := make([]*policy.Contacts, 0, len(r.policies))
+	for _, p := range r.policies {
+		c, err := p.Contacts(r.rings[p.Body.IPA], moments...)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, c)
+	}
+	return out, nil
+}
