@@ -154,26 +154,33 @@ func (m *message) judgeContact(r event.Recipient, c policy.Contact) judgement {
 		}
 		listed = true
 	}
-	switch {
-	case listed && out.rule == Purpose && m.answers():
-		return judgement{verdict: event.Unknown, reason: "own_case", list: out.list}
-	case listed && out.rule == LegalNotices && m.maybeNotice():
-		return judgement{verdict: event.Unknown, reason: "maybe_legal_notice", list: out.list}
-	case listed && out.rule == Purpose && c.Staff && m.Channel == event.Mail && !m.foreign:
-		// A colleague in copy, or one who is told what citizens are told.
-		return judgement{verdict: event.Unknown, reason: "staff_mailbox", list: out.list}
-	case listed && m.unsure() && (out.rule == Purpose || out.rule == LegalNotices):
-		return judgement{verdict: event.Unknown, reason: "purpose_unsure", list: out.list}
-	case listed && (len(m.purposes) > 0 || m.foreign):
-		return out
-	case listed:
-		return judgement{verdict: event.Unknown, reason: m.purposeUnknown(), list: out.list}
+	if listed {
+		return m.onList(c, out)
 	}
 	j := m.unlisted(r, c, reason)
 	if j.reason == "list_expired" {
 		j.list = ended
 	}
 	return j
+}
+
+// onList is the verdict about a recipient on a list in force, given that of the best
+// one: somebody is wrong only where nothing else explains the message.
+func (m *message) onList(c policy.Contact, out judgement) judgement {
+	switch {
+	case out.rule == Purpose && m.answers():
+		return judgement{verdict: event.Unknown, reason: "own_case", list: out.list}
+	case out.rule == LegalNotices && m.maybeNotice():
+		return judgement{verdict: event.Unknown, reason: "maybe_legal_notice", list: out.list}
+	case out.rule == Purpose && c.Staff && m.Channel == event.Mail && !m.foreign:
+		// A colleague in copy, or one who is told what citizens are told.
+		return judgement{verdict: event.Unknown, reason: "staff_mailbox", list: out.list}
+	case m.unsure() && (out.rule == Purpose || out.rule == LegalNotices):
+		return judgement{verdict: event.Unknown, reason: "purpose_unsure", list: out.list}
+	case len(m.purposes) > 0 || m.foreign:
+		return out
+	}
+	return judgement{verdict: event.Unknown, reason: m.purposeUnknown(), list: out.list}
 }
 
 // unsure reports whether the message's purposes are those of its text alone, and the
