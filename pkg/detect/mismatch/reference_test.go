@@ -118,6 +118,11 @@ func drawVersion(t *rapid.T, since int) version {
 			scope := rapid.SampledFrom([]string{"*", "la", "lb", "purpose:pa", "purpose:pb"}).Draw(t, "scope")
 			p.withdrawn[scope] = rapid.IntRange(0, someDays).Draw(t, "gone")
 		}
+		for _, l := range listNames { // who joins a list after a declaration changed their mind
+			if _, on := p.on[l]; on && len(p.withdrawn) > 0 && rapid.Bool().Draw(t, "again") {
+				p.on[l] = span{rapid.IntRange(0, someDays/2).Draw(t, "joined"), -1}
+			}
+		}
 		v.people[i] = p
 	}
 	return v
@@ -272,11 +277,14 @@ func (v *version) compatible(to, from string, day int) bool {
 	return to == from || ok && s.has(day)
 }
 
-// recipient is what must be found about the one recipient.
-func (v *version) recipient(s sent, purposes []string, foreign, contradicted bool, history []version) string {
-	p := v.people[s.person]
-	var fair, gone, wrong, legal, known bool
-	reason := "no_list"
+// standing is what the lists say that the one recipient stands on.
+type standing struct {
+	fair, gone, wrong, legal, known bool
+	reason                          string // of why no list counts
+}
+
+func (v *version) standing(s sent, purposes []string, contradicted bool) standing {
+	p, out := v.people[s.person], standing{reason: "no_list"}
 	for _, l := range listNames {
 		since, on := p.on[l]
 		if !on || !since.has(s.day) {
@@ -285,51 +293,58 @@ func (v *version) recipient(s sent, purposes []string, foreign, contradicted boo
 		x := v.lists[l]
 		switch {
 		case x.valid.until >= 0 && s.day > x.valid.until:
-			if reason != "list_younger_than_message" {
-				reason = "list_expired"
+			if out.reason != "list_younger_than_message" {
+				out.reason = "list_expired"
 			}
 			continue
 		case !x.valid.has(s.day):
-			if reason == "no_list" {
-				reason = "list_not_in_register"
+			if out.reason == "no_list" {
+				out.reason = "list_not_in_register"
 			}
 			continue
 		case x.begun > s.day:
-			reason = "list_younger_than_message"
+			out.reason = "list_younger_than_message"
 			continue
 		}
-		known = true
+		out.known = true
 		purpose := v.serves(x.purpose, purposes, s.day)
 		if x.source == "inad" && (!slices.Contains(purposes, x.purpose) || contradicted || !s.unclear && (s.label == "event_promotion" || s.label == "survey" || s.label == "commercial")) {
-			purpose, legal = "", true
+			purpose, out.legal = "", true
 		}
 		switch {
 		case purpose == "":
-			wrong = true
+			out.wrong = true
 		case v.withdrawn(p, l, purpose, s.day, since.from):
-			gone = true
+			out.gone = true
 		default:
-			fair = true
+			out.fair = true
 		}
 	}
+	return out
+}
+
+// recipient is what must be found about the one recipient.
+func (v *version) recipient(s sent, purposes []string, foreign, contradicted bool, history []version) string {
+	p, on := v.people[s.person], v.standing(s, purposes, contradicted)
+	reason := on.reason
 	unsure := s.unsure(v)
 	letter := s.label == "personal_case" && !s.unclear && !contradicted && s.campaign != "known" // about one person's case
 	switch {
-	case wrong && !fair && !gone && legal && letter:
+	case on.wrong && !on.fair && !on.gone && on.legal && letter:
 		return mismatch.Unregister + " maybe_legal_notice"
-	case wrong && !fair && !gone && letter:
+	case on.wrong && !on.fair && !on.gone && letter:
 		return mismatch.Unregister + " own_case"
-	case known && len(purposes) == 0 && !foreign:
+	case on.known && len(purposes) == 0 && !foreign:
 		return mismatch.Unregister + " " + unsure
-	case fair && s.campaign != "known" && s.declared != "" && v.declared(s) == "":
+	case on.fair && s.campaign != "known" && s.declared != "" && v.declared(s) == "":
 		return mismatch.Unregister + " purpose_not_in_register" // the text is clear; the declaration is not
-	case fair:
+	case on.fair:
 		return ""
-	case gone:
+	case on.gone:
 		return mismatch.Withdrawn
-	case wrong && legal:
+	case on.wrong && on.legal:
 		return mismatch.LegalNotices
-	case wrong:
+	case on.wrong:
 		return mismatch.Purpose
 	case v.left(p, s, purposes, contradicted):
 		return mismatch.Withdrawn

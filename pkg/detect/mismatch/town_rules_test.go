@@ -292,6 +292,13 @@ func (s *sight) politics() {
 	if s.silent {
 		window = append(window, "electoral_silence")
 	}
+	s.propaganda(window, row)
+	s.form(window, row)
+	s.gainsaid(window)
+}
+
+// propaganda is what serves a candidate.
+func (s *sight) propaganda(window, row []string) {
 	if s.electoral && s.way != "post" {
 		c := claimed{rule: mismatch.Electoral, verdict: event.Incompatible, severity: event.High, reasons: slices.Clone(window), rows: s.claims(append(s.lists(s.Data.Recipients), row...)...)}
 		if s.open {
@@ -302,6 +309,10 @@ func (s *sight) politics() {
 		}
 		s.say(c)
 	}
+}
+
+// form is what is not impersonal, or perhaps not indispensable, in the window.
+func (s *sight) form(window, row []string) {
 	personal := s.way != "in" && s.Facts.PersonalForm && s.label != "personal_case"
 	need, apart := 1, ""
 	if s.letter {
@@ -341,6 +352,10 @@ func (s *sight) politics() {
 		letters(&c)
 		s.say(c)
 	}
+}
+
+// gainsaid is a declaration that the text contradicts.
+func (s *sight) gainsaid(window []string) {
 	if s.against && (s.way == "out" || s.way == "internal") {
 		c := claimed{rule: mismatch.Declaration, verdict: event.Incompatible, severity: event.High, rows: s.claims()}
 		for _, p := range s.served {
