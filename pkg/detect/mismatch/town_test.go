@@ -267,7 +267,7 @@ func drawMessage(t *rapid.T, e *event.Event, pick func(string, ...string) string
 	if e.Channel != event.Mail {
 		return
 	}
-	e.Data.Message.Blind = rapid.SampledFrom([]int{0, 0, 0, 0, 0, 2}).Draw(t, "blind")
+	e.Data.Message.Blind = rapid.SampledFrom([]int{0, 0, 0, 0, 0, 0, 2, 9}).Draw(t, "blind") // 9 and one named: more than one reminder may go to
 	e.Data.Message.Auto = event.Auto(pick("auto", "", "", "", "", "reply", "list"))
 	e.Data.Message.Thread = pick("thread", "", "", "", "th")
 	if pick("unread", "", "", "", "", "x") != "" {
