@@ -33,6 +33,12 @@ func (s *names) judge(n *name) (float64, Reason) {
 	if n.lower {
 		return s.judgeLower(n, h, base, reason)
 	}
+	return s.weigh(n, h, base, reason)
+}
+
+// weigh adds what stands around a name in capitals to what it is worth by itself.
+func (s *names) weigh(n *name, h hold, base float64, reason Reason) (float64, Reason) {
+	x := s.x
 	if inherits, refused := s.inherits(n); refused {
 		s.refused = true
 		return 0, ""
