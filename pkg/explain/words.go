@@ -96,6 +96,7 @@ func purposeWords() map[string][2]string {
 		"electoral_content":         {"il testo è propaganda elettorale", "the text is electoral propaganda"},
 		"personal_form":             {"il testo non è impersonale: parla, firma o è elogiato chi ha una carica o si candida", "the text is not impersonal: an office-holder or candidate speaks, signs or is praised"},
 		"maybe_not_indispensable":   {"comunicazione impersonale, ma forse non indispensabile: lo valuta una persona", "impersonal, but perhaps not indispensable: a person must judge"},
+		"maybe_electoral":           {"il testo può essere propaganda elettorale, ma non è certo: lo valuta una persona", "the text may be electoral propaganda, but that is not sure: a person must judge"},
 		"declared_by_default":       {"la finalità è quella abituale del mittente, del testo registrato o della via, non una dichiarazione su questo messaggio", "the purpose is the usual one of the sender, registered text or route, not declared for this message"},
 		"purpose_of_no_register":    {"nessuna finalità del registro serve un testo così", "no purpose of the register serves such a text"},
 		"purpose_not_in_register":   {"la finalità dichiarata non era nel registro in quel momento", "the declared purpose was not in the register then"},

@@ -93,8 +93,8 @@ func (d *Detector) limits(m *message) policy.Limits {
 }
 
 // foldWindow raises what the body says in the election window that is not
-// impersonal, or perhaps not indispensable: on the latter nobody decides but
-// people, so its verdict is unknown.
+// impersonal, perhaps not indispensable, or perhaps propaganda: on the latter two
+// nobody decides but people, so the verdict is unknown.
 func (d *Detector) foldWindow(m *message, report detect.Report) {
 	if !m.open || m.way == inbound || m.way == internal || m.electoral && m.way != posted || m.asked() {
 		return
@@ -113,6 +113,9 @@ func (d *Detector) foldWindow(m *message, report detect.Report) {
 	case dispensable(m.label):
 		h.apart, h.severity, h.verdict = "label", event.Low, event.Unknown
 		h.reasons = []string{"maybe_not_indispensable"}
+	case m.suspect:
+		h.apart, h.severity, h.verdict = "suspect", event.Low, event.Unknown
+		h.reasons = []string{"maybe_electoral"}
 	default:
 		return
 	}

@@ -75,6 +75,7 @@ type message struct {
 	purposes     []string // purposes that count for the recipients; empty when nobody knows
 	foreign      bool     // the text wants something for its sender that no purpose of the body serves
 	electoral    bool     // the text is electoral propaganda
+	suspect      bool     // it may be, more likely than not
 	misdeclared  bool     // a purpose was declared that the register doesn't have
 	contradicted bool     // the text is for something the declaration does not allow
 	urgent       bool     // an emergency, declared or by its text
@@ -103,6 +104,7 @@ func (m *message) read(e *event.Event, r *policy.Register, v policy.View, w way,
 	if m.electoral = slices.Contains(electoral, m.label); m.electoral && m.confidence < likely {
 		m.electoral, m.label, m.confidence = false, "", 0 // that would be a guess, and a grave one
 	}
+	m.suspect = !m.electoral && e.Facts != nil && e.Facts.Confidence >= 0.5 && slices.Contains(electoral, e.Facts.Purpose)
 	m.window, m.open = v.Election()
 	m.served = v.PurposesOf(m.label)
 	m.contradicted = m.contradicts()
@@ -189,13 +191,13 @@ func (m *message) saysNothing(purpose string) bool {
 	return p != nil && len(p.Labels) == 0
 }
 
-// likely is how sure a label must be that a text is propaganda, or that a verdict
-// against the recipients may rest on the text alone. Below it a clear label is right
-// in little more than half of all cases: then nobody knows.
+// likely is how sure a label must be that a text is propaganda, an emergency or one
+// person's case. Below it a clear label is right in little more than half of all
+// cases: then nobody knows.
 const likely = 0.6
 
-// sure is how sure the label must be to gainsay a declaration or to be nobody's
-// purpose, but for propaganda, which the classifier calls so only when it is. Among
+// sure is how sure the label must be to gainsay a declaration, to be nobody's purpose,
+// or to be all that a verdict against the recipients rests on, but for propaganda, which the classifier calls so only when it is. Among
 // colleagues people write of everything.
 const sure = 0.8
 

@@ -55,7 +55,7 @@ func (s *sight) answerFor(r event.Recipient) answer {
 		a.reason = "own_case"
 	case len(notices) == 0 && a.mailed && s.Channel == event.Mail && !s.selling:
 		a.reason = "staff_mailbox"
-	case s.declared == "" && s.label != "" && s.sure < 0.6:
+	case s.declared == "" && s.label != "" && s.label != "electoral_propaganda" && s.sure < 0.8:
 		a.reason = "purpose_unsure"
 	case len(s.purposes) == 0 && !s.selling:
 		a.reason = s.noPurpose()

@@ -351,6 +351,10 @@ func (s *sight) form(window, row []string) {
 		c.verdict, c.severity, c.apart, c.reasons = event.Unknown, event.Low, apart+"label", append(slices.Clone(window), "maybe_not_indispensable")
 		letters(&c)
 		s.say(c)
+	case s.Facts.Purpose == "electoral_propaganda" && s.Facts.Confidence >= 0.5: // and not clearly
+		c.verdict, c.severity, c.apart, c.reasons = event.Unknown, event.Low, apart+"suspect", append(slices.Clone(window), "maybe_electoral")
+		letters(&c)
+		s.say(c)
 	}
 }
 

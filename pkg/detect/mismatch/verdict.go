@@ -186,7 +186,7 @@ func (m *message) onList(c policy.Contact, out judgement) judgement {
 // unsure reports whether the message's purposes are those of its text alone, and the
 // label is not sure enough to say so against somebody.
 func (m *message) unsure() bool {
-	return m.declared == "" && m.label != "" && m.confidence < likely
+	return m.declared == "" && m.label != "" && !m.electoral && m.confidence < sure
 }
 
 // unlisted is the verdict about a recipient on no list at the time.
