@@ -199,52 +199,105 @@ func (s shown) print(w io.Writer) {
 			t.AppendRow(table.Row{name, strings.Join(lines, "\n")})
 		}
 	}
-	row("avvisi", append([]string{p.DPO.Mail}, p.Alerts.Recipients...))
+	row("avvisi / alerts", append([]string{p.DPO.Mail}, p.Alerts.Recipients...))
 	if s.Election != nil {
 		silence := ""
 		if s.Silence {
 			silence = ", silenzio elettorale / election silence"
 		}
-		row("elezioni", []string{*s.Election + silence})
+		row("elezioni / elections", []string{*s.Election + silence})
 	}
-	row("ore di quiete", quietLines(s.Quiet))
-	row("emergenze", each(p.Emergencies, func(e policy.Emergency) string {
+	row("ore di quiete / quiet hours", quietLines(s.Quiet))
+	printUses(p, row)
+	printPeople(p, row)
+	row("soglie / limits", append(bulkLines(p.Limits.Bulk), peopleLines(&p.Limits)...))
+	row("dati in pubblico / exposures", exposureLines(&p.Limits))
+	row("regole / rules", ruleLines(p.Rules))
+	t.Render()
+}
+
+// printUses writes what contacts may be used for, and by which messages.
+func printUses(p *policy.Policy, row func(name string, lines []string)) {
+	row("emergenze / emergencies", each(p.Emergencies, func(e policy.Emergency) string {
 		return fmt.Sprintf("%s: %s, fino a %s", e.ID, e.ActRef, e.End().In(policy.Rome()).Format("2006-01-02 15:04"))
 	}))
-	row("finalità", each(p.Purposes, func(x policy.Purpose) string { return fmt.Sprintf("%s (%s): %s", x.ID, x.LegalBasis, x.NameIT) }))
-	row("compatibilità", each(p.Compatibility, func(x policy.Compatibility) string {
+	row("finalità / purposes", each(p.Purposes, func(x policy.Purpose) string { return fmt.Sprintf("%s (%s): %s", x.ID, x.LegalBasis, x.NameIT) }))
+	row("compatibilità / compatibility", each(p.Compatibility, func(x policy.Compatibility) string {
 		return fmt.Sprintf("%s → %s: %s, %s, %s", x.From, x.To, x.Author, x.Date, x.Reason)
 	}))
-	row("elenchi", each(p.Lists, func(x policy.List) string {
-		return fmt.Sprintf("%s: per %s, informativa %s", x.ID, x.Purpose, x.NoticeVersion)
+	row("elenchi / lists", each(p.Lists, func(x policy.List) string {
+		return fmt.Sprintf("%s: per %s, %s", x.ID, x.Purpose, or(x.NoticeVersion, "informativa ", "senza informativa"))
 	}))
-	row("campagne", each(p.Campaigns, func(x policy.Campaign) string {
-		return fmt.Sprintf("%s: per %s, %s – %s, al massimo %d persone, elenco %s", x.ID, x.Purpose, x.From, x.Until, x.MaxRecipients, x.List)
-	}))
-	row("mittenti", each(p.Senders, func(x policy.Sender) string {
+	row("campagne / campaigns", each(p.Campaigns, campaignLine))
+	row("vie / routes", each(p.Routes, routeLine))
+	row("testi registrati / templates", each(p.Templates, func(x policy.Template) string { return x.ID + or(x.Purpose, ": per ", "") }))
+}
+
+// printPeople writes who writes, runs, keeps and moderates, and for how long.
+func printPeople(p *policy.Policy, row func(name string, lines []string)) {
+	row("mittenti / senders", each(p.Senders, func(x policy.Sender) string {
 		if x.Kind != policy.FunctionalSender {
 			return "(una persona) " + x.Purpose
 		}
 		return strings.TrimSpace(x.Address + " " + x.Purpose)
 	}))
-	row("responsabili", each(p.Processors, func(x policy.Processor) string { return fmt.Sprintf("%s: %s", x.ID, strings.Join(x.Gateways, ", ")) }))
-	row("vie", each(p.Routes, func(x policy.Route) string { return fmt.Sprintf("%s: per %s", x.ID, x.Purpose) }))
-	row("account", each(p.Accounts, func(x policy.Account) string { return fmt.Sprintf("%s %s: %s", x.Platform, x.ID, x.Ownership) }))
-	row("conservazione", retentionLines(p.Retention))
-	row("moderatori", each(p.Moderators, func(x policy.Moderator) string { return fmt.Sprintf("%s, istruito il %s", x.ID, x.TrainedOn) }))
-	row("esclusioni", each(p.Exclusions, func(x policy.Exclusion) string {
+	row("responsabili / processors", each(p.Processors, func(x policy.Processor) string { return fmt.Sprintf("%s: %s", x.ID, strings.Join(x.Gateways, ", ")) }))
+	row("account / accounts", each(p.Accounts, func(x policy.Account) string { return fmt.Sprintf("%s %s: %s", x.Platform, x.ID, x.Ownership) }))
+	row("conservazione / retention", retentionLines(p.Retention))
+	row("moderatori / moderators", each(p.Moderators, func(x policy.Moderator) string {
+		if x.TrainedOn.IsZero() {
+			return x.ID + ", senza il giorno dell'istruzione"
+		}
+		return fmt.Sprintf("%s, istruito il %s", x.ID, x.TrainedOn)
+	}))
+	row("esclusioni / exclusions", each(p.Exclusions, func(x policy.Exclusion) string {
 		if x.Domain == "" {
 			return "(un indirizzo): " + x.Reason
 		}
 		return x.Domain + ": " + x.Reason
 	}))
 	if p.NoExclusions != "" {
-		row("esclusioni", []string{"nessuna: " + p.NoExclusions})
+		row("esclusioni / exclusions", []string{"nessuna: " + p.NoExclusions})
 	}
-	row("soglie", bulkLines(p.Limits.Bulk))
-	row("dati in pubblico", exposureLines(&p.Limits))
-	row("regole", ruleLines(p.Rules))
-	t.Render()
+}
+
+// campaignLine is a campaign with its bounds, if it has any.
+func campaignLine(x policy.Campaign) string {
+	most := "nessun massimo"
+	if x.MaxRecipients > 0 {
+		most = fmt.Sprintf("al massimo %d persone", x.MaxRecipients)
+	}
+	return fmt.Sprintf("%s: per %s, %s – %s, %s, %s", x.ID, x.Purpose, x.From, x.Until, most, or(x.List, "elenco ", "qualunque elenco"))
+}
+
+// routeLine is a route with whom it leads to: how many, because an address may be a
+// person's.
+func routeLine(x policy.Route) string {
+	out := x.ID + or(x.Purpose, ": per ", ": nessuna finalità")
+	if n := len(x.Recipients); n > 0 {
+		out += fmt.Sprintf(", indirizzi ammessi: %d", n)
+	}
+	if x.MaxRecipients > 0 {
+		out += fmt.Sprintf(", al massimo %d persone", x.MaxRecipients)
+	}
+	return out
+}
+
+// or is a text behind its name, or what stands for a missing one.
+func or(text, name, without string) string {
+	if text == "" {
+		return without
+	}
+	return name + text
+}
+
+// peopleLines are the numbers of people that make what goes out a communication, or
+// "many".
+func peopleLines(l *policy.Limits) []string {
+	return []string{
+		fmt.Sprintf("dati di un'altra persona da un canale di servizio: da %d persone", l.ThirdPerson),
+		fmt.Sprintf("lettere con un solo testo in un giorno: da %d persone, con i dati di un'altra da %d", l.Letters.People, l.Letters.ThirdPerson),
+	}
 }
 
 func retentionLines(r map[string]int) []string {
