@@ -19,10 +19,17 @@ import (
 	"github.com/spf13/cobra"
 
 	"vedetta/pkg/app"
+	"vedetta/pkg/explain"
 )
 
 // replayHelp is what replay --help says.
-const replayHelp = `Reads events, one JSON object a line, in the order in which they arrived, and
+const replayHelp = `Fa passare eventi registrati per la pipeline vera, secondo un registro, e dice che cosa
+avrebbe segnalato; con --against, che cosa cambierebbe rispetto a un altro registro.
+Nessuno è avvisato e nulla si conserva, fuori dai file che nomini: --findings ha per
+ogni segnalazione le righe del registro che hanno deciso e la spiegazione in italiano.
+Ogni riga in ingresso è un evento (JSON), come per POST /v1/events o da vedetta export.
+
+Reads events, one JSON object a line, in the order in which they arrived, and
 runs them through the real pipeline as fast as it goes, in event time: tokens as
 in a collector, facts, campaigns, detectors. Nobody is alerted, nothing is
 stored, nothing of the input is written anywhere but the outputs you name.
@@ -72,7 +79,7 @@ With --against another register is replayed too, and what would change is printe
 func replayCommand() *cobra.Command {
 	var o replayFlags
 	cmd := &cobra.Command{
-		Use: "replay [EVENTS.jsonl]", Short: "Run recorded events through the real pipeline against a register", Args: cobra.MaximumNArgs(1),
+		Use: "replay [EVENTS.jsonl]", Short: "Prova un registro su eventi registrati / Run recorded events against a register", Args: cobra.MaximumNArgs(1),
 		Long: replayHelp,
 		Example: `  vedetta generate --seed 1 --out /tmp/town
   vedetta replay /tmp/town/events.jsonl --policy /tmp/town/policy.yaml --findings out.jsonl
@@ -80,14 +87,14 @@ func replayCommand() *cobra.Command {
   zcat events.jsonl.gz | vedetta replay --policy ente.yaml --findings -`,
 		RunE: func(cmd *cobra.Command, args []string) error { return runReplay(cmd, o, args) },
 	}
-	cmd.Flags().StringArrayVar(&o.policies, "policy", nil, "register of a body (again for other bodies, or for versions with effective_from)")
-	cmd.Flags().StringArrayVar(&o.against, "against", nil, "another register to compare with: the one in force, say")
-	cmd.Flags().StringVar(&o.findings, "findings", "", "write every finding to this file, a line each; - is standard output")
-	cmd.Flags().StringVar(&o.exposures, "exposures", "", "write every item's exposures to this file, a line each; - is standard output")
-	cmd.Flags().StringVar(&o.keys, "keys", "", "key directory, for events that have tokens already")
-	cmd.Flags().StringVar(&o.until, "until", "", "let time pass after the last event up to this moment (RFC 3339), so that limits pass")
+	cmd.Flags().StringArrayVar(&o.policies, "policy", nil, "il registro dell'ente; più volte per altri enti o per versioni con effective_from / register of a body (again for other bodies, or for versions with effective_from)")
+	cmd.Flags().StringArrayVar(&o.against, "against", nil, "un altro registro con cui confrontare, come quello in vigore / another register to compare with: the one in force, say")
+	cmd.Flags().StringVar(&o.findings, "findings", "", "scrive ogni segnalazione in questo file, una per riga; - è l'uscita / write every finding to this file, a line each; - is standard output")
+	cmd.Flags().StringVar(&o.exposures, "exposures", "", "scrive ogni esposizione in questo file, una per riga; - è l'uscita / write every item's exposures to this file, a line each; - is standard output")
+	cmd.Flags().StringVar(&o.keys, "keys", "", "cartella delle chiavi, per eventi che hanno già codici / key directory, for events that have tokens already")
+	cmd.Flags().StringVar(&o.until, "until", "", "dopo l'ultimo evento il tempo passa fino a questo momento (RFC 3339) / let time pass after the last event up to this moment (RFC 3339), so that limits pass")
 	cmd.Flags().StringVar(&o.profile, "cpuprofile", "", "write a CPU profile to the file")
-	cmd.Flags().BoolVar(&o.tokens, "tokens", false, "show senders that are persons as tokens")
+	cmd.Flags().BoolVar(&o.tokens, "tokens", false, "mostra come codici i mittenti che sono persone / show senders that are persons as tokens")
 	return cmd
 }
 
@@ -100,7 +107,7 @@ type replayFlags struct {
 
 func runReplay(cmd *cobra.Command, o replayFlags, args []string) error {
 	if len(o.policies) == 0 {
-		return errors.New("--policy is missing: name the body's register (deploy/policy has examples; vedetta policy init writes one)")
+		return errors.New("manca --policy: nomina il registro dell'ente (esempi in deploy/policy; vedetta policy init ne scrive uno) / --policy is missing: name the body's register (deploy/policy has examples; vedetta policy init writes one)")
 	}
 	stop, err := startProfile(o.profile)
 	if err != nil {
@@ -108,11 +115,11 @@ func runReplay(cmd *cobra.Command, o replayFlags, args []string) error {
 	}
 	defer stop()
 	if len(o.against) > 0 && (len(args) == 0 || args[0] == "-") {
-		return errors.New("--against reads the events twice: give a file, not standard input")
+		return errors.New("--against legge gli eventi due volte: dà un file, non lo standard input / --against reads the events twice: give a file, not standard input")
 	}
 	for _, out := range []string{o.findings, o.exposures} {
 		if len(args) > 0 && sameFile(args[0], out) {
-			return fmt.Errorf("%s would be written over: it holds the events; name another file", out)
+			return fmt.Errorf("%[1]s contiene gli eventi e sarebbe sovrascritto: nomina un altro file / %[1]s would be written over: it holds the events; name another file", out)
 		}
 	}
 	if o.madeKeys = o.keys == ""; o.madeKeys && len(o.against) > 0 {
@@ -152,7 +159,7 @@ func replayOnce(cmd *cobra.Command, o replayFlags, args, policies []string, writ
 	opts := app.ReplayOptions{Events: in, Policies: policies, Keys: o.keys, MakeKeys: o.madeKeys, Tokens: o.tokens}
 	if o.until != "" {
 		if opts.Until, err = time.Parse(time.RFC3339, o.until); err != nil {
-			return nil, fmt.Errorf("--until %q: write a moment such as 2026-05-31T18:00:00+02:00", o.until)
+			return nil, fmt.Errorf("--until %q: scrivi un momento così / write a moment such as 2026-05-31T18:00:00+02:00", o.until)
 		}
 	}
 	var findings []*app.ReplayFinding
@@ -187,7 +194,7 @@ func replayOnce(cmd *cobra.Command, o replayFlags, args, policies []string, writ
 		return nil, err
 	}
 	if result.Events == 0 {
-		err = errors.New("no line was an event that this register speaks of: is it the right --policy?")
+		err = errors.New("nessuna riga è un evento di cui questo registro parli: è il --policy giusto? / no line was an event that this register speaks of: is it the right --policy?")
 	}
 	return findings, errors.Join(printReplay(cmd, o, result), err)
 }
@@ -409,12 +416,15 @@ func summary(f *app.ReplayFinding) string {
 	if f == nil {
 		return "–"
 	}
-	s := fmt.Sprintf("%s, %d persone / people", f.Severity, f.People)
+	s := fmt.Sprintf("%s, %d persone / people", named(string(f.Severity)), f.People)
 	if f.Verdict != "" {
-		s = string(f.Verdict) + ", " + s
+		s = named(string(f.Verdict)) + ", " + s
 	}
 	if len(f.Reasons) > 0 {
 		s += " (" + strings.Join(f.Reasons, ", ") + ")"
 	}
 	return s
 }
+
+// named is a code in Italian and English.
+func named(code string) string { return explain.Word("it", code) + " / " + explain.Word("en", code) }
