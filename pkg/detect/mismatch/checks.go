@@ -65,8 +65,8 @@ func (d *Detector) foldSilence(m *message, report detect.Report) {
 	if m.personal() {
 		h.reasons = append(h.reasons, "personal_form")
 	}
-	if !m.electoral {
-		d.communication(m, &h)
+	if !m.electoral || m.answers() {
+		d.communication(m, &h) // L. 212/1956 is about propaganda in public: no answer to who wrote is that
 	}
 	d.fold(m, h, report)
 }

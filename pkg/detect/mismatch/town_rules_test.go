@@ -327,7 +327,8 @@ func (s *sight) form(window, row []string) {
 		c := claimed{rule: mismatch.Silence, verdict: event.Incompatible, severity: event.Grave, reasons: []string{"electoral_silence"}, rows: row}
 		if s.electoral {
 			c.reasons = append(c.reasons, "electoral_content")
-		} else {
+		}
+		if !s.electoral || s.alone {
 			c.need, c.apart = need, apart
 			letters(&c)
 		}
