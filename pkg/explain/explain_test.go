@@ -161,3 +161,15 @@ func TestOnlyWhatIsNamed(t *testing.T) {
 		}
 	})
 }
+
+// TestRowWithoutAFirstDay: a row that only ends held until then, not on that day.
+func TestRowWithoutAFirstDay(t *testing.T) {
+	until := time.Date(2026, 4, 30, 22, 0, 0, 0, time.UTC)
+	f := event.Finding{Rule: "mismatch.unknown", Channel: event.Mail, Severity: event.Info, Rows: []event.Row{{Kind: "expired_list", ID: "news", Purpose: "eventi", Until: &until}}}
+	w := explain.New(all.Rules())
+	for language, want := range map[string]string{explain.Italian: "valido fino al 30/04/2026", explain.English: "valid until 30/04/2026"} {
+		if p := w.Paragraph(&f, language); !strings.Contains(p, want) {
+			t.Errorf("%s: no %q in %s", language, want, p)
+		}
+	}
+}

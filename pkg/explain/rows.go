@@ -91,15 +91,20 @@ func (s sentence) election(r event.Row) string {
 	return s.sayf("elezione «%s», periodo aperto%s", "election “%s”, window open%s", r.ID, s.days(r))
 }
 
-// days are the first and last day of a row.
+// days are the first and last day of a row. A row without a first day holds until its
+// last one: "valido al" would say that it held on that day.
 func (s sentence) days(r event.Row) string {
 	day := func(t time.Time) string { return t.In(s.rome).Format("02/01/2006") }
 	out := ""
 	if r.From != nil {
 		out += s.say(" dal ", " from ") + day(*r.From)
 	}
-	if r.Until != nil {
-		out += s.say(" al ", " to ") + day(r.Until.Add(-time.Nanosecond))
+	switch last := r.Until; {
+	case last == nil:
+	case r.From == nil:
+		out = s.say(" fino al ", " until ") + day(last.Add(-time.Nanosecond))
+	default:
+		out += s.say(" al ", " to ") + day(last.Add(-time.Nanosecond))
 	}
 	return out
 }
