@@ -243,6 +243,15 @@ func (c *checker) twice(seen map[string][]Validity, key, it, en, id string, v Va
 	seen[id] = append(seen[id], v)
 }
 
+// sole fails on a name that stands twice among entries that cannot follow one another
+// in time by valid_from: they have days or moments of their own.
+func (c *checker) sole(seen map[string]bool, key, it, en, name string) {
+	if seen[name] {
+		c.fail(key, "%[1]s %[3]q c'è due volte: dà a una delle due un altro nome", "%[2]s %[3]q stands twice: give one of them another name", it, en, name)
+	}
+	seen[name] = true
+}
+
 // overlaps reports whether two spans have a day in common.
 func (v Validity) overlaps(o Validity) bool {
 	apart := func(a, b Validity) bool {

@@ -8,11 +8,11 @@ import (
 )
 
 func (c *checker) checkCampaigns() {
-	seen := map[string][]Validity{}
+	seen := map[string]bool{}
 	for i, x := range c.Campaigns {
 		at := fmt.Sprintf("campaigns[%d]", i)
 		if c.id(at, "campagna", "campaign", x.ID) {
-			c.twice(seen, at+".id", "la campagna", "campaign", x.ID, Validity{}, false)
+			c.sole(seen, at+".id", "la campagna", "campaign", x.ID)
 		}
 		if strings.HasPrefix(x.ID, "d-") {
 			c.fail(at+".id", "gli id che cominciano con d- sono delle campagne che Vedetta scopre da sé: scegline un altro", "ids that begin with d- are those of campaigns that Vedetta discovers: choose another")
@@ -82,11 +82,11 @@ func share(a, b []string) bool {
 }
 
 func (c *checker) checkEmergencies() {
-	seen := map[string][]Validity{}
+	seen := map[string]bool{}
 	for i, e := range c.Emergencies {
 		at := fmt.Sprintf("emergencies[%d]", i)
 		if c.id(at, "emergenza", "emergency", e.ID) {
-			c.twice(seen, at+".id", "l'emergenza", "emergency", e.ID, Validity{}, false)
+			c.sole(seen, at+".id", "l'emergenza", "emergency", e.ID)
 		}
 		if strings.TrimSpace(e.ActRef) == "" {
 			c.fail(at, "emergenza %q senza act_ref: senza un atto urgente serve il consenso (Garante, 12 marzo 2003 [29844])",
@@ -154,11 +154,11 @@ const (
 )
 
 func (c *checker) checkElections() {
-	seen := map[string][]Validity{}
+	seen := map[string]bool{}
 	for i, e := range c.Elections {
 		at := fmt.Sprintf("elections[%d]", i)
 		if e.Name != "" {
-			c.twice(seen, at+".name", "l'elezione", "election", e.Name, Validity{}, false)
+			c.sole(seen, at+".name", "l'elezione", "election", e.Name)
 		} else {
 			c.warn(at, "elezione senza name: gli avvisi non sapranno chiamarla", "election without name: alerts cannot call it anything")
 		}

@@ -153,6 +153,7 @@ func TestLoadRefuses(t *testing.T) {
 	refuses("bad clock", good+"quiet_hours: {from: 9pm}\n", ":7:21:", "21:00")
 	refuses("quiet for no time", good+"quiet_hours: {from: \"08:00\"}\n", ":7:14:", "are the same")
 	refuses("wrong channel", good+"quiet_hours: {channels: [smss]}\n", `did you mean "sms"`)
+	refuses("two elections", good+"elections:\n  - {name: a, decree: 2026-04-10, vote: 2026-05-24}\n  - {name: a, decree: 2026-04-10, vote: 2026-05-31}\n", ":9:12:", "another name") // they have no valid_from
 	refuses("two ids", good+"routes:\n  - {id: a}\n  - {id: a}\n", ":9:10:", "stands twice")
 	refuses("a key twice", good+"dpia_ref: x\n", ":7:1:", "in line 3")
 	refuses("until before from", good+"campaigns:\n  - {id: c, purpose: avvisi, from: 2024-05-02, until: 2024-05-01}\n", ":8:55:", "until lies before from")
