@@ -301,7 +301,11 @@ func (c *checker) checkAccounts() {
 			c.warn(at, "moderatore senza trained_on: scrivi il giorno in cui è stato istruito (art. 29 e 32, par. 4 GDPR; art. 2-quaterdecies del Codice)",
 				"moderator without trained_on: write the day of the training (GDPR art. 29 and 32(4))")
 		}
-		if first := m.ValidFrom; !first.IsZero() && !m.TrainedOn.IsZero() && first.Start().Before(m.TrainedOn.Start()) {
+		first := m.ValidFrom
+		if first.IsZero() {
+			first = c.EffectiveFrom // without days of its own it moderates as long as the version holds
+		}
+		if !first.IsZero() && !m.TrainedOn.IsZero() && first.Start().Before(m.TrainedOn.Start()) {
 			c.warn(at+".trained_on", "il moderatore %q modera dal %s ed è istruito il %s: si istruisce prima (regola S15; art. 29 e 32, par. 4 GDPR); correggi trained_on, o valid_from con il giorno in cui ha cominciato dopo l'istruzione",
 				"moderator %q moderates from %s on and is trained on %s: training comes first (rule S15; GDPR art. 29 and 32(4)); correct trained_on, or valid_from to the day after the training on which it began", m.ID, first, m.TrainedOn)
 		}

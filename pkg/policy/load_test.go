@@ -229,6 +229,7 @@ func TestLoadWarns(t *testing.T) {
 	warns("foreign sender", good+"senders:\n  - {address: a@altrove.test, kind: functional}\n", "another domain")
 	warns("classes missing", strings.Replace(good, "findings: 90", "findings: 90, text: 3", 1), "classes events")
 	warns("text for long", strings.Replace(good, "findings: 90", "text: 30", 1), "3 days at most")
+	warns("moderator of a version before the training", "effective_from: 2026-01-01\n"+good+"moderators: [{id: m1, trained_on: 2026-02-01}]\n", "training comes first")
 	warns("moderator before the training", good+"moderators: [{id: m1, trained_on: 2026-02-01, valid_from: 2026-01-31}]\n", "training comes first")
 	warns("staff mail", strings.Replace(good, "findings: 90", "staff_mail: 90", 1), "21 days")
 	warns("purpose that ended", strings.Replace(good, "purposes:", "purposes:\n  - {id: vecchia, legal_basis: consent, labels: [survey], valid_until: 2023-12-31}", 1)+"lists:\n  - {id: l, purpose: vecchia, notice_version: v}\n", "vecchia\" is not valid on all days")
