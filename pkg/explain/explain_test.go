@@ -149,7 +149,7 @@ func TestOnlyWhatIsNamed(t *testing.T) {
 		until := f.Opened.Add(time.Hour)
 		for range rapid.IntRange(0, 3).Draw(rt, "rows") {
 			f.Rows = append(f.Rows, event.Row{
-				Kind: rapid.SampledFrom([]string{"list", "purpose", "campaign", "compatibility", "withdrawal", "election", "emergency", "route", "sender", "template", "processor", "quiet_hours", "later"}).Draw(rt, "kind"),
+				Kind: rapid.SampledFrom([]string{"list", "purpose", "campaign", "withdrawal", "election", "emergency", "route", "sender", "template", "processor", "quiet_hours", "later"}).Draw(rt, "kind"),
 				ID:   rapid.SampledFrom([]string{"uno", "*", "purpose:due", ""}).Draw(rt, "id"), Until: &until,
 			})
 		}

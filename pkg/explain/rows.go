@@ -32,8 +32,6 @@ func (s sentence) row(r event.Row) string {
 		return s.sayf("campagna «%s» per «%s»%s%s%s", "campaign “%s” for “%s”%s%s%s", r.ID, r.Purpose, s.days(r), s.ref(", elenco ", ", list ", r.Text, ""), s.ref(", ", ", ", r.Ref, ""))
 	case "campaign_maximum":
 		return s.sayf("campagna «%s» per «%s»%s, al massimo %s persone%s", "campaign “%s” for “%s”%s, at most %s people%s", r.ID, r.Purpose, s.days(r), r.Text, s.ref(", ", ", ", r.Ref, ""))
-	case "compatibility":
-		return s.sayf("compatibilità da «%s» a «%s»%s%s", "compatibility from “%s” to “%s”%s%s", r.Purpose, r.ID, s.days(r), s.name(r.Text))
 	case "withdrawal":
 		return s.withdrawal(r)
 	case "election":
