@@ -25,7 +25,10 @@ type Shelf[T any] struct {
 type Kept[T any] struct {
 	Touched uint64    `json:"touched"`
 	Last    time.Time `json:"last"` // latest event time of its own
-	Value   *T        `json:"value"`
+	// Forget is that of the bound it was last taken with: things of one shelf may be
+	// remembered for different times. 0, in old snapshots, is that of who sweeps.
+	Forget time.Duration `json:"forget,omitempty"`
+	Value  *T            `json:"value"`
 }
 
 // Weigher tells how much would be lost with it; 0 is the lightest.
@@ -61,7 +64,7 @@ func (s *Shelf[T]) Take(key string, at time.Time, b Bound, fresh func() *T) *T {
 		k.Last = at
 	}
 	s.Touches++
-	k.Touched = s.Touches
+	k.Touched, k.Forget = s.Touches, b.Forget
 	return k.Value
 }
 
@@ -76,7 +79,11 @@ func (s *Shelf[T]) Find(key string) *T {
 func (s *Shelf[T]) sweep(forget time.Duration) {
 	s.Swept = s.Watermark
 	for key, k := range s.Items {
-		if s.Watermark.Sub(k.Last) > forget+Lateness {
+		own := k.Forget
+		if own == 0 {
+			own = forget
+		}
+		if s.Watermark.Sub(k.Last) > own+Lateness {
 			delete(s.Items, key)
 		}
 	}
