@@ -58,6 +58,15 @@ type sent struct {
 // then has fewer messages, never fewer people.
 const maxMessages = 10_000
 
+// UpToADay returns those windows that are no longer than a day, or the shortest.
+func UpToADay(windows []time.Duration) []time.Duration {
+	short := slices.DeleteFunc(slices.Clone(windows), func(w time.Duration) bool { return w > 24*time.Hour })
+	if len(short) == 0 {
+		return []time.Duration{slices.Min(windows)}
+	}
+	return short
+}
+
 // NewCrowd returns a Crowd for windows of some lengths, at least one.
 func NewCrowd(windows []time.Duration) *Crowd {
 	return &Crowd{Windows: windows, Persons: map[int]*person{}, Messages: map[string]sent{}, index: map[Person]int{}}

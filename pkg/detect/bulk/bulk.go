@@ -17,7 +17,9 @@ package bulk
 
 import (
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"vedetta/pkg/detect"
 	"vedetta/pkg/event"
@@ -116,6 +118,11 @@ func (d *Detector) countCampaign(m message, report detect.Report) {
 		t := d.track(m, m.Facts.Campaign, Forget, report)
 		d.countOverrun(t, c, m, report)
 	case m.registeredOutsider(), m.emergency():
+	case m.notice():
+		// The three words that a gateway sends are no courtesy, but an office may send
+		// them to everybody whose turn it is, all week.
+		t := d.track(m, "notices/"+m.Facts.Campaign, Forget, report)
+		d.countBurst(t, m, detect.UpToADay(d.limits(m.view).Windows), c, report)
 	case m.courtesy():
 		// "Ok, grazie" goes to many people from many mailboxes: only when it is
 		// fired off within minutes is it a send.
@@ -171,6 +178,13 @@ func (m message) courtesy() bool {
 	_, blind := detect.Blind(m.Event)
 	few := m.Facts.Words > 0 && m.Facts.Words < fewWords
 	return few && m.Facts.Campaign != "" && m.Data.Campaign == "" && len(m.Data.Recipients)+blind == 1 && !detect.Solicits(m.Event)
+}
+
+// notice reports whether a courtesy is an SMS with the same words for everybody: one
+// with a number may be a code that somebody asked for. Of a text that is no longer
+// there nobody can tell.
+func (m message) notice() bool {
+	return m.Channel == event.SMS && m.courtesy() && m.Data.Text != "" && !strings.ContainsFunc(m.Data.Text, unicode.IsDigit)
 }
 
 // letter reports whether the message is a mail to one recipient within a

@@ -13,7 +13,6 @@ package inbound
 import (
 	"io"
 	"math"
-	"slices"
 	"time"
 
 	"vedetta/pkg/detect"
@@ -26,8 +25,7 @@ const FanOut = "inbound.fan_out"
 
 // Bounds.
 const (
-	fewest  = 5              // mailboxes below which a share of a small directory means nothing
-	longest = 24 * time.Hour // the windows of the register up to this length count
+	fewest = 5 // mailboxes below which a share of a small directory means nothing
 	// known and guessed are shares of unknown users, in percent: below the one a
 	// current list was used, from the other addresses were guessed or old.
 	known   = 1
@@ -101,7 +99,7 @@ func (d *Detector) Detect(e *event.Event, report detect.Report) error {
 		return nil
 	}
 	limits := v.Limits().Bulk
-	t := d.body(e.Body).Texts.Take(key, e.Time, bound, func() *text { return &text{Crowd: detect.NewCrowd(windows(limits.Windows))} })
+	t := d.body(e.Body).Texts.Take(key, e.Time, bound, func() *text { return &text{Crowd: detect.NewCrowd(detect.UpToADay(limits.Windows))} })
 	t.signals(e)
 	local := detect.Only(e, func(r event.Recipient) bool { return !r.External })
 	local.Data.Message = e.Data.Message // those whom the source did not name are the body's own
@@ -150,15 +148,6 @@ func enough(l policy.BulkLimit, directory int) int {
 	}
 	share := int(math.Ceil(float64(directory) * l.InboundPercent / 100))
 	return min(l.Inbound, max(fewest, share))
-}
-
-// windows are those up to a day, or the shortest.
-func windows(all []time.Duration) []time.Duration {
-	short := slices.DeleteFunc(slices.Clone(all), func(w time.Duration) bool { return w > longest })
-	if len(short) == 0 {
-		short = []time.Duration{slices.Min(all)}
-	}
-	return short
 }
 
 // keyOf joins mails of one text, whoever sends them. Where nobody may read it, the
