@@ -5,6 +5,9 @@
 // registers. Out: findings bulk.slow_drip. It runs after the rows are written,
 // from time to time, in one process of all; a Stage belongs to one goroutine.
 //
+// Mails of one person to another, whose words nobody may read, are sends of their
+// collector's digest; what is found of them is low: somebody should ask.
+//
 // It keeps no state: it asks the same question each time, and a finding's id and
 // revision are functions of the answer, so that a repeat is harmless.
 package horizon
@@ -12,6 +15,7 @@ package horizon
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"vedetta/pkg/detect"
@@ -91,6 +95,9 @@ func finding(v policy.View, r *event.Reach, now time.Time) *event.Finding {
 		About: event.AboutCampaign, Subject: r.Campaign, OpeningEvent: r.FirstEvent, FirstEvent: r.FirstEvent, LastEvent: r.LastEvent,
 		Opened: r.First, Updated: r.Last, Detected: now, People: r.People, Messages: r.Messages,
 		PolicyVersion: v.Version(), Reasons: []string{"over_weeks"},
+	}
+	if strings.HasPrefix(r.Campaign, "n-") { // a text that nobody may read, equal to itself
+		f.Severity, f.Reasons = event.Low, append(f.Reasons, "text_unknown")
 	}
 	if v.Campaign(r.Campaign) != nil {
 		f.Reasons = append(f.Reasons, "outside_declared_days")

@@ -43,7 +43,7 @@ func (m *Memory) Add(b *event.Batch) {
 		m.days, m.found = map[memoryKey]*memoryDay{}, map[[2]string]bool{}
 	}
 	for _, e := range b.Events {
-		if e.Type == event.MessageSubmitted && e.Facts != nil && e.Facts.Campaign != "" && e.Facts.Counted {
+		if e.Type == event.MessageSubmitted && e.Facts != nil && e.Facts.Counted && detect.SendOf(e) != "" {
 			m.add(e)
 		}
 	}
@@ -55,7 +55,7 @@ func (m *Memory) Add(b *event.Batch) {
 }
 
 func (m *Memory) add(e *event.Event) {
-	k := memoryKey{e.Body, e.Facts.Campaign, e.Time.Unix() / secondsADay}
+	k := memoryKey{e.Body, detect.SendOf(e), e.Time.Unix() / secondsADay}
 	d := m.days[k]
 	if d == nil {
 		d = &memoryDay{channel: e.Channel, people: map[event.Token]struct{}{}, messages: map[string]struct{}{}, first: e.Time, last: e.Time, firstEvent: e.ID, lastEvent: e.ID}

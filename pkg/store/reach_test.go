@@ -22,7 +22,7 @@ func TestReachIsThatOfTheMemory(t *testing.T) {
 	memory := &horizon.Memory{Most: 1000}
 	random := rand.New(rand.NewPCG(1, 2))
 	var all []*event.Event
-	for n := range 400 {
+	for n := range 500 {
 		e := message(n, fmt.Sprint("d-", random.IntN(5)), fmt.Sprint("2026-", random.IntN(40)))
 		e.Time = day.AddDate(0, 0, -random.IntN(80)).Add(time.Duration(n) * time.Second) // no two at one time
 		e.Facts.Counted = random.IntN(5) > 0
@@ -32,6 +32,12 @@ func TestReachIsThatOfTheMemory(t *testing.T) {
 		if random.IntN(3) == 0 {
 			e.Data.Message = &event.Message{Gateway: "mx", Ref: fmt.Sprint("r", random.IntN(9)), Blind: random.IntN(4)}
 			e.Data.Recipients = append(e.Data.Recipients, event.Recipient{Token: "2026-self", Self: true})
+		}
+		if random.IntN(3) == 0 { // nobody may read it
+			if e.Data.Message == nil {
+				e.Data.Message = &event.Message{Gateway: "mx"}
+			}
+			e.Facts.Campaign, e.Data.Message.Digest = "", []string{"abcdefghijklmnopqrstuvwxyz", "bcdefghijklmnopqrstuvwxyza", ""}[random.IntN(3)]
 		}
 		if random.IntN(3) == 0 {
 			e.Data.Recipients[0].Previous = event.Token(fmt.Sprint("2025-", random.IntN(9)))

@@ -189,10 +189,13 @@ func notNil(s []string) []string {
 
 func recipientRows(a appender, events []*event.Event) error {
 	for _, e := range events {
-		campaign, counted := factsOf(e).Campaign, factsOf(e).Counted
+		campaign, counted, digest := factsOf(e).Campaign, factsOf(e).Counted, ""
+		if e.Data.Message != nil {
+			digest = e.Data.Message.Digest
+		}
 		for _, r := range e.Data.Recipients {
 			err := a.Append(e.ID, e.Day(), string(e.Body), string(e.Channel), string(e.Type), e.Time, campaign,
-				string(r.Token), string(r.Previous), string(r.Field), r.External, counted && !r.Self, r.Self, r.Office, r.OffRoute)
+				string(r.Token), string(r.Previous), string(r.Field), r.External, counted && !r.Self, r.Self, r.Office, r.OffRoute, digest)
 			if err != nil {
 				return fmt.Errorf("recipients of event %s: %w", e.ID, err)
 			}

@@ -40,6 +40,8 @@ func (d *Detector) countEqual(m message, report detect.Report) bool {
 	name, windows := "text/"+detect.Equal(m.Event), d.limits(m.view).Windows
 	if m.letter() {
 		name, windows = "letter/"+detect.Equal(m.Event), []time.Duration{slices.Min(windows)}
+	} else {
+		m.Facts.Counted = true
 	}
 	u := d.unread(m, name, windows)
 	grew := u.Crowd.Add(m.Event, d.limits(m.view).People)
@@ -47,7 +49,7 @@ func (d *Detector) countEqual(m message, report detect.Report) bool {
 		return false
 	}
 	if u.Finding == nil {
-		u.Finding = m.open(Undeclared, m.subject())
+		u.Finding = m.open(Undeclared, detect.SendOf(m.Event))
 		u.Finding.Reasons = []string{"window_" + short(u.Crowd.Span), "text_unknown"}
 	}
 	if grew {
