@@ -7,10 +7,11 @@
 //
 // Recipients are counted over the messages of one route with the same text,
 // within a setting and within a day, so that a relay that sends a mail to each
-// recipient is seen at its first one beyond the route, also when its queue is slow. On a route whose recipients are all the
-// body's own mailboxes the first one outside is beyond it. On a transactional
-// route equal texts go to many: there only a text that holds personal data is
-// followed from message to message. Of a route that names its recipients any other
+// recipient is seen at its first one beyond the route, also when its queue is slow. On a
+// route whose recipients are all the body's own mailboxes the first one outside is
+// beyond it. On a transactional route equal texts go to many: there only a text that
+// holds personal data, or leaves the recipients that the route names, is followed
+// from message to message. Of a route that names its recipients any other
 // one is beyond it, also another office of the body: the collector, which knows
 // addresses, marks it.
 package route
@@ -142,7 +143,7 @@ func (d *Detector) inside(e *event.Event, r *policy.Route) bool {
 // allowed.
 func (d *Detector) count(e *event.Event, v policy.View, kind string, counted *event.Event, allowed int, report detect.Report) {
 	b := d.body(e.Body)
-	f := b.Texts.Take(kind+"/"+key(e, v.Route(e.Data.Route)), e.Time, bound, func() *fan {
+	f := b.Texts.Take(kind+"/"+key(e, v.Route(e.Data.Route), kind == "outside"), e.Time, bound, func() *fan {
 		return &fan{Crowd: detect.NewCrowd([]time.Duration{v.Limits().Bulk.RouteFanOut, slow})}
 	})
 	grew := f.Crowd.Add(counted, allowed+1)
@@ -204,14 +205,16 @@ func (d *Detector) body(id event.Body) *body {
 }
 
 // key joins the messages of one text on a route. The exact text is compared on a
-// transactional route, where the rest of the text is the same for everybody.
-func key(e *event.Event, r *policy.Route) string {
+// transactional route, where the rest of the text is the same for everybody. Beyond
+// the named recipients of a route each one is a leak, and one text one leak, though
+// nobody is named in it.
+func key(e *event.Event, r *policy.Route, outside bool) string {
 	one := r.ID + "/message/" + e.ID
 	f := e.Facts
 	switch {
 	case f == nil || f.Exact == 0 || f.Words < fewWords:
 		return one
-	case r.Transactional && len(f.PersonalData) == 0:
+	case r.Transactional && len(f.PersonalData) == 0 && !outside:
 		return one
 	case r.Transactional && e.Data.Text+e.Data.Subject == "":
 		return one // stored: only the text itself tells one person's message from another's
