@@ -80,7 +80,7 @@ func TextOf(text string) Text {
 }
 
 // Exact returns the fingerprints that equal texts share, as they are and with the
-// names in them masked, and the number of words, without looking for what is only
+// names and hosts in them masked, and the number of words, without looking for what is only
 // alike.
 func Exact(text string) (exact, nameless uint64, words int) {
 	folded, masked := fold(text)

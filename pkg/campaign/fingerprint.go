@@ -87,8 +87,8 @@ const masked = "0"
 
 // fold returns the words of a text in the form that is compared. A greeting at
 // the beginning is left out; names after greetings, places, dates and other
-// numbers become masks. In nameless all words with a capital within a sentence are
-// masks too; it is nil when there is none, as in capitals.
+// numbers become masks. In nameless all words with a capital within a sentence and
+// the hosts of links are masks too; it is nil when there is none, as in capitals.
 func fold(text string) (words, nameless []string) {
 	chunks := strings.Fields(norm.NFKD.String(written(text)))
 	f := folder{make([]string, 0, len(chunks)), make([]string, 0, len(chunks)), false}
@@ -109,7 +109,7 @@ func fold(text string) (words, nameless []string) {
 		}
 		switch host, ok := hostOf(chunk); {
 		case ok:
-			f.words, f.nameless = append(f.words, host), append(f.nameless, host)
+			f.words, f.nameless, f.named = append(f.words, host), appendMasked(f.nameless), true
 			hidden = 0
 		case hidden > 0:
 			hidden--

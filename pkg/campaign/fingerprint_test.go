@@ -96,3 +96,16 @@ func shown(text string) []string {
 	words, _ := fold(text)
 	return words
 }
+
+// TestHostsOfLinksAreNoPartOfTheNamelessText: a send whose sender changes may change
+// where its links lead too.
+func TestHostsOfLinksAreNoPartOfTheNamelessText(t *testing.T) {
+	exact, nameless, _ := Exact("Il birrificio apre le cantine, prenota su https://uno.test/a7 entro sera")
+	other, equal, _ := Exact("Il birrificio apre le cantine, prenota su https://due.test/9c entro sera")
+	if exact == other || nameless != equal {
+		t.Errorf("exact %x and %x, nameless %x and %x: only the nameless ones are equal", exact, other, nameless, equal)
+	}
+	if _, another, _ := Exact("L'officina ripara le biciclette, prenota su https://uno.test/a7 entro sera"); another == nameless {
+		t.Error("another text with the same link is equal")
+	}
+}
