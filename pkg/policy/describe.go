@@ -164,7 +164,7 @@ func describeLimits() map[string]string {
 		"limits.bulk.visible_grave":     "E una grave; senza, 50.",
 		"limits.bulk.inbound":           "Caselle del personale raggiunte da uno stesso messaggio da fuori; senza, 20.",
 		"limits.bulk.inbound_percent":   "O questa percentuale della rubrica, se è meno; senza, 2.",
-		"limits.bulk.reply_all":         "Risposte a tutti in una conversazione in un'ora; senza, 20.",
+		"limits.bulk.reply_all":         "Risposte a tutti in una conversazione in un'ora; una che raggiunge tanti quanti un invio massivo vale quattro, una a una lista almeno due; senza, 20.",
 		"limits.bulk.template":          "Persone all'ora per un testo registrato; 0: nessun limite.",
 		"limits.bulk.route_fan_out":     "Tempo in cui i destinatari di una via si contano insieme; senza, 10m.",
 		"limits.bulk.list_read_days":    "Per quanti giorni si ricorda una lettura massiva di un elenco; senza, 30.",
