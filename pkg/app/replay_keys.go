@@ -1,10 +1,12 @@
 package app
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
+	"os"
 	"slices"
 	"time"
 
@@ -59,6 +61,11 @@ func (r *replay) noteSpareKeys() {
 // openKeys opens the keys of a body. A directory that was given is read and never
 // written: a key that a replay left there would become the collectors' own.
 func (r *replay) openKeys(body event.Body) (*pseudonym.Keyring, error) {
+	if r.o.Keys == "" {
+		if err := r.placeID(body); err != nil {
+			return nil, err
+		}
+	}
 	if r.o.Keys == "" || r.o.MakeKeys {
 		return pseudonym.OpenKeyring(r.keys, string(body))
 	}
@@ -67,6 +74,22 @@ func (r *replay) openKeys(body event.Body) (*pseudonym.Keyring, error) {
 		return nil, fmt.Errorf("replay: no keys of body %s in %s: name the key directory of its collectors, or none where events have raw addresses", body, r.o.Keys)
 	}
 	return ring, err
+}
+
+// placeID makes the ids of this replay those of every other one with these
+// registers: events of one instant are ordered by their ids, and so are the first
+// and the last of a finding. Who has the registers has more than an id tells; the
+// keys of people are this replay's own.
+func (r *replay) placeID(body event.Body) error {
+	h := sha256.New()
+	for _, path := range r.o.Policies {
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return fmt.Errorf("replay: %w", err)
+		}
+		fmt.Fprintf(h, "%x\n", sha256.Sum256(content))
+	}
+	return pseudonym.PlaceID(r.keys, string(body), h.Sum(nil))
 }
 
 // install puts the registers into force, with the contacts of each, if any.

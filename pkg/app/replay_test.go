@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -261,5 +262,18 @@ func TestReplayTellsOfWithdrawalsKnownLater(t *testing.T) {
 	_, got = replayed(t, app.ReplayOptions{Events: bytes.NewReader(log.Bytes()), Policies: []string{town("", gone)}})
 	if f := got["mismatch.withdrawn"]; f == nil || f.People != 1 || got["mismatch.withdrawal_known_later"] != nil {
 		t.Errorf("with one version: %+v", got)
+	}
+}
+
+// TestReplayIsTheSameAgain: of events of one second too, in another order.
+func TestReplayIsTheSameAgain(t *testing.T) {
+	path := replayTown(t, 12)
+	lines := bytes.SplitAfter(regexp.MustCompile(`"time":"[^"]*"`).ReplaceAll(rally(20), []byte(`"time":"2025-12-31T23:30:00Z"`)), []byte("\n"))
+	_, first := replayed(t, app.ReplayOptions{Events: bytes.NewReader(bytes.Join(lines, nil)), Policies: []string{path}})
+	slices.Reverse(lines)
+	_, again := replayed(t, app.ReplayOptions{Events: bytes.NewReader(bytes.Join(lines, nil)), Policies: []string{path}})
+	f, g := first["bulk.undeclared"], again["bulk.undeclared"]
+	if f == nil || g == nil || f.FirstEvent != g.FirstEvent || f.LastEvent != g.LastEvent || f.People != g.People {
+		t.Errorf("%+v\nand again %+v", f, g)
 	}
 }

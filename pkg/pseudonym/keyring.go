@@ -46,6 +46,21 @@ func OpenKeyring(dir, body string) (*Keyring, error) {
 	return k, nil
 }
 
+// PlaceID puts the id key of a body that has none into dir/<body>, derived from a
+// secret: for a replay, whose ids are to be the same each time. Its token keys are
+// made as ever.
+func PlaceID(dir, body string, secret []byte) error {
+	k := &Keyring{dir: filepath.Join(dir, body)}
+	if err := os.MkdirAll(k.dir, 0o700); err != nil {
+		return fmt.Errorf("place id key: %w", err)
+	}
+	err := k.place(filepath.Join(k.dir, "id.key"), derive(secret, "vedetta replay ids 1 "+body))
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("place id key: %w", err)
+	}
+	return nil
+}
+
 // ReadKeyring reads the keys of a body from dir/<body> and writes nothing there. A
 // year that has no key gets one of this Keyring's own, in memory: its tokens are
 // equal to nobody else's (Spare tells the years). Without an id key it is an error.
