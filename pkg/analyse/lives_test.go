@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"vedetta/pkg/detect"
 	"vedetta/pkg/event"
 )
 
@@ -27,6 +28,7 @@ var texts = []string{
 // repeats and input that cannot be understood.
 func drawEvents(t *rapid.T, w *town) []event.Delivery {
 	var out []event.Delivery
+	var times []time.Time
 	at := noon
 	for n := range rapid.IntRange(1, 30).Draw(t, "events") {
 		at = at.Add(time.Duration(rapid.SampledFrom([]int{0, 1, 2, 9, 40, 150, 400}).Draw(t, "minutes")) * time.Minute)
@@ -36,6 +38,7 @@ func drawEvents(t *rapid.T, w *town) []event.Delivery {
 		switch rapid.IntRange(0, 9).Draw(t, "what") {
 		case 0:
 			out = append(out, event.Delivery{Seq: uint64(len(out) + 1), Subject: "events.3.c_a.sms.message.submitted", Data: []byte(`{"broken":`)})
+			times = append(times, when)
 			continue
 		case 1, 2, 3:
 			e = comment(t, n, when, text)
@@ -43,11 +46,13 @@ func drawEvents(t *rapid.T, w *town) []event.Delivery {
 			e = w.sms(n, when, text, rapid.SliceOfNDistinct(rapid.IntRange(0, 9), 1, 4, rapid.ID[int]).Draw(t, "people")...)
 			e.Data.Campaign = rapid.SampledFrom([]string{"", "", "mensa", "unheard"}).Draw(t, "campaign")
 		}
-		out = append(out, delivered(t, len(out)+1, e))
-		if rapid.IntRange(0, 5).Draw(t, "again") == 0 {
-			again := out[rapid.IntRange(0, len(out)-1).Draw(t, "which")]
+		out, times = append(out, delivered(t, len(out)+1, e)), append(times, when)
+		// A repeat later than the lateness may find nothing that remembers the first.
+		which := rapid.IntRange(0, len(out)-1).Draw(t, "which")
+		if rapid.IntRange(0, 5).Draw(t, "again") == 0 && at.Sub(times[which]) <= detect.Lateness {
+			again := out[which]
 			again.Seq = uint64(len(out) + 1)
-			out = append(out, again)
+			out, times = append(out, again), append(times, times[which])
 		}
 	}
 	return out
