@@ -234,8 +234,11 @@ func (m *message) isUrgent() bool {
 	if m.electoral || m.way != outbound {
 		return false
 	}
-	if m.label == "emergency" && m.confidence >= likely || m.campaign != nil && m.campaign.Emergency != "" {
+	if m.campaign != nil && m.campaign.Emergency != "" {
 		return true
+	}
+	if m.label == "emergency" && (m.confidence >= sure || m.declared == "" && m.confidence >= likely) {
+		return true // what was declared something else, such as a report of a fault, must be surely one
 	}
 	return !m.contradicted && m.alerts(m.declared)
 }

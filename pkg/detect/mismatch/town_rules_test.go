@@ -80,7 +80,7 @@ func (w town) see(e *event.Event) *sight {
 	default:
 		s.purposes = s.served
 	}
-	s.urgent = s.way == "out" && !s.electoral && (s.label == "emergency" && s.sure >= 0.6 || s.campaign != nil && s.campaign.emergency != "" || s.declared == "pa" && !s.against)
+	s.urgent = s.way == "out" && !s.electoral && (s.label == "emergency" && (s.sure >= 0.8 || s.declared == "" && s.sure >= 0.6) || s.campaign != nil && s.campaign.emergency != "" || s.declared == "pa" && !s.against)
 	near := oneOf(s.label, "", "service_information", "service_reminder", "personal_case")
 	s.asked = !s.against && !s.electoral && s.n <= 1 && near && (slices.Contains(e.Facts.Reasons, "one_time_code") || e.Data.Route == "code" || e.Data.Route == "bare")
 	if !s.against && !s.electoral && s.n <= 1 && e.Data.Route == "code" {
