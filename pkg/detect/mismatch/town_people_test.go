@@ -80,7 +80,7 @@ func (s *sight) good(a *answer, lists []string) {
 		a.reason = "purpose_not_in_register"
 		return
 	}
-	a.verdict, a.uncovered = event.Compatible, s.urgent && !s.campaignCovers(a.Recipient)
+	a.verdict, a.uncovered = event.Compatible, s.urgent && (s.campaign != nil && s.campaign.emergency != "" || !s.campaignCovers(a.Recipient))
 }
 
 // unlisted is why nobody knows of somebody on no list.

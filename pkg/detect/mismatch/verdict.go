@@ -118,7 +118,8 @@ func (m *message) judgeContact(r event.Recipient, c policy.Contact) judgement {
 		if m.act(c) != nil {
 			return judgement{verdict: event.Compatible}
 		}
-		uncovered = m.view.CampaignWithAct(m.purposes, c) == nil
+		// Who names an act is judged by that one, not by another campaign's.
+		uncovered = m.campaign != nil && m.campaign.Emergency != "" || m.view.CampaignWithAct(m.purposes, c) == nil
 	}
 	var out judgement // of the best list so far
 	reason, listed, ended := "no_list", false, policy.ListID("")
