@@ -20,6 +20,17 @@ func personsIn(s *Scanner, text string) string {
 	return b.String() + text[at:]
 }
 
+// findsNames checks that the persons found in texts are those in brackets.
+func findsNames(t *testing.T, texts []string) {
+	t.Helper()
+	s := mustNew(t, Config{})
+	for _, want := range texts {
+		if got := personsIn(s, strings.NewReplacer("[", "", "]", "").Replace(want)); got != want {
+			t.Errorf("\n got %s\nwant %s", got, want)
+		}
+	}
+}
+
 func TestPinyin(t *testing.T) {
 	for word, want := range map[string]bool{"na": true, "lei": true, "xiaoli": true, "zhiqiang": true, "wei": true, "marco": false, "contest": false, "": false} {
 		if got := pinyin(word); got != want {

@@ -197,8 +197,9 @@ func (m *message) saysNothing(purpose string) bool {
 const likely = 0.6
 
 // sure is how sure the label must be to gainsay a declaration, to be nobody's purpose,
-// or to be all that a verdict against the recipients rests on, but for propaganda, which the classifier calls so only when it is. Among
-// colleagues people write of everything.
+// or to be all that a verdict against the recipients rests on, but for propaganda,
+// which the classifier calls so only when it is. Among colleagues people write of
+// everything.
 const sure = 0.8
 
 // near reports labels that a short text may take for each other.
