@@ -214,16 +214,7 @@ var noPersons = []string{
 }
 
 func TestPersons(t *testing.T) {
-	s, err := New(Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	strip := strings.NewReplacer("[", "", "]", "")
-	for _, want := range append(slices.Clone(someonesNames), noPersons...) {
-		if got := personsIn(s, strip.Replace(want)); got != want {
-			t.Errorf("got  %s\nwant %s", got, want)
-		}
-	}
+	findsNames(t, append(slices.Clone(someonesNames), noPersons...))
 }
 
 // TestPersonWords holds lexicon/person.txt to the sections that roles have.
