@@ -48,14 +48,15 @@ func (x *scan) fiscalCodeBefore(n int) {
 			continue
 		}
 		start, place := int(t.start), letters+skipped
-		if t.len() > 7 && x.v.hasFold(start, "cf") {
-			start += 2 // "cfRSSMRA80A01H501U"
-			letters -= 2
-			skipped += 2
-			place -= 2
-		}
 		if places>>place&1 != 0 && letters >= 6 && !t.is(flagGlued) && x.fiscalCodeAt(i, start) {
 			return
+		}
+		if t.len() > 7 && x.v.hasFold(start, "cf") { // "cfRSSMRA80A01H501U"
+			letters -= 2
+			skipped += 2
+			if places>>(place-2)&1 != 0 && letters >= 6 && !t.is(flagGlued) && x.fiscalCodeAt(i, start+2) {
+				return
+			}
 		}
 	}
 }
