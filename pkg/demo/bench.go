@@ -33,6 +33,18 @@ type BenchResult struct {
 	Collected time.Duration `json:"collected_ns"` // until JetStream had all events
 	Duration  time.Duration `json:"duration_ns"`  // until ClickHouse had all rows
 	Memory    int64         `json:"memory_bytes"` // resident, of the whole process tree, at the end
+	Parts     []BenchPart   `json:"parts"`        // ten of them, so that one sees whether time or memory grow with the events before
+
+	begin time.Time
+	idle  Usage // at the begin
+}
+
+// BenchPart is what the processes had used by some rows.
+type BenchPart struct {
+	Events   int           `json:"events"`            // stored by now
+	Duration time.Duration `json:"duration_ns"`       // since the first line was written
+	Rate     float64       `json:"events_per_second"` // since the part before
+	Usage
 }
 
 // Bench measures how long generated SMS take from the gateway's log to
@@ -55,11 +67,11 @@ func Bench(ctx context.Context, o BenchOptions) (*BenchResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	begin := time.Now()
+	r := &BenchResult{Events: o.Events, begin: time.Now(), idle: d.usage()}
 	if err := os.Rename(log+".new", log); err != nil {
 		return nil, fmt.Errorf("benchmark: %w", err)
 	}
-	return d.measure(ctx, o, begin)
+	return r, d.measure(ctx, o, r)
 }
 
 // writeBenchLog writes messages to different people with different texts, some
@@ -100,27 +112,26 @@ func benchText(i int) string {
 const restFactor = 50
 
 // measure waits for the last row.
-func (d *Demo) measure(ctx context.Context, o BenchOptions, begin time.Time) (*BenchResult, error) {
+func (d *Demo) measure(ctx context.Context, o BenchOptions, r *BenchResult) error {
 	db, err := store.Open(d.All.Reader())
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer db.Close()
-	r := &BenchResult{Events: o.Events}
 	rest := time.NewTimer(pollEvery)
 	defer rest.Stop()
 	for {
 		select {
 		case <-ctx.Done():
-			return nil, ctx.Err()
+			return ctx.Err()
 		case err := <-d.All.Failed():
-			return nil, err
+			return err
 		case <-rest.C:
 		}
 		looked := time.Now()
 		s, err := d.All.Bus.Status(ctx)
 		if err == nil && r.Collected == 0 && int(s.Events) >= o.Events {
-			r.Collected = time.Since(begin)
+			r.Collected = time.Since(r.begin)
 		}
 		t, err := db.Query(ctx, "SELECT count() FROM events WHERE type = 'message.submitted'")
 		// The count reads every row once more: without a rest that grows with it, it
@@ -133,9 +144,26 @@ func (d *Demo) measure(ctx context.Context, o BenchOptions, begin time.Time) (*B
 		if o.Progress != nil && n > 0 {
 			o.Progress(min(n, o.Events), o.Events)
 		}
+		r.part(n, time.Since(r.begin), d.usage())
 		if n >= o.Events {
-			r.Duration, r.Memory = time.Since(begin), d.memory()
-			return r, nil
+			r.Duration, r.Memory = time.Since(r.begin), d.usage().memory()
+			return nil
 		}
 	}
+}
+
+// parts is how many parts a benchmark's events are told in.
+const parts = 10
+
+// part adds one when a tenth more of the events is stored.
+func (r *BenchResult) part(stored int, since time.Duration, used Usage) {
+	var last BenchPart
+	if len(r.Parts) > 0 {
+		last = r.Parts[len(r.Parts)-1]
+	}
+	if stored*parts/r.Events <= last.Events*parts/r.Events {
+		return
+	}
+	rate := float64(stored-last.Events) / (since - last.Duration).Seconds()
+	r.Parts = append(r.Parts, BenchPart{Events: stored, Duration: since, Rate: rate, Usage: used.since(r.idle)})
 }

@@ -114,7 +114,7 @@ func (d *Demo) settle(ctx context.Context) (*Result, error) {
 			problem = d.check(r)
 		}
 		if last != nil && problem == nil && time.Since(since) >= quietFor {
-			last.Duration, last.Memory = time.Since(d.start), d.memory()
+			last.Duration, last.Memory = time.Since(d.start), d.usage().memory()
 			return last, nil
 		}
 		if time.Now().After(deadline) {

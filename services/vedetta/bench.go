@@ -54,6 +54,10 @@ memory, over all detectors.`,
 			if wantsJSON(cmd) {
 				return printJSON(cmd.OutOrStdout(), r)
 			}
+			for _, p := range r.Parts {
+				fmt.Fprintf(cmd.OutOrStdout(), "%11d events: %6.0f events/s; bus and collector %4d MiB, %5.1f s of CPU; analyser %4d MiB, %5.1f s; engine %4d MiB, %5.1f s\n",
+					p.Events, p.Rate, p.Bus.Memory>>20, p.Bus.CPU.Seconds(), p.Analyser.Memory>>20, p.Analyser.CPU.Seconds(), p.Engine.Memory>>20, p.Engine.CPU.Seconds())
+			}
 			fmt.Fprintf(cmd.OutOrStdout(), "%d events in %.1f s: %.0f events/s (collected after %.1f s), %d MiB resident, sync %v\n",
 				r.Events, r.Duration.Seconds(), float64(r.Events)/r.Duration.Seconds(), r.Collected.Seconds(), r.Memory>>20, sync)
 			return nil
