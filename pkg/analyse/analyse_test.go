@@ -23,11 +23,13 @@ import (
 type partition struct {
 	batches [][]event.Delivery
 	extra   uint64 // how many more there are behind the last batch
+	limits  []int  // that were asked for
 	acks    int
 	dry     func()
 }
 
-func (p *partition) Fetch(ctx context.Context, _ int, _ time.Duration) ([]event.Delivery, uint64, error) {
+func (p *partition) Fetch(ctx context.Context, limit int, _ time.Duration) ([]event.Delivery, uint64, error) {
+	p.limits = append(p.limits, limit)
 	if len(p.batches) == 0 {
 		if p.dry != nil {
 			p.dry()
@@ -252,6 +254,23 @@ func TestBacklogIsJudgedByEventTime(t *testing.T) {
 	}
 	if got := s.probe.advanced[3]; got.Year() != 2000 { // synctest's clock
 		t.Errorf("without a backlog time is %s, want the clock's", got)
+	}
+}
+
+// A backlog is taken in few large batches; what is live comes in small ones.
+func TestABacklogIsTakenInLargeBatches(t *testing.T) {
+	s := run(t, func(s *stage, o *Options) {
+		sink := o.Sink
+		o.Sink = sinkFunc(func(ctx context.Context, b *event.Batch) error {
+			s.part.extra = batchSize // less than that waits behind the second batch
+			if len(s.out.rows) > 0 {
+				s.part.extra = 0
+			}
+			return sink.Write(ctx, b)
+		})
+	}, messages(t, 1, 2), messages(t, 3, 1), messages(t, 4, 1))
+	if want := []int{batchSize, batchSize, backlogBatch, batchSize}; !slices.Equal(s.part.limits, want) {
+		t.Errorf("asked for %d, want %d", s.part.limits, want)
 	}
 }
 

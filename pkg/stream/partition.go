@@ -58,8 +58,12 @@ func (p *Partition) reset(ctx context.Context) error {
 	return nil
 }
 
-// Fetch waits up to wait for the first message and returns at most max. It
-// returns no message and no error when there is none. behind is how many more
+// fetchBytes is how much one Fetch returns at most, unless one message alone is
+// larger, in bytes: a batch of the largest events must not fill the memory.
+const fetchBytes = 16 << 20
+
+// Fetch waits up to wait for the first message and returns at most limit, and
+// fewer when they are large. It returns no message and no error when there is none. behind is how many more
 // the stream holds. Infrastructure errors are retried until ctx ends.
 func (p *Partition) Fetch(ctx context.Context, limit int, wait time.Duration) (msgs []event.Delivery, behind uint64, err error) {
 	err = p.bus.retry(ctx, "fetch", func(ctx context.Context) error {
@@ -86,7 +90,8 @@ func (p *Partition) Fetch(ctx context.Context, limit int, wait time.Duration) (m
 var errGap = errors.New("deliveries are missing")
 
 func (p *Partition) fetch(limit int, wait time.Duration) (msgs []event.Delivery, behind uint64, err error) {
-	batch, err := p.cons.Fetch(limit, jetstream.FetchMaxWait(wait))
+	room := max(fetchBytes, int(p.bus.nc.MaxPayload())+headerRoom)
+	batch, err := p.cons.Fetch(limit, jetstream.FetchMaxWait(wait), jetstream.FetchMaxBytes(room))
 	if err != nil {
 		return nil, 0, fmt.Errorf("fetch partition %d: %w", p.n, err)
 	}
