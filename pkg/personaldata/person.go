@@ -37,6 +37,7 @@ type names struct {
 	headed   bool   // the first line was read for headings
 	columns  uint64 // bits of the columns that it says hold names
 	edge     byte   // what separates them
+	below    int    // where the second line begins
 }
 
 // persons looks for names of private persons: split has noted the words that are

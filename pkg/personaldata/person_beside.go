@@ -59,14 +59,14 @@ func (s *names) inColumn(n *name) bool {
 	if after := x.v.at(int(x.tokens[n.last].end)); n.lower || after != ';' && after != '\t' && after != '|' && after != ',' && after != '\n' && n.last+1 < len(x.tokens) {
 		return false
 	}
+	start := int(x.tokens[n.first].start)
 	if !s.headed {
 		s.headings()
 	}
-	if s.columns == 0 {
+	if s.columns == 0 || start < s.below {
 		return false
 	}
 	column := 0
-	start := int(x.tokens[n.first].start)
 	for k := start - 1; k >= 0 && start-k < longestLine; k-- {
 		switch c := x.v.b[k]; c {
 		case '\n':
@@ -88,20 +88,23 @@ const longestLine = 400
 // surnameHeadings are those of columns with names; a column "nome" holds given names only
 // where one of them stands, too.
 var (
-	surnameHeadings = map[string]bool{"cognome": true, "cognomi": true, "nominativo": true, "richiedente": true, "intestatario": true, "beneficiario": true}
-	givenHeadings   = map[string]bool{"nome": true, "nomi": true}
+	surnameHeadings = wordSet("cognome cognomi nominativo richiedente intestatario beneficiario")
+	givenHeadings   = wordSet("nome nomi")
 )
 
-// headings reads which columns hold names.
+// headings reads which columns hold names. Most texts have one line: they have none.
 func (s *names) headings() {
 	x := s.x
 	s.headed = true
+	if s.below = bytes.IndexByte(x.v.b, '\n') + 1; s.below == 0 {
+		return
+	}
 	column, people := 0, false
 	for k := range min(len(x.tokens), longestRow*2) {
 		gap := x.gap(k)
-		given := x.lowerIs(k, givenHeadings)
-		people = people || x.lowerIs(k, surnameHeadings)
-		if (given || x.lowerIs(k, surnameHeadings)) && column < 64 {
+		given, surname := x.isOneOf(k, givenHeadings()), x.isOneOf(k, surnameHeadings())
+		people = people || surname
+		if (given || surname) && column < 64 {
 			s.columns |= 1 << column
 		}
 		for _, c := range gap {
@@ -138,7 +141,7 @@ func (s *names) candidate(n *name) bool {
 		return false
 	}
 	switch {
-	case x.lowerIs(k, votes):
+	case x.isOneOf(k, votes()):
 		return true
 	case x.at(k, "scrivi"), x.at(k, "scrivete"), x.at(k, "scrivendo"):
 		return x.seen&politics != 0
@@ -149,7 +152,4 @@ func (s *names) candidate(n *name) bool {
 }
 
 // votes are the words that ask for a vote for the one named behind.
-var votes = map[string]bool{
-	"vota": true, "votate": true, "votare": true, "votiamo": true, "voto": true, "preferenza": true, "eleggi": true, "eleggete": true, "eleggiamo": true,
-	"barra": true, "barrate": true,
-}
+var votes = wordSet("vota votate votare votiamo voto preferenza eleggi eleggete eleggiamo barra barrate")

@@ -5,13 +5,8 @@ package personaldata
 // servicesOf are the words before a condition that make it the name of a service, and
 // lendings those that make an aid a thing that is lent.
 var (
-	servicesOf = map[string]bool{
-		"nucleo": true, "nuclei": true, "reparto": true, "centro": true, "sportello": true, "unita": true, "ambulatorio": true, "caffe": true, "cafe": true,
-		"giornata": true, "associazione": true, "progetto": true, "sezione": true, "telefono": true, "equipe": true, "area": true, "settore": true,
-	}
-	lendings = map[string]bool{
-		"prestito": true, "noleggio": true, "magazzino": true, "deposito": true, "fornitura": true, "affitto": true, "vendo": true, "vendita": true, "vendesi": true,
-	}
+	servicesOf = wordSet("nucleo nuclei reparto centro sportello unita ambulatorio caffe cafe giornata associazione progetto sezione telefono equipe area settore")
+	lendings   = wordSet("prestito noleggio magazzino deposito fornitura affitto vendo vendita vendesi")
 )
 
 // service reports a condition that names a service: "nucleo Alzheimer 71 euro al giorno",
@@ -22,10 +17,10 @@ func (j *conditionJudge) service(p phrase) bool {
 	if p.what&aNoun == 0 || k < 0 || !x.soft(k) {
 		return false
 	}
-	if x.lowerIs(k, lendings) {
+	if x.isOneOf(k, lendings()) {
 		return true
 	}
-	if !x.lowerIs(k, servicesOf) {
+	if !x.isOneOf(k, servicesOf()) {
 		return false
 	}
 	for n := 1; n <= 8 && k-n >= 0 && !j.ends(k-n); n++ {
@@ -36,19 +31,8 @@ func (j *conditionJudge) service(p phrase) bool {
 	return true
 }
 
-// lowerIs reports that token k in small letters is one of these words.
-func (x *scan) lowerIs(k int, words map[string]bool) bool {
-	const longest = 12
-	t := x.tokens[k]
-	if t.len() > longest {
-		return false
-	}
-	var word [longest]byte
-	for i := range t.len() {
-		word[i] = x.v.low(int(t.start) + i)
-	}
-	return words[string(word[:t.len()])]
-}
+// isOneOf reports that token k, in any case, is one of these words.
+func (x *scan) isOneOf(k int, words map[uint32]bool) bool { return words[x.key(k)] }
 
 // sentElsewhere reports that somebody is told where to ask for a benefit: "per l'assegno
 // unico si rivolga all'INPS".
