@@ -121,6 +121,7 @@ type meaning struct {
 	sense sense
 	cue   cue
 	alone condition // what the word by itself says of a condition
+	minor aboutMinor
 }
 
 // gist is what split reads of a meaning. The gists of all words of ordinary texts stay
@@ -211,8 +212,8 @@ func (m *gist) begins(t *token, lead uint8) uint8 {
 
 // theLexicon is built once, when the first Scanner is made.
 var theLexicon = sync.OnceValues(func() (*lexicon, error) {
-	b := &lexiconBuilder{words: map[string]class{}, firsts: map[string]uint16{}, senses: map[string]sense{}, roles: map[string]role{}, cues: map[string]cue{}, months: map[string]uint8{}}
-	for _, read := range []func() error{b.readNames, b.readPlaces, b.readWords, b.readConditions, b.readPersonWords, b.readAddressCues} {
+	b := &lexiconBuilder{words: map[string]class{}, firsts: map[string]uint16{}, senses: map[string]sense{}, roles: map[string]role{}, cues: map[string]cue{}, months: map[string]uint8{}, minors: map[string]aboutMinor{}}
+	for _, read := range []func() error{b.readNames, b.readPlaces, b.readWords, b.readConditions, b.readPersonWords, b.readAddressCues, b.readMinorWords} {
 		if err := read(); err != nil {
 			return nil, err
 		}
@@ -227,6 +228,7 @@ type lexiconBuilder struct {
 	roles  map[string]role
 	cues   map[string]cue
 	months map[string]uint8
+	minors map[string]aboutMinor
 	towns  [][]byte
 	famous map[uint64]bool
 	living map[uint64]bool

@@ -213,7 +213,7 @@ func (b *lexiconBuilder) build() (*lexicon, error) {
 // all lists every word that is made of letters, for others are no tokens.
 func (b *lexiconBuilder) all() []string {
 	var words []string
-	for _, list := range []iter.Seq[string]{maps.Keys(b.words), maps.Keys(b.firsts), maps.Keys(b.senses), maps.Keys(b.roles), maps.Keys(b.cues), maps.Keys(b.months)} {
+	for _, list := range []iter.Seq[string]{maps.Keys(b.words), maps.Keys(b.firsts), maps.Keys(b.senses), maps.Keys(b.roles), maps.Keys(b.cues), maps.Keys(b.months), maps.Keys(b.minors)} {
 		for w := range list {
 			if w != "" && !slices.ContainsFunc([]byte(w), func(c byte) bool { return !isLetter(c) }) {
 				words = append(words, w)
@@ -227,7 +227,7 @@ func (b *lexiconBuilder) all() []string {
 // meaning gathers what the lists say of a word.
 func (b *lexiconBuilder) meaning(w string) meaning {
 	key := wordKey(w)
-	m := meaning{class: b.words[w], sense: b.senses[w], role: b.roles[w], cue: b.cues[w], month: b.months[w], backs: b.conditions.backs[key]}
+	m := meaning{class: b.words[w], sense: b.senses[w], role: b.roles[w], cue: b.cues[w], month: b.months[w], minor: b.minors[w], backs: b.conditions.backs[key]}
 	m.genre = genreOf(w, m.class, m.role)
 	m.complete()
 	m.uses |= b.firsts[w]

@@ -2,6 +2,7 @@ package personaldata
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -44,7 +45,7 @@ func (s Span) ReasonsAt(at time.Time) []Reason {
 }
 
 // aboutMinor is what a word tells of the age of somebody.
-type aboutMinor int
+type aboutMinor uint8
 
 const (
 	tellsNothing aboutMinor = iota
@@ -60,7 +61,7 @@ const (
 )
 
 // minorWords are the words of aboutMinor, a line for each from isChild on.
-var minorWords = wordValues(int(isLevel), `bambino bambina bambini bambine bimbo bimba bimbi bimbe neonato neonata neonati minorenne minorenni minore minori ragazzino ragazzina fanciullo fanciulla scolaro scolara scolari alunno alunna alunni alunne bebe bebè lattante nipotino nipotina figlioletto figlioletta fratellino sorellina cuginetto cuginetta piccino piccina bambinello picciriddu picciridda putelo putela piccirillo peccerella guaglione guaglioncello kind enfant infante adolescente quattordicenne quindicenne sedicenne diciassettenne undicenne dodicenne tredicenne
+const minorWords = `bambino bambina bambini bambine bimbo bimba bimbi bimbe neonato neonata neonati minorenne minorenni minore minori ragazzino ragazzina fanciullo fanciulla scolaro scolara scolari alunno alunna alunni alunne bebe bebè lattante nipotino nipotina figlioletto figlioletta fratellino sorellina cuginetto cuginetta piccino piccina bambinello picciriddu picciridda putelo putela piccirillo peccerella guaglione guaglioncello kind enfant infante adolescente quattordicenne quindicenne sedicenne diciassettenne undicenne dodicenne tredicenne
 piccolo piccola
 figlio figlia figli figlie figliolo figliola nipote ragazzo ragazza fijo fija figghiu figghia fiol fiola fioeu fiju gemelli gemello gemella studente studentessa
 marito moglie padre madre mamma papà papa babbo nonno nonna zio zia suocero suocera cognato cognata nuora genero signora signor signore sig compagno compagna fidanzato fidanzata coniuge ex badante vicino vicina pensionato pensionata dipendente collega vedova vedovo anziano anziana ho soffro sono sottoscritto sottoscritta lavoratore lavoratrice
@@ -68,21 +69,32 @@ asilo nido materna primaria elementari elementare infanzia scuola pediatra pedia
 maestra maestro maestre prof professore professoressa docente insegnante educatrice educatore bidella bidello preside dirigente dott dottoressa referente coordinatrice assistente
 classe sezione sez cl
 prima seconda terza quarta quinta
-media medie elementare elementari primaria superiore superiori liceo`)
+media medie elementare elementari primaria superiore superiori liceo`
+
+// readMinorWords reads minorWords; of a word in two lines the later counts.
+func (b *lexiconBuilder) readMinorWords() error {
+	what := isChild
+	for line := range strings.SplitSeq(minorWords, "\n") {
+		for word := range strings.FieldsSeq(line) {
+			b.minors[folded(word)] = what
+		}
+		what++
+	}
+	return nil
+}
 
 // tells is what token i tells of somebody's age, as a word.
 func (m *minors) tells(i int) aboutMinor {
-	if i < 0 || i >= len(m.x.tokens) || m.x.is(i, flagNumber) {
+	if i < 0 || i >= len(m.x.tokens) {
 		return tellsNothing
 	}
-	return aboutMinor(m.words[m.x.tokens[i].hash])
+	return m.x.lex.meanings[m.x.tokens[i].word].minor
 }
 
 // minors finds the spans that are about somebody under 18. It runs only when something
 // was found, and reads a bounded number of words around each span.
 type minors struct {
-	x     *scan
-	words map[uint32]int
+	x *scan
 }
 
 // Windows of the search, in tokens.
@@ -96,7 +108,7 @@ const (
 
 // findMinors sets minor and born of the matches, which are in the order of the text.
 func (x *scan) findMinors() {
-	m := minors{x: x, words: minorWords()}
+	m := minors{x: x}
 	x.people = slices.Grow(x.people[:0], len(x.tokens))[:len(x.tokens)]
 	clear(x.people)
 	for k := range x.found {
