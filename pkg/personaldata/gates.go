@@ -32,11 +32,12 @@ const smallNumberLength = 4
 // are small ones between words.
 func (x *scan) runsOn(i int) bool {
 	t := &x.tokens[i]
-	if t.len() > smallNumberLength || t.is(flagGlued) || i > 0 && x.tokens[i-1].len() == 1 || x.v.at(int(t.end)) == '&' {
-		return true
+	if i+1 < len(x.tokens) {
+		if next := &x.tokens[i+1]; next.is(flagNumber|flagGlued) || next.len() == 1 {
+			return true
+		}
 	}
-	next := i + 1
-	return next < len(x.tokens) && (x.is(next, flagNumber|flagGlued) || x.tokens[next].len() == 1)
+	return t.len() > smallNumberLength || t.is(flagGlued) || i > 0 && x.tokens[i-1].len() == 1 || x.v.at(int(t.end)) == '&'
 }
 
 // sortNumbers puts the numbers on the lists of what they may begin, and opens the
@@ -56,7 +57,7 @@ func (x *scan) sortNumbers() {
 		for ; len(words) > 0 && words[0] < n; words = words[1:] {
 			x.addDial(int(words[0]))
 		}
-		if x.zeroLetter(i-1) && (len(x.dial) == 0 || x.dial[len(x.dial)-1] < n-1) {
+		if x.is(i, flagGlued) && x.zeroLetter(i-1) && (len(x.dial) == 0 || x.dial[len(x.dial)-1] < n-1) {
 			x.addDial(i - 1)
 		}
 		x.dial = append(x.dial, n)
@@ -123,7 +124,8 @@ func (x *scan) openRow(i int, c *chain) {
 	}
 	c.last = i
 	c.digits += t.len()
-	c.lead = c.lead || x.v.b[t.start] == '0' || x.v.b[t.start] == '3' || x.v.at(int(t.start)-1) == '+'
+	first := x.v.b[t.start]
+	c.lead = c.lead || first == '0' || first == '3' || x.v.at(int(t.start)-1) == '+'
 	if c.lead && c.digits >= shortestPhone {
 		x.gates |= gatePhone
 	}
@@ -141,11 +143,13 @@ func (x *scan) openRow(i int, c *chain) {
 // before it.
 func (x *scan) openBehind(i int, first byte) {
 	before := &x.tokens[i-1]
-	start := int(before.start)
-	if first == '1' && x.v.low(start) == 'u' {
+	if before.is(flagNumber) {
+		return
+	}
+	if first == '1' && x.v.low(int(before.start)) == 'u' {
 		x.gates |= gateDocument // "U1"
 	}
-	if before.is(flagNumber) || x.may(gateIBAN) {
+	if x.may(gateIBAN) {
 		return
 	}
 	if before.len() > 1 && !before.is(flagGlued) {
@@ -232,6 +236,9 @@ func (x *scan) goesOnAsIBAN(i int) bool {
 // linked reports that the number in token i goes on with the row c, and counts the
 // letters between as digits.
 func (x *scan) linked(i int, c *chain) bool {
+	if i == c.last+1 {
+		return c.digits > 0
+	}
 	if c.digits == 0 || i > c.last+3 {
 		return false
 	}

@@ -212,7 +212,10 @@ func (x *scan) publicPhone(first, last int, n *phone) bool {
 	if shortLocal(n) && x.seen&(publicBody|officeUnit) != 0 || n.landline && own == 0 && x.freephoneBeside(first, last) {
 		return true
 	}
-	window := x.rowWindow(first, 16)
+	window := 16
+	if x.seen&(declarant|title|business|company|officeUnit|publicBody) != 0 {
+		window = x.rowWindow(first, window)
+	}
 	private := x.before(first, window, declarant|title|business|company)
 	public := x.before(first, window, officeUnit|publicBody)
 	if public > 0 && own == public-1 && (x.class(first-own)&relation != 0 || x.is(first-own, flagCapital)) && string(x.gap(first-public)) == " " {
