@@ -18,7 +18,7 @@ const addressReach = 12
 // behind …straße. An address needs a number, or a word for having none, so only
 // what stands before numbers is read.
 func (x *scan) addresses() {
-	l := addressLoop{previous: -1}
+	l := addressLoop{previous: -1, others: len(x.found)}
 	if x.numberWords() {
 		x.addressesIn(len(x.tokens)-1, &l)
 		return
@@ -33,6 +33,7 @@ func (x *scan) addresses() {
 type addressLoop struct {
 	next     int // the first token that was not read
 	previous int // the last token of the address accepted last, -1 for none
+	others   int // how many spans were found that are no addresses
 }
 
 // addressesIn reads the addresses that begin in the tokens up to last.
@@ -49,7 +50,7 @@ func (x *scan) addressesIn(last int, l *addressLoop) {
 		if !ok {
 			continue
 		}
-		if score, reason := x.judgeAddress(&a, l.previous); score > 0 {
+		if score, reason := x.judgeAddress(&a, l); score > 0 {
 			x.accept(Address, a.start, a.end, score, reason, Format)
 			l.previous = a.last
 		}

@@ -80,17 +80,17 @@ func (x *scan) publicAbove(first int) bool {
 // welcomes reports a word with which somebody tells one other how to come in: "sali",
 // "parcheggia dietro", "suona due volte".
 func (x *scan) welcomes(i int) bool {
-	s := int(x.tokens[i].start)
-	for _, word := range [...]string{"sali ", "bussa", "citofona", "parcheggia ", "entra dal", "entra dall", "lasci in port", "lascia in port", "ti apro", "vi apro", "ti aspett", "scendo"} {
-		if x.v.hasFold(s, word) {
-			return true
-		}
+	if x.beginsLike(i, welcomeStems) {
+		return true
 	}
+	s := int(x.tokens[i].start)
 	if x.v.hasFold(s, "chied") && x.v.hasFold(int(x.tokens[i].end), " di ") && i+2 < len(x.tokens) {
 		return x.is(i+2, flagCapital) && x.class(i+2)&(given|givenWord) != 0
 	}
 	return x.v.hasFold(s, "suona ") && (x.is(i+1, flagNumber) || x.class(i+1)&digitWord != 0 || x.v.hasFold(int(x.tokens[i].end), " al ") || x.is(i+1, flagCapital))
 }
+
+var welcomeStems = newStems("sali ", "bussa", "citofona", "parcheggia ", "entra dal", "entra dall", "lasci in port", "lascia in port", "ti apro", "vi apro", "ti aspett", "scendo")
 
 // bracketed reports an open bracket in the sentence shortly before token first.
 func (x *scan) bracketed(first int) bool {
@@ -127,11 +127,7 @@ func (x *scan) trade(i int) bool {
 
 // comes reports the verb at token i: "arrivo tra 20 minuti", not "l'arrivo della corsa".
 func (x *scan) comes(i int) bool {
-	s := int(x.tokens[i].start)
-	for _, verb := range [...]string{"arrivo tra ", "arrivo fra ", "arrivo subito", "arrivo verso ", "arrivo io ", "arrivo alle ", "arrivo da "} {
-		if x.v.hasFold(s, verb) {
-			return x.class(i-1)&functionWord == 0
-		}
-	}
-	return false
+	return x.beginsLike(i, comeStems) && x.class(i-1)&functionWord == 0
 }
+
+var comeStems = newStems("arrivo tra ", "arrivo fra ", "arrivo subito", "arrivo verso ", "arrivo io ", "arrivo alle ", "arrivo da ")

@@ -32,9 +32,9 @@ type surroundings struct {
 // judgeAddress decides whether a is where a private person lives or can be found.
 // The nearest telling word of the sentence decides. Without any, an address with
 // postcode, province or flat is taken for somebody's, a street and a number alone
-// are not: most of these are holes, works and lamps. previous is the last token of
-// the address accepted before, -1 for none.
-func (x *scan) judgeAddress(a *address, previous int) (score float64, reason Reason) {
+// are not: most of these are holes, works and lamps. l tells of the addresses
+// accepted before.
+func (x *scan) judgeAddress(a *address, l *addressLoop) (score float64, reason Reason) {
 	s := x.lookLeft(a)
 	x.lookRight(a, &s)
 	if i := a.first - s.body; s.body > 0 && (s.public == 0 || s.public > s.body) && i > 0 && x.is(i, flagCapital) && x.breaksLine(i-1) && x.breaksLine(a.first-1) {
@@ -79,9 +79,9 @@ func (x *scan) judgeAddress(a *address, previous int) (score float64, reason Rea
 		return 0.7, ContextWord
 	case s.holder > 0 && (a.full || a.inner):
 		return 0.7, PersonNear
-	case previous >= 0 && a.first-previous < 8 && !x.ends(previous):
+	case l.previous >= 0 && a.first-l.previous < 8 && !x.ends(l.previous):
 		return 0.6, ContextWord
-	case x.dataNear(a):
+	case x.dataNear(a, l.others):
 		return 0.65, DataNear
 	case (a.full || a.inner) && !(a.doubtful && !a.full):
 		return 0.6, FullAddress
@@ -159,7 +159,8 @@ func (x *scan) phraseLeft(i, k int, s *surroundings) bool {
 			*d = k
 		}
 	}
-	switch x.v.low(int(x.tokens[i].start)) {
+	word := int(x.tokens[i].start)
+	switch x.v.low(word) {
 	case 'd', 'f', 'i', 'n', 'p', 'q', 's', 't':
 	default: // nothing below begins so, but kinds of streets and what is somebody's
 		if x.class(i)&odonym == 0 && (k > 4 || x.cue(i-1)&cueOwner == 0) {
@@ -169,21 +170,21 @@ func (x *scan) phraseLeft(i, k int, s *surroundings) bool {
 	switch {
 	case x.class(i)&odonym != 0 && (x.v.at(int(x.tokens[i].end)) == ':' || x.v.hasFold(int(x.tokens[i].end), " e n") || x.v.at(int(x.tokens[i].end)) == '/'):
 		set(&s.label, k) // "Via e numero:", "Via/Piazza:"
-	case k == 1 && x.v.at(int(x.tokens[i].end)) == ':' && x.v.hasFold(int(x.tokens[i].start), "trovi") && x.cue(i-1)&cueSomebody == 0 && (i == 0 || !x.v.hasFold(int(x.tokens[i-1].start), "ci ")):
+	case k == 1 && x.v.at(int(x.tokens[i].end)) == ':' && x.v.hasFold(word, "trovi") && x.cue(i-1)&cueSomebody == 0 && (i == 0 || !x.v.hasFold(int(x.tokens[i-1].start), "ci ")):
 		set(&s.label, k) // "Dove ti trovi:"
-	case x.v.hasFold(int(x.tokens[i].start), "punto ritiro") || x.v.hasFold(int(x.tokens[i].start), "punto vendita"):
+	case x.v.hasFold(word, "punto ritiro") || x.v.hasFold(word, "punto vendita"):
 		set(&s.public, k)
-	case k <= 3 && x.v.hasFold(int(x.tokens[i].start), "quell") && x.v.hasFold(int(x.tokens[i+1].start), "del civico"):
+	case k <= 3 && x.v.hasFold(word, "quell") && x.v.hasFold(int(x.tokens[i+1].start), "del civico"):
 		set(&s.at, k) // whoever lives there
 	case x.personalPlace(i, k):
 		set(&s.at, k)
 	case k <= 4 && x.ownThing(i):
 		set(&s.dwelling, k)
-	case x.v.hasFold(int(x.tokens[i].start), "suona a "):
+	case x.v.hasFold(word, "suona a "):
 		set(&s.dwelling, k)
-	case k <= 2 && (x.v.hasFold(int(x.tokens[i].start), "qui in ") || x.v.hasFold(int(x.tokens[i].start), "qua in ")), k == 1 && x.v.hasFold(int(x.tokens[i].start), "qui "), k <= 2 && x.v.hasFold(int(x.tokens[i].start), "scrivo da"):
+	case k <= 2 && (x.v.hasFold(word, "qui in ") || x.v.hasFold(word, "qua in ")), k == 1 && x.v.hasFold(word, "qui "), k <= 2 && x.v.hasFold(word, "scrivo da"):
 		set(&s.visit, k)
-	case x.v.hasFold(int(x.tokens[i].start), "da ") && x.cue(i+1)&cueSomebody != 0:
+	case x.v.hasFold(word, "da ") && x.cue(i+1)&cueSomebody != 0:
 		set(&s.visit, k)
 	default:
 		return false
@@ -215,14 +216,10 @@ func (x *scan) setOff(first int) (set, sign bool) {
 
 // weakHome reports a word for living somewhere that is also said of offices.
 func (x *scan) weakHome(i int) bool {
-	s := int(x.tokens[i].start)
-	for _, stem := range [...]string{"trasf", "trasl", "allog", "ospit", "dimor", "vive", "vivo", "domicil", "reper"} {
-		if x.v.hasFold(s, stem) {
-			return true
-		}
-	}
-	return false
+	return x.beginsLike(i, weakHomeStems)
 }
+
+var weakHomeStems = newStems("trasf", "trasl", "allog", "ospit", "dimor", "vive", "vivo", "domicil", "reper")
 
 // breaksLine reports a line break behind token i.
 func (x *scan) breaksLine(i int) bool {
@@ -385,23 +382,23 @@ func (x *scan) lookRight(a *address, s *surroundings) {
 			}
 			ended = true
 		}
-		c := x.cue(i)
-		joined = joined || x.tokens[i].len() == 1 && x.v.low(int(x.tokens[i].start)) == 'e'
+		c, word := x.cue(i), int(x.tokens[i].start)
+		joined = joined || x.tokens[i].len() == 1 && x.v.low(word) == 'e'
 		if x.class(i)&odonym != 0 && c&cueInName == 0 && k > 1 {
 			return // the next address has its own words
 		}
 		switch {
-		case k <= 3 && !ended && s.public == 0 && x.v.hasFold(int(x.tokens[i].start), "nome ") && x.v.hasFold(int(x.tokens[i-1].start), "a ") && x.is(i+1, flagCapital),
-			k <= 2 && !ended && s.public == 0 && x.v.hasFold(int(x.tokens[i].start), "cognome") && x.is(i+1, flagCapital):
+		case k <= 3 && !ended && s.public == 0 && x.v.hasFold(word, "nome ") && x.v.hasFold(int(x.tokens[i-1].start), "a ") && x.is(i+1, flagCapital),
+			k <= 2 && !ended && s.public == 0 && x.v.hasFold(word, "cognome") && x.is(i+1, flagCapital):
 			s.ownRight = true
 			return
-		case x.v.hasFold(int(x.tokens[i].start), "perche ") || x.v.hasFold(int(x.tokens[i].start), "mentre "):
+		case x.v.hasFold(word, "perche ") || x.v.hasFold(word, "mentre "):
 			return // of something else
 		case c&cueOwnFlat != 0 && !(c&cueHome != 0 && x.genericHome(i)) && !ended, ended && c&cueHome != 0 && x.v.hasFold(int(x.tokens[i-1].start), "ci "):
 			s.ownRight = true
 			return
-		case k == 1 && string(x.gap(a.last)) == " (" && (x.v.hasFold(int(x.tokens[i].start), "casa)") || x.v.hasFold(int(x.tokens[i].start), "casa m") || x.v.hasFold(int(x.tokens[i].start), "abitazione)")),
-			k <= 3 && !ended && x.v.at(a.end) == ',' && (x.v.hasFold(int(x.tokens[i].start), "residenza ") || x.v.hasFold(int(x.tokens[i].start), "domicilio ")) && !x.genericHome(i),
+		case k == 1 && string(x.gap(a.last)) == " (" && (x.v.hasFold(word, "casa)") || x.v.hasFold(word, "casa m") || x.v.hasFold(word, "abitazione)")),
+			k <= 3 && !ended && x.v.at(a.end) == ',' && (x.v.hasFold(word, "residenza ") || x.v.hasFold(word, "domicilio ")) && !x.genericHome(i),
 			k <= 4 && !ended && x.welcomes(i):
 			s.ownRight = true
 			return
@@ -418,17 +415,18 @@ func (x *scan) lookRight(a *address, s *surroundings) {
 			s.bracket = string(x.gap(a.last)) == " ("
 		case c&cuePublic != 0 && !ended && !joined && !x.notPublic(i):
 			s.farRight = true
-		case (x.v.hasFold(int(x.tokens[i].start), "dalle ") || x.v.hasFold(int(x.tokens[i].start), "ore ")) && x.is(i+1, flagNumber) && !ended && k <= 5 && s.badRight == 0 && (s.holder == 0 || s.holder > 3):
+		case (x.v.hasFold(word, "dalle ") || x.v.hasFold(word, "ore ")) && x.is(i+1, flagNumber) && !ended && k <= 5 && s.badRight == 0 && (s.holder == 0 || s.holder > 3):
 			s.badRight = k
 		}
 	}
 }
 
 // dataNear reports another piece of somebody's data right before or behind an
-// address, as in signatures and in data sent line by line.
-func (x *scan) dataNear(a *address) bool {
+// address, as in signatures and in data sent line by line. others is how many spans
+// were found that are no addresses.
+func (x *scan) dataNear(a *address, others int) bool {
 	const near = 24 // characters
-	for n := len(x.found) - 1; n >= 0 && n >= len(x.found)-16; n-- {
+	for n := others - 1; n >= 0 && n >= len(x.found)-16; n-- {
 		m := &x.found[n]
 		switch m.kind {
 		case PhoneNumber, FiscalCode, DateOfBirth, EmailAddress, IdentityCard, HealthCard:

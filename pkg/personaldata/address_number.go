@@ -46,14 +46,10 @@ func (x *scan) block(j int) bool {
 	if x.cue(j)&cueUnit == 0 || !x.is(j+1, flagNumber) && x.tokens[j+1].len() > 1 {
 		return false
 	}
-	s := int(x.tokens[j].start)
-	for _, word := range [...]string{"is.", "isol", "lotto ", "palazzin", "pal.", "edific", "blocco ", "fabbr", "torre "} {
-		if x.v.hasFold(s, word) {
-			return true
-		}
-	}
-	return false
+	return x.beginsLike(j, blockStems)
 }
+
+var blockStems = newStems("is.", "isol", "lotto ", "palazzin", "pal.", "edific", "blocco ", "fabbr", "torre ")
 
 // beforeNumber reports that the signs behind token i, the end of a name, may stand
 // before a number.

@@ -62,14 +62,10 @@ func (x *scan) someoneThere(a *address, s *surroundings) bool {
 
 // returned reports a participle for coming back home or hiding at token i.
 func (x *scan) returned(i int) bool {
-	s := int(x.tokens[i].start)
-	for _, stem := range [...]string{"tornat", "ritornat", "rientrat", "rincasat", "rifugiat", "nascost", "rintanat", "rinchius", "barricat", "allontanat"} {
-		if x.v.hasFold(s, stem) {
-			return true
-		}
-	}
-	return false
+	return x.beginsLike(i, returnStems)
 }
+
+var returnStems = newStems("tornat", "ritornat", "rientrat", "rincasat", "rifugiat", "nascost", "rintanat", "rinchius", "barricat", "allontanat")
 
 // titleBehind reports a private person's title right behind token last: "la signora".
 func (x *scan) titleBehind(last int) bool {
@@ -85,15 +81,14 @@ func (x *scan) titleBehind(last int) bool {
 // sopralluogo ARPA", "una verifica dell'ASL".
 func (x *scan) inspects(i int) bool {
 	for k := 0; k <= 3 && i-k >= 0; k++ {
-		s := int(x.tokens[i-k].start)
-		for _, stem := range [...]string{"sopralluog", "verific", "controll", "ispezion", "intervent", "visita ", "perizi"} {
-			if x.v.hasFold(s, stem) {
-				return true
-			}
+		if x.beginsLike(i-k, inspectStems) {
+			return true
 		}
 	}
 	return false
 }
+
+var inspectStems = newStems("sopralluog", "verific", "controll", "ispezion", "intervent", "visita ", "perizi")
 
 // fromSomebody reports "da me", "da noi" and "da" with a given name. A business
 // says "da noi" too, and many a tavern is called "Da Gino".
@@ -137,17 +132,10 @@ func (x *scan) without(i int) bool {
 // ownThing reports a part of a house that somebody calls theirs: "il mio passo
 // carraio", "il nostro vialetto".
 func (x *scan) ownThing(i int) bool {
-	if i == 0 || x.cue(i-1)&cueOwner == 0 {
-		return false
-	}
-	s := int(x.tokens[i].start)
-	for _, thing := range [...]string{"passo carr", "passo ", "vialetto", "giardino", "terrazz", "tetto", "palazzo", "finestr", "porta ", "muro ", "uscio", "pozzo", "orto "} {
-		if x.v.hasFold(s, thing) {
-			return true
-		}
-	}
-	return false
+	return i > 0 && x.cue(i-1)&cueOwner != 0 && x.beginsLike(i, ownStems)
 }
+
+var ownStems = newStems("passo carr", "passo ", "vialetto", "giardino", "terrazz", "tetto", "palazzo", "finestr", "porta ", "muro ", "uscio", "pozzo", "orto ")
 
 // excluded reports that the writer says of another place than the address: "e non
 // in via Roma 3".
@@ -158,6 +146,9 @@ func (x *scan) excluded(first int) bool {
 // comesFor reports that somebody, or something, comes to the address for a person
 // of the sentence: "porto la nonna, il pulmino viene in via".
 func (x *scan) comesFor(first int) bool {
+	if x.seen&(relation|title|given) == 0 {
+		return false
+	}
 	for k := 1; k <= 3 && first-k >= 0 && !x.ends(first-k); k++ {
 		s := int(x.tokens[first-k].start)
 		if x.v.hasFold(s, "viene ") || x.v.hasFold(s, "vengono ") || x.v.hasFold(s, "vengo ") || x.v.hasFold(s, "sta ") || x.v.hasFold(s, "stanno ") {
@@ -183,7 +174,7 @@ func (x *scan) personBack(i int) bool {
 // askedBefore reports an address that begins a sentence and answers the one before:
 // "le porti la spesa? Via Roma 3". That one speaks of a person and of going to them.
 func (x *scan) askedBefore(a *address) bool {
-	if a.first == 0 || !x.ends(a.first-1) || x.breaksLine(a.first-1) || x.v.at(int(x.tokens[a.first-1].end)) != '?' && !x.ends(a.last) {
+	if x.seen&(relation|title|given|firstPerson) == 0 || a.first == 0 || !x.ends(a.first-1) || x.breaksLine(a.first-1) || x.v.at(int(x.tokens[a.first-1].end)) != '?' && !x.ends(a.last) {
 		return false
 	}
 	goes := false
@@ -213,7 +204,7 @@ func (x *scan) ownerNext(a *address) bool {
 // mobileBehind reports a given name and a mobile number behind an address, as
 // private advertisements end.
 func (x *scan) mobileBehind(a *address) bool {
-	if x.seen&company != 0 {
+	if x.seen&company != 0 || x.seen&(given|givenWord) == 0 {
 		return false
 	}
 	for k := 1; k <= 8 && a.first-k >= 0 && !x.ends(a.first-k); k++ {

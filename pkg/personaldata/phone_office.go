@@ -231,11 +231,8 @@ func (x *scan) asksFor(last int) bool {
 // ospedale", "di fronte al municipio".
 func (x *scan) whereabouts(i int) bool {
 	for k := 1; k <= 3 && i-k >= 0 && !x.ends(i-k); k++ {
-		s := int(x.tokens[i-k].start)
-		for _, word := range [...]string{"zona ", "vicin", "fronte ", "pressi ", "dietro ", "davanti ", "accanto ", "sopra ", "sotto "} {
-			if x.v.hasFold(s, word) {
-				return true
-			}
+		if x.beginsLike(i-k, placeStems) {
+			return true
 		}
 		if x.class(i-k)&functionWord == 0 && x.tokens[i-k].len() > 4 {
 			return false
@@ -243,6 +240,8 @@ func (x *scan) whereabouts(i int) bool {
 	}
 	return false
 }
+
+var placeStems = newStems("zona ", "vicin", "fronte ", "pressi ", "dietro ", "davanti ", "accanto ", "sopra ", "sotto ")
 
 // complains reports that the sentence speaks of a number that does not answer, with
 // nobody's name: people write so of offices.

@@ -151,6 +151,35 @@ func (v *view) hasFold(i int, word string) bool {
 	return true
 }
 
+// stems are beginnings of words in lower case, as hasFold reads them. Most words begin
+// with none of their letters and are read no further.
+type stems struct {
+	firsts uint32 // by the lowest five bits
+	words  []string
+}
+
+func newStems(words ...string) *stems {
+	s := &stems{words: words}
+	for _, w := range words {
+		s.firsts |= 1 << (w[0] & 31)
+	}
+	return s
+}
+
+// beginsLike reports that one of the stems stands at token i.
+func (x *scan) beginsLike(i int, s *stems) bool {
+	at := int(x.tokens[i].start)
+	if s.firsts>>(x.v.b[at]&31)&1 == 0 {
+		return false
+	}
+	for _, w := range s.words {
+		if x.v.hasFold(at, w) {
+			return true
+		}
+	}
+	return false
+}
+
 // Classes of bytes in a view.
 const (
 	isLower = 1 << iota
