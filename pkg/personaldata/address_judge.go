@@ -163,13 +163,19 @@ func (x *scan) phraseLeft(i, k int, s *surroundings) bool {
 	switch x.v.low(word) {
 	case 'd', 'f', 'i', 'n', 'p', 'q', 's', 't':
 	default: // nothing below begins so, but kinds of streets and what is somebody's
-		if x.class(i)&odonym == 0 && (k > 4 || x.cue(i-1)&cueOwner == 0) {
+		switch {
+		case x.streetField(i):
+			set(&s.label, k)
+		case k <= 4 && x.ownThing(i):
+			set(&s.dwelling, k)
+		default:
 			return false
 		}
+		return true
 	}
 	switch {
-	case x.class(i)&odonym != 0 && (x.v.at(int(x.tokens[i].end)) == ':' || x.v.hasFold(int(x.tokens[i].end), " e n") || x.v.at(int(x.tokens[i].end)) == '/'):
-		set(&s.label, k) // "Via e numero:", "Via/Piazza:"
+	case x.streetField(i):
+		set(&s.label, k)
 	case k == 1 && x.v.at(int(x.tokens[i].end)) == ':' && x.v.hasFold(word, "trovi") && x.cue(i-1)&cueSomebody == 0 && (i == 0 || !x.v.hasFold(int(x.tokens[i-1].start), "ci ")):
 		set(&s.label, k) // "Dove ti trovi:"
 	case x.v.hasFold(word, "punto ritiro") || x.v.hasFold(word, "punto vendita"):
@@ -190,6 +196,12 @@ func (x *scan) phraseLeft(i, k int, s *surroundings) bool {
 		return false
 	}
 	return true
+}
+
+// streetField reports a field of a form for a street: "Via e numero:", "Via/Piazza:".
+func (x *scan) streetField(i int) bool {
+	end := int(x.tokens[i].end)
+	return x.class(i)&odonym != 0 && (x.v.at(end) == ':' || x.v.at(end) == '/' || x.v.hasFold(end, " e n"))
 }
 
 // setOff reports that an address is set off from the words before it by a sign, as

@@ -151,28 +151,22 @@ func (v *view) hasFold(i int, word string) bool {
 	return true
 }
 
-// stems are beginnings of words in lower case, as hasFold reads them. Most words begin
-// with none of their letters and are read no further.
-type stems struct {
-	firsts uint32 // by the lowest five bits
-	words  []string
-}
+// stems are beginnings of words in lower case, as hasFold reads them, by the lowest
+// five bits of their first letter.
+type stems [32][]string
 
 func newStems(words ...string) *stems {
-	s := &stems{words: words}
+	var s stems
 	for _, w := range words {
-		s.firsts |= 1 << (w[0] & 31)
+		s[w[0]&31] = append(s[w[0]&31], w)
 	}
-	return s
+	return &s
 }
 
 // beginsLike reports that one of the stems stands at token i.
 func (x *scan) beginsLike(i int, s *stems) bool {
 	at := int(x.tokens[i].start)
-	if s.firsts>>(x.v.b[at]&31)&1 == 0 {
-		return false
-	}
-	for _, w := range s.words {
+	for _, w := range s[x.v.b[at]&31] {
 		if x.v.hasFold(at, w) {
 			return true
 		}
