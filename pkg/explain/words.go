@@ -101,7 +101,7 @@ func purposeWords() map[string][2]string {
 		"purpose_of_no_register":    {"nessuna finalità del registro serve un testo così", "no purpose of the register serves such a text"},
 		"purpose_not_in_register":   {"la finalità dichiarata non era nel registro in quel momento", "the declared purpose was not in the register then"},
 		"letters_with_one_text":     {"lettere con lo stesso testo a più persone in un giorno, non un invio da un canale di servizio", "letters with one text to several people within a day, no send over a service channel"},
-		"recipients_not_named":      {"alcuni destinatari la fonte li ha solo contati: se siano le stesse persone non si sa", "some recipients were only counted by the source: whether they are the same people is not known"},
+		"recipients_not_named":      {"alcuni destinatari la fonte li ha solo contati, senza nominarli (copia nascosta): chi siano, e se siano sempre gli stessi, non si sa", "some recipients were only counted by the source, not named (Bcc): who they are, and whether they are always the same, is not known"},
 		"no_list":                   {"destinatari che non sono in alcun elenco del registro", "recipients that are on no list of the register"},
 		"no_purpose":                {"nessuna finalità dichiarata o riconoscibile", "no purpose that is declared or can be told"},
 		"no_register":               {"l'ente non ha un registro", "the body has no register"},

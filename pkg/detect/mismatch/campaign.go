@@ -33,7 +33,7 @@ func (d *Detector) foldCampaign(m *message, report detect.Report) {
 	h.rows = func(add func(row)) {
 		add(campaignRow(c))
 		if wrong != nil {
-			m.listRows(wrong.Data.Recipients, add)
+			m.listRows(wrong, add)
 		}
 	}
 	d.fold(m, h, report)
@@ -67,7 +67,7 @@ func (d *Detector) foldMaximum(m *message, report detect.Report) {
 		rows: func(add func(row)) { add(maximumRow(c)) },
 	}
 	if blind(m.Event) > 0 {
-		h.reasons = append(h.reasons, "recipients_not_named")
+		h.reasons = append(h.reasons, notNamed)
 	}
 	d.fold(m, h, report)
 }

@@ -20,7 +20,7 @@ func (d *Detector) foldElectoral(m *message, report detect.Report) {
 		reasons = append(reasons, "from_outside")
 	}
 	h := hit{rule: Electoral, reasons: reasons, counted: m.Event, count: m.collectedFor, rows: func(add func(row)) {
-		m.listRows(m.Data.Recipients, add)
+		m.listRows(m.Event, add)
 		m.claimRows(add)
 		m.windowRow(add)
 	}}
@@ -179,12 +179,11 @@ func (d *Detector) foldThirdPerson(m *message, report detect.Report) {
 	if r := m.route; r != nil && !r.Transactional {
 		if allowed := max(r.MaxRecipients, len(r.Recipients)); allowed > 0 {
 			h.reasons, h.people, h.apart = append(h.reasons, "beyond_route"), allowed+1, h.apart+"/route/"+r.ID
-			h.counted = d.beyond(m, r)
+			if h.counted = d.beyond(m, r, allowed); h.counted == nil {
+				return
+			}
 			if h.counted != m.Event {
 				h.people = 1
-			}
-			if len(h.counted.Data.Recipients) == 0 {
-				return
 			}
 			h.rows = func(add func(row)) {
 				m.claimRows(add)
@@ -207,14 +206,23 @@ func (m *message) whose() string {
 	return text + "/" + m.Facts.FirstTold
 }
 
-// beyond is the event as if it had gone to the outside only, where a route leads
-// to the body's own mailboxes; else the event itself.
-func (d *Detector) beyond(m *message, r *policy.Route) *event.Event {
+// beyond is the event as if it had gone to the outside only, where a route leads to
+// the body's own mailboxes, and to people whom nobody named where they are more than
+// it allows, whoever they are; nil when that is nobody. For other routes it is the
+// event itself.
+func (d *Detector) beyond(m *message, r *policy.Route, allowed int) *event.Event {
 	own := func(address string) bool { return d.register.InternalAt(m.Body, address, m.Time) }
 	if len(r.Recipients) == 0 || !slices.ContainsFunc(r.Recipients, own) || slices.ContainsFunc(r.Recipients, func(a string) bool { return !own(a) }) {
 		return m.Event
 	}
-	return detect.Only(m.Event, func(r event.Recipient) bool { return r.External })
+	external := func(i int) bool { return m.Data.Recipients[i].External }
+	inside := 0
+	for i := range m.Data.Recipients {
+		if !external(i) {
+			inside++
+		}
+	}
+	return d.partOf(m, external, inside+blind(m.Event) > allowed)
 }
 
 // tells reports whether a text tells of one person: by data that is nobody's but

@@ -24,6 +24,7 @@ func (d *Detector) Later(e *event.Event, report detect.Report) error {
 		known = e.Time
 	}
 	v, now := d.register.AtKnown(e.Body, e.Time, known), d.register.At(e.Body, ever)
+	e = toOthers(e)
 	if !v.Known() || v.Same(now) || len(e.Data.Recipients) == 0 || wayOf(e, v) != outbound || detect.Automatic(e) {
 		return nil
 	}

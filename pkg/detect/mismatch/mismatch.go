@@ -18,7 +18,9 @@
 // asked: they are not judged by purpose, withdrawal, quiet hours and notice
 // unless their text contradicts the route, but what they reveal is. Messages
 // between persons, of which only the envelope was read, are judged by none of the
-// rules about recipients. Excluded senders come to no event at all.
+// rules about recipients. People whom the source only counted (Bcc) are unknown to
+// those rules, and people like others to all other rules. Excluded senders come to no
+// event at all.
 package mismatch
 
 import (
@@ -83,7 +85,7 @@ func (*Detector) Rules() []event.Rule {
 // Detect implements detect.Detector.
 func (d *Detector) Detect(e *event.Event, report detect.Report) error {
 	v := d.register.At(e.Body, e.Time)
-	w := wayOf(e, v)
+	w, e := wayOf(e, v), toOthers(e)
 	if w == 0 || w != posted && len(e.Data.Recipients) == 0 && blind(e) == 0 {
 		return nil
 	}
@@ -123,6 +125,18 @@ func (d *Detector) Evicted() uint64 {
 	return detect.Evictions(d.bodies, func(b *body) uint64 { return b.Open.Evicted + b.Campaigns.Evicted })
 }
 
+// toOthers is the event without the sender's own mailbox among its recipients: who
+// writes to many in Bcc often names only that, and it is nobody who is written to.
+func toOthers(e *event.Event) *event.Event {
+	if !slices.ContainsFunc(e.Data.Recipients, func(r event.Recipient) bool { return r.Self }) {
+		return e
+	}
+	out := *e
+	out.Data.Recipients = slices.Collect(detect.Others(e))
+	return &out
+}
+
+// blind is how many recipients of an event its source counted and did not name.
 func blind(e *event.Event) int {
 	_, n := detect.Blind(e)
 	return n

@@ -5,6 +5,7 @@ import (
 
 	"vedetta/pkg/detect"
 	"vedetta/pkg/event"
+	"vedetta/pkg/policy"
 )
 
 // foldRecipients judges each recipient and raises those that are wrong, those
@@ -18,33 +19,71 @@ func (d *Detector) foldRecipients(m *message, report detect.Report) {
 		good = good && j.verdict == event.Compatible
 		d.judged = append(d.judged, j)
 	}
+	unnamed := m.judgeUnnamed()
 	if !m.asked() {
 		d.foldNotice(m, report)
-		d.foldEmergency(m, report)
+		d.foldEmergency(m, unnamed, report)
 	}
-	if !good && !m.asked() {
+	if good = good && unnamed == nil; !good && !m.asked() {
 		d.foldWrong(m, Purpose, event.High, report)
 		d.foldWrong(m, Withdrawn, "", report)
 		d.foldWrong(m, LegalNotices, "", report)
-		d.foldUnknown(m, report)
+		d.foldUnknown(m, unnamed, report)
 	}
+}
+
+// notNamed is the code of recipients whom the source counted and did not name.
+const notNamed = "recipients_not_named"
+
+// judgeUnnamed are the codes of why nobody knows whether the people whom the source
+// only counted may be written to; none where there are no such people, and where an
+// act lets everybody be.
+func (m *message) judgeUnnamed() []string {
+	if blind(m.Event) == 0 || m.urgent && m.act(policy.Contact{}) != nil {
+		return nil
+	}
+	codes := []string{notNamed}
+	switch {
+	case m.view.Early():
+		return insert(codes, "before_register")
+	case !m.view.Known():
+		return insert(codes, "no_register")
+	case len(m.purposes) == 0 && !m.foreign:
+		return insert(codes, m.purposeUnknown())
+	}
+	return codes
 }
 
 // only is the message as if it had gone to the recipients whose judgement keep
 // accepts; nil when there are none. The next call takes its room.
 func (d *Detector) only(m *message, keep func(j *judgement) bool) *event.Event {
+	return d.partOf(m, func(i int) bool { return keep(&d.judged[i]) }, false)
+}
+
+// partOf is the message as if it had gone to the recipients that keep accepts, by
+// their index, and, where unnamed is set, to those whom nobody named; nil when that is
+// nobody. The next call takes its room.
+func (d *Detector) partOf(m *message, keep func(i int) bool, unnamed bool) *event.Event {
+	unnamed = unnamed && blind(m.Event) > 0
 	d.recipient = d.recipient[:0]
+	kept := unnamed
 	for i, r := range m.Data.Recipients {
-		if keep(&d.judged[i]) {
-			d.recipient = append(d.recipient, r)
+		switch {
+		case keep(i):
+			kept = true
+		case !unnamed:
+			continue
+		default:
+			r.Self = true // counts as nobody; but a group of unnamed people is known by all who were named beside it
 		}
+		d.recipient = append(d.recipient, r)
 	}
-	if len(d.recipient) == 0 {
+	if !kept {
 		return nil
 	}
 	d.part = *m.Event
 	d.part.Data.Recipients = d.recipient
-	if msg := d.part.Data.Message; msg != nil && msg.Blind != 0 {
+	if msg := d.part.Data.Message; !unnamed && msg != nil && msg.Blind != 0 {
 		bare := *msg
 		bare.Blind = 0
 		d.part.Data.Message = &bare
@@ -106,15 +145,19 @@ func (m *message) wrongRows(j *judgement, add func(row)) {
 }
 
 // foldUnknown notes the recipients that nobody can judge, with why, in the finding
-// of the day: one for each list, and one for those on none.
-func (d *Detector) foldUnknown(m *message, report detect.Report) {
+// of the day: one for each list, and one for those on none and those whom nobody
+// named, with the codes of why they are unknown.
+func (d *Detector) foldUnknown(m *message, unnamed []string, report detect.Report) {
 	d.lists = d.lists[:0]
 	for i := range d.judged {
-		list := d.judged[i].list
-		if d.judged[i].verdict != event.Unknown || slices.Contains(d.lists, list) {
-			continue
+		if list := d.judged[i].list; d.judged[i].verdict == event.Unknown && !slices.Contains(d.lists, list) {
+			d.lists = append(d.lists, list)
 		}
-		d.lists = append(d.lists, list)
+	}
+	if unnamed != nil && !slices.Contains(d.lists, "") {
+		d.lists = append(d.lists, "")
+	}
+	for _, list := range d.lists {
 		h := hit{rule: Unregister, about: event.AboutList, subject: "unregistered/" + m.day(), bare: true, count: m.collectedFor}
 		if list != "" {
 			h.subject = string(list) + "/" + m.day()
@@ -127,27 +170,38 @@ func (d *Detector) foldUnknown(m *message, report detect.Report) {
 				}
 			}
 		}
-		h.counted = d.only(m, func(j *judgement) bool {
+		if list == "" {
+			h.reasons = unnamed
+		}
+		h.counted = d.partOf(m, func(i int) bool {
+			j := &d.judged[i]
 			same := j.verdict == event.Unknown && j.list == list
 			if same {
 				h.reasons = insert(h.reasons, j.reason)
 			}
 			return same
-		})
+		}, list == "" && unnamed != nil)
 		d.fold(m, h, report)
 	}
 }
 
 // foldEmergency raises an emergency without an act in force (Garante 12 March 2003).
 // To who signed up for alerts it is no wrong, but somebody should look; the body's
-// own staff may be alerted about its work. Without a register nobody knows of acts.
-func (d *Detector) foldEmergency(m *message, report detect.Report) {
+// own staff may be alerted about its work. People whom nobody named may have signed
+// up, and may stand on a list that an act in force names. Without a register nobody
+// knows of acts.
+func (d *Detector) foldEmergency(m *message, unnamed []string, report detect.Report) {
 	if !m.urgent || !m.view.Known() {
 		return
 	}
-	var reasons []string
+	reason, act := m.noAct()
+	reasons, maybe := []string{reason}, unnamed != nil && reason != "emergency_other_list"
+	if maybe {
+		reasons = insert(reasons, notNamed)
+	}
 	h := hit{rule: Emergency, severity: event.Low, verdict: event.Unknown}
-	without := d.only(m, func(j *judgement) bool {
+	without := d.partOf(m, func(i int) bool {
+		j := &d.judged[i]
 		switch {
 		case j.reason == "staff_on_no_list" || j.reason == "staff_mailbox":
 			return false
@@ -158,18 +212,17 @@ func (d *Detector) foldEmergency(m *message, report detect.Report) {
 			reasons = insert(reasons, "recipients_signed_up")
 		}
 		return j.uncovered
-	})
+	}, maybe)
 	if without == nil {
 		return
 	}
-	reason, act := m.noAct()
-	h.reasons, h.counted = insert(reasons, reason), without
+	h.reasons, h.counted = reasons, without
 	h.rows = func(add func(row)) {
 		if act != nil {
 			add(emergencyRow(act))
 		}
 		m.claimRows(add)
-		m.listRows(without.Data.Recipients, add)
+		m.listRows(without, add)
 	}
 	d.communication(m, &h)
 	d.fold(m, h, report)

@@ -432,7 +432,7 @@ func TestSameVerdictAsReference(t *testing.T) {
 		mismatch.Unregister + " before_register", mismatch.Unregister + " joined_later", mismatch.Unregister + " list_not_in_register", mismatch.Unregister + " list_expired", mismatch.Unregister + " list_younger_than_message", mismatch.Unregister + " campaign_not_in_register",
 		mismatch.Unregister + " own_case", // maybe_legal_notice is too rare for a hundred
 	} {
-		if seen[want] == 0 {
+		if seen[want] == 0 && !testing.Short() { // which draws a fifth
 			t.Errorf("no case of %s was drawn: %v", want, seen)
 		}
 	}

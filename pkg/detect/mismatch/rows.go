@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"vedetta/pkg/detect"
 	"vedetta/pkg/event"
 	"vedetta/pkg/policy"
 )
@@ -115,9 +116,9 @@ func (m *message) claimRows(add func(row)) {
 	}
 }
 
-// listRows are the lists that recipients stand on.
-func (m *message) listRows(recipients []event.Recipient, add func(row)) {
-	for _, r := range recipients {
+// listRows are the lists that an event's recipients stand on.
+func (m *message) listRows(e *event.Event, add func(row)) {
+	for r := range detect.Others(e) {
 		for _, on := range m.view.Contact(r).Lists {
 			if f := m.fit(on.List); f.list != nil {
 				add(listRow(f.list))

@@ -171,10 +171,9 @@ func (o *open) add(m *message, h hit, people int) (grew bool) {
 
 // countPurposes notes what the contacts of new people were collected for.
 func (o *open) countPurposes(h hit) {
-	all := h.counted.Data.Recipients
 	var here detect.People // one person may stand twice in a message
-	for _, r := range all {
-		if o.Tally.People.Has(r) || len(all) > 1 && !here.Add(r) {
+	for r := range detect.Others(h.counted) {
+		if o.Tally.People.Has(r) || len(h.counted.Data.Recipients) > 1 && !here.Add(r) {
 			continue
 		}
 		if o.Counts == nil {

@@ -159,14 +159,23 @@ func (s *sight) people() {
 	for _, r := range s.Data.Recipients {
 		all = append(all, s.answerFor(r))
 	}
+	var unnamed []string
+	if n := s.Data.Message.Blind; n > 0 && !(s.urgent && s.covered(nil)) { // nobody knows who they are; an act for everybody is for them too
+		if unnamed = []string{"recipients_not_named"}; len(s.purposes) == 0 && !s.selling {
+			unnamed = append(unnamed, s.noPurpose())
+		}
+	}
 	s.wrong(all, mismatch.Purpose)
 	s.wrong(all, mismatch.LegalNotices)
-	s.alert(all)
+	s.alert(all, unnamed != nil)
 	for _, l := range []string{"", "la", "lb", "lc", "ld", "le"} {
 		unknown := claimed{rule: mismatch.Unregister, about: "list", subject: "unregistered/" + townDay(s.day), verdict: event.Unknown, severity: event.Info, bare: true}
 		bare := claimed{rule: mismatch.Notice, about: "list", subject: l, verdict: event.Unknown, severity: event.Low, reasons: []string{"no_notice"}, rows: []string{"list:" + l}, bare: true}
 		switch l {
 		case "":
+			if unnamed != nil {
+				unknown.blind, unknown.reasons = s.Data.Message.Blind, unnamed
+			}
 		case "le":
 			unknown.subject, unknown.rows = l+"/"+townDay(s.day), []string{"expired_list:le"}
 			if s.Time.Before(townHour(s.expires)) {
@@ -185,7 +194,7 @@ func (s *sight) people() {
 			}
 		}
 		for _, c := range []claimed{unknown, bare} {
-			if len(c.to) > 0 {
+			if len(c.to)+c.blind > 0 {
 				s.say(c)
 			}
 		}
@@ -217,11 +226,15 @@ func (s *sight) wrong(all []answer, rule string) {
 }
 
 // alert is an emergency without an act in force.
-func (s *sight) alert(all []answer) {
+func (s *sight) alert(all []answer, unnamed bool) {
 	if !s.urgent {
 		return
 	}
 	c := claimed{rule: mismatch.Emergency, verdict: event.Unknown, severity: event.Low}
+	reason, row := s.whyNoAct()
+	if unnamed && reason != "emergency_other_list" { // they may stand on that list
+		c.blind, c.reasons = s.Data.Message.Blind, []string{"recipients_not_named"}
+	}
 	for _, a := range all {
 		switch {
 		case oneOf(a.reason, "staff_on_no_list", "staff_mailbox"):
@@ -235,10 +248,9 @@ func (s *sight) alert(all []answer) {
 		}
 		c.to = append(c.to, a.Recipient)
 	}
-	if len(c.to) == 0 {
+	if len(c.to)+c.blind == 0 {
 		return
 	}
-	reason, row := s.whyNoAct()
 	c.reasons, c.rows = append(c.reasons, reason), s.claims(append(s.lists(c.to), row...)...)
 	if s.letter {
 		c.need, c.apart, c.reasons = s.letters, "letters", append(c.reasons, "letters_with_one_text")

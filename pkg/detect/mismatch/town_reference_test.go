@@ -64,7 +64,7 @@ func (g group) reached() (n int, more bool) {
 			continue
 		}
 		var named []string
-		for _, r := range c.to {
+		for _, r := range c.e.Data.Recipients {
 			named = append(named, string(r.Token))
 		}
 		slices.Sort(named)
@@ -206,9 +206,9 @@ func TestEveryRuleAsReference(t *testing.T) {
 		mismatch.QuietHours + " quiet_hours", mismatch.Campaign + " outside_declared_days", mismatch.Campaign + " outside_declared_list", mismatch.Maximum + " over_declared_recipients", mismatch.Maximum + " recipients_not_named",
 		mismatch.ThirdPerson + " personal_data_to_many", mismatch.ThirdPerson + " beyond_route", mismatch.Revealing + " service_health", mismatch.LegalNotices + " incompatible",
 		mismatch.Processor + " no_processor", mismatch.Notice + " no_notice", mismatch.Purpose + " incompatible", mismatch.Unregister + " list_expired",
-		mismatch.Unregister + " purpose_not_in_register", mismatch.Unregister + " purpose_unsure", mismatch.Unregister + " campaign_not_in_register",
+		mismatch.Unregister + " purpose_not_in_register", mismatch.Unregister + " purpose_unsure", mismatch.Unregister + " recipients_not_named", mismatch.Emergency + " recipients_not_named", mismatch.Unregister + " campaign_not_in_register",
 	} {
-		if seen[code] == 0 {
+		if seen[code] == 0 && !testing.Short() { // which draws a fifth
 			t.Errorf("no case of %s was drawn: %v", code, seen)
 		}
 	}

@@ -47,6 +47,9 @@ func oneOf(s string, of ...string) bool { return slices.Contains(of, s) }
 
 // see reads an event by the register, beginning to end.
 func (w town) see(e *event.Event) *sight {
+	others := *e // the sender's own mailbox is nobody
+	others.Data.Recipients = slices.DeleteFunc(slices.Clone(e.Data.Recipients), func(r event.Recipient) bool { return r.Self })
+	e = &others
 	s := &sight{town: w, Event: e, label: e.Facts.Purpose, sure: e.Facts.Confidence}
 	switch {
 	case e.Data.Item != nil:
@@ -179,7 +182,7 @@ func (s *sight) say(c claimed) {
 	if c.about == "" {
 		c.about, c.subject = s.subject()
 	}
-	if c.to == nil {
+	if c.to == nil && c.blind == 0 {
 		c.to = s.Data.Recipients
 		if s.Data.Message != nil {
 			c.blind = s.Data.Message.Blind
@@ -253,6 +256,9 @@ func (s *sight) lists(to []event.Recipient) (rows []string) {
 func (w town) judge(e *event.Event) []claimed {
 	s := w.see(e)
 	if s.way == "post" && (!e.Data.Item.Own || e.Data.Item.Account == "2") {
+		return nil
+	}
+	if s.way != "post" && s.n == 0 {
 		return nil
 	}
 	gateway := ""
@@ -402,7 +408,10 @@ func (s *sight) disclosures() {
 					c.to = append(c.to, r)
 				}
 			}
-			if len(c.to) == 0 {
+			if s.n-len(c.to) > allowed { // so is who was not named, where even without those outside there are too many
+				c.blind = s.Data.Message.Blind
+			}
+			if len(c.to)+c.blind == 0 {
 				return
 			}
 		}

@@ -268,6 +268,12 @@ func drawMessage(t *rapid.T, e *event.Event, pick func(string, ...string) string
 		return
 	}
 	e.Data.Message.Blind = rapid.SampledFrom([]int{0, 0, 0, 0, 0, 0, 2, 9}).Draw(t, "blind") // 9 and one named: more than one reminder may go to
+	if own := rapid.IntRange(-20, len(e.Data.Recipients)-1).Draw(t, "own"); own >= 0 {
+		e.Data.Recipients[own].Self = e.Type == event.MessageSubmitted
+	}
+	if e.Data.Message.Blind > 0 && pick("all blind", "", "", "x") != "" {
+		e.Data.Recipients = nil
+	}
 	e.Data.Message.Auto = event.Auto(pick("auto", "", "", "", "", "reply", "list"))
 	e.Data.Message.Thread = pick("thread", "", "", "", "th")
 	if pick("unread", "", "", "", "", "x") != "" {
