@@ -289,16 +289,17 @@ func (n *phone) has(least, most int) bool { return n.n >= least && n.n <= most }
 // read as the digit it looks like.
 func readGroups(v *view, i, most, enough int) phone {
 	n := phone{start: i}
-	for digitLike(v, i) != 0 {
+	b := v.padded()
+	for isDigit(b[i]) || digitLike(v, i) != 0 {
 		end := i
-		for end-i <= most && (isDigit(v.at(end)) || digitLike(v, end) != 0) {
+		for end-i <= most && (isDigit(b[end]) || digitLike(v, end) != 0) {
 			end++
 		}
 		if n.n+end-i > most || isAlnum(v.at(end)) && !(n.n+end-i >= 10 && wordFollows(v, end)) {
 			break
 		}
 		for ; i < end; i++ {
-			if n.digits[n.n] = v.b[i]; !isDigit(v.b[i]) {
+			if n.digits[n.n] = b[i]; !isDigit(b[i]) {
 				n.digits[n.n], n.spoken = digitLike(v, i), true
 			}
 			n.n++
@@ -429,10 +430,13 @@ func startsNumber(v *view, i int) bool {
 // zero for none.
 func dateEnd(v *view, i int) int {
 	a, p := smallNumber(v, i, 4)
+	sep := v.at(p)
+	if p == i || sep != '/' && sep != '.' && sep != '-' {
+		return 0
+	}
 	b, q := smallNumber(v, p+1, 2)
 	c, end := smallNumber(v, q+1, 4)
-	sep := v.at(p)
-	if p == i || q == p+1 || end == q+1 || sep != v.at(q) || isAlnum(v.at(end)) || sep != '/' && sep != '.' && sep != '-' {
+	if q == p+1 || end == q+1 || sep != v.at(q) || isAlnum(v.at(end)) {
 		return 0
 	}
 	dayFirst := p-i <= 2 && a >= 1 && a <= 31 && b >= 1 && b <= 12 && (end-q-1 == 2 || c >= 1850 && c < 2100)
