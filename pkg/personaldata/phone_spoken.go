@@ -56,7 +56,7 @@ func (x *scan) spelled(t *token) bool {
 		at := int(t.start)
 		return t.len() > 2 && (dialStart(&x.v, at) || x.v.low(at) == 'd' && x.v.low(at+1) == 'o')
 	}
-	return x.lex.meanings[t.word].uses&useSpelled != 0
+	return x.lex.gists[t.word&mostMeaning].uses&useSpelled != 0
 }
 
 // spokenGap is what may stand between spoken digits.
