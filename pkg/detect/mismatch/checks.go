@@ -10,7 +10,8 @@ import (
 )
 
 // foldElectoral raises propaganda to contacts, whatever was declared: those of a
-// public body serve no candidate.
+// public body serve no candidate. Of what one person answers another nobody but they
+// can say that it is propaganda, until several get the same.
 func (d *Detector) foldElectoral(m *message, report detect.Report) {
 	if !m.electoral || m.way == posted {
 		return
@@ -26,6 +27,9 @@ func (d *Detector) foldElectoral(m *message, report detect.Report) {
 	}}
 	if m.open {
 		h.severity = event.Grave
+	}
+	if m.answers() {
+		d.communication(m, &h)
 	}
 	d.fold(m, h, report)
 }
@@ -115,7 +119,7 @@ func (d *Detector) foldWindow(m *message, report detect.Report) {
 		h.reasons = []string{"maybe_not_indispensable"}
 	case m.suspect:
 		h.apart, h.severity, h.verdict = "suspect", event.Low, event.Unknown
-		h.reasons = []string{"maybe_electoral"}
+		h.reasons = []string{maybeElectoral}
 	default:
 		return
 	}
@@ -123,6 +127,9 @@ func (d *Detector) foldWindow(m *message, report detect.Report) {
 	d.communication(m, &h)
 	d.fold(m, h, report)
 }
+
+// maybeElectoral is the code of texts that may be propaganda, for people to decide.
+const maybeElectoral = "maybe_electoral"
 
 // dispensable are the labels that AGCOM has found not to be indispensable, such
 // as newsletters about events (148/24/CONS).
@@ -153,6 +160,9 @@ func (d *Detector) foldDeclaration(m *message, report detect.Report) {
 		h.severity, h.reasons = event.Grave, append([]string{"electoral_content"}, m.windowReasons()...)
 	case m.source > byMessage:
 		h.severity, h.reasons = event.Medium, []string{"declared_by_default"}
+	}
+	if m.answers() {
+		d.communication(m, &h)
 	}
 	d.fold(m, h, report)
 }

@@ -266,12 +266,17 @@ func (m *message) asked() bool {
 
 // answers reports whether the message is a letter to one person about that
 // person's case, or in a conversation: whoever wrote gave the address for it, so
-// that a list it also stands on says nothing.
+// that a list it also stands on says nothing. Nor does what a mailbox usually writes
+// for say what it answers with.
 func (m *message) answers() bool {
-	if m.Channel != event.Mail || m.campaign != nil || m.route != nil || m.contradicted || m.foreign || len(m.Data.Recipients)+blind(m.Event) != 1 {
+	if m.Channel != event.Mail || m.Data.Campaign != "" || m.route != nil || m.foreign || len(m.Data.Recipients)+blind(m.Event) != 1 {
 		return false
 	}
-	return m.label == "personal_case" || m.Data.Message != nil && m.Data.Message.Thread != ""
+	talk := m.Data.Message != nil && m.Data.Message.Thread != ""
+	if m.contradicted {
+		return talk && m.source == bySender
+	}
+	return talk || m.label == "personal_case"
 }
 
 // letter reports whether the message is correspondence, and no communication of the

@@ -111,7 +111,7 @@ func (d *Detector) Detect(e *event.Event, report detect.Report) error {
 	d.foldQuietHours(m, report)
 	d.foldCampaign(m, report)
 	d.foldMaximum(m, report)
-	if !m.electoral {
+	if !m.electoral || m.answers() {
 		d.foldRecipients(m, report)
 	}
 	return nil

@@ -44,6 +44,8 @@ func (m *message) judgeUnnamed() []string {
 	}
 	codes := []string{notNamed}
 	switch {
+	case m.electoral:
+		return insert(codes, maybeElectoral)
 	case m.view.Early():
 		return insert(codes, "before_register")
 	case !m.view.Known():

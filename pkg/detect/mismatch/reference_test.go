@@ -282,7 +282,7 @@ func (v *version) recipient(s sent, purposes []string, foreign, contradicted boo
 	p, on := v.people[s.person], v.standing(s, purposes, contradicted)
 	reason := on.reason
 	unsure := s.unsure(v)
-	letter := s.label == "personal_case" && !s.unclear && !contradicted && s.campaign != "known" // about one person's case
+	letter := s.label == "personal_case" && !s.unclear && !contradicted && s.campaign == "" // about one person's case
 	switch {
 	case on.wrong && !on.fair && !on.gone && on.legal && letter:
 		return mismatch.Unregister + " maybe_legal_notice"

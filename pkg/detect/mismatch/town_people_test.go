@@ -49,7 +49,7 @@ func (s *sight) answerFor(r event.Recipient) answer {
 		if a.reason == "list_expired" {
 			a.list = "le"
 		}
-	case len(notices) > 0 && about && s.by != "campaign":
+	case len(notices) > 0 && about && s.Data.Campaign == "":
 		a.reason = "maybe_legal_notice"
 	case len(notices) == 0 && s.alone:
 		a.reason = "own_case"
@@ -64,6 +64,9 @@ func (s *sight) answerFor(r event.Recipient) answer {
 		if len(notices) > 0 {
 			a.rule = mismatch.LegalNotices
 		}
+	}
+	if s.electoral { // an answer
+		a.verdict, a.rule, a.reason = event.Unknown, "", "maybe_electoral"
 	}
 	return a
 }
@@ -161,7 +164,9 @@ func (s *sight) people() {
 	}
 	var unnamed []string
 	if n := s.Data.Message.Blind; n > 0 && !(s.urgent && s.covered(nil)) { // nobody knows who they are; an act for everybody is for them too
-		if unnamed = []string{"recipients_not_named"}; len(s.purposes) == 0 && !s.selling {
+		if unnamed = []string{"recipients_not_named"}; s.electoral {
+			unnamed = append(unnamed, "maybe_electoral")
+		} else if len(s.purposes) == 0 && !s.selling {
 			unnamed = append(unnamed, s.noPurpose())
 		}
 	}

@@ -91,7 +91,10 @@ func (w town) see(e *event.Event) *sight {
 	}
 	thread := e.Data.Message != nil && e.Data.Message.Thread != ""
 	route := oneOf(e.Data.Route, "code", "bare", "form", "two")
-	s.alone = e.Channel == event.Mail && s.campaign == nil && !route && !s.against && !s.selling && s.n == 1 && (s.label == "personal_case" || thread)
+	s.alone = e.Channel == event.Mail && e.Data.Campaign == "" && !route && !s.selling && s.n == 1 && (thread || s.label == "personal_case")
+	if s.against { // what a mailbox usually writes for says nothing of its answers
+		s.alone = s.alone && thread && s.by == "sender"
+	}
 	service := s.by != "" || e.Data.Campaign != "" || e.Facts.Registered != "" || route || e.Data.Message != nil && e.Data.Message.Auto == event.AutoList
 	s.letter = e.Channel == event.Mail && (s.way == "internal" || s.alone || !service)
 	return s
@@ -281,7 +284,7 @@ func (w town) judge(e *event.Event) []claimed {
 	s.reminders()
 	s.night()
 	s.campaignKept()
-	if !s.electoral {
+	if !s.electoral || s.alone {
 		s.people()
 	}
 	return s.out
@@ -313,6 +316,7 @@ func (s *sight) propaganda(window, row []string) {
 		if s.way == "in" {
 			c.reasons = append(c.reasons, "from_outside")
 		}
+		s.answer(&c)
 		s.say(c)
 	}
 }
@@ -378,7 +382,15 @@ func (s *sight) gainsaid(window []string) {
 		case oneOf(s.by, "template", "sender", "route"):
 			c.severity, c.reasons = event.Medium, []string{"declared_by_default"}
 		}
+		s.answer(&c)
 		s.say(c)
+	}
+}
+
+// answer is for claims that wait where one person answers another.
+func (s *sight) answer(c *claimed) {
+	if s.alone {
+		c.need, c.apart, c.reasons = s.letters, "letters", append(c.reasons, "letters_with_one_text")
 	}
 }
 

@@ -95,7 +95,7 @@ func (m *message) legalNotice(l *policy.List) bool {
 // maybeNotice reports whether a message may be a notice with legal effect though
 // nobody declared it one: a letter to one person about that person's case.
 func (m *message) maybeNotice() bool {
-	return m.label == "personal_case" && !m.contradicted && m.source != byCampaign && len(m.Data.Recipients)+blind(m.Event) == 1
+	return m.label == "personal_case" && !m.contradicted && m.Data.Campaign == "" && len(m.Data.Recipients)+blind(m.Event) == 1
 }
 
 // judge compares the message's purposes with what a recipient's contact may be
@@ -105,6 +105,9 @@ func (m *message) maybeNotice() bool {
 // lacks.
 func (m *message) judge(r event.Recipient, c policy.Contact) judgement {
 	j := m.judgeContact(r, c)
+	if m.electoral { // an answer: all other propaganda is found whoever gets it
+		return judgement{verdict: event.Unknown, reason: maybeElectoral, list: j.list}
+	}
 	if m.misdeclared && !m.urgent && j.verdict == event.Compatible {
 		return judgement{verdict: event.Unknown, reason: "purpose_not_in_register", list: j.list}
 	}
