@@ -76,7 +76,7 @@ type message struct {
 	foreign      bool     // the text wants something for its sender that no purpose of the body serves
 	electoral    bool     // the text is electoral propaganda
 	suspect      bool     // it may be, more likely than not
-	misdeclared  bool     // a purpose was declared that the register doesn't have
+	misdeclared  string   // code of what was declared and the register doesn't have; empty if nothing
 	contradicted bool     // the text is for something the declaration does not allow
 	urgent       bool     // an emergency, declared or by its text
 
@@ -108,7 +108,9 @@ func (m *message) read(e *event.Event, r *policy.Register, v policy.View, w way,
 	m.window, m.open = v.Election()
 	m.served = v.PurposesOf(m.label)
 	m.contradicted = m.contradicts()
-	m.misdeclared = w == outbound && m.campaign == nil && m.Data.Purpose != "" && v.Known() && v.Purpose(m.Data.Purpose) == nil
+	if w == outbound && v.Known() {
+		m.misdeclared = m.notInRegister()
+	}
 	m.readPurposes()
 	m.urgent = m.isUrgent()
 }
@@ -138,6 +140,19 @@ func (m *message) readDeclaration() {
 	case m.route != nil && m.route.Purpose != "":
 		m.declared, m.source = m.route.Purpose, byRoute
 	}
+}
+
+// notInRegister is the code of the campaign, or the purpose where no campaign is named,
+// that the message declares and the register doesn't have; empty if there is none.
+func (m *message) notInRegister() string {
+	switch {
+	case m.campaign != nil:
+	case m.Data.Campaign != "":
+		return "campaign_not_in_register"
+	case m.Data.Purpose != "" && m.view.Purpose(m.Data.Purpose) == nil:
+		return "purpose_not_in_register"
+	}
+	return ""
 }
 
 // account is the body's own address that an event was sent from: the

@@ -290,6 +290,8 @@ func (v *version) recipient(s sent, purposes []string, foreign, contradicted boo
 		return mismatch.Unregister + " own_case"
 	case on.known && len(purposes) == 0 && !foreign:
 		return mismatch.Unregister + " " + unsure
+	case on.fair && s.campaign == "nobody's":
+		return mismatch.Unregister + " campaign_not_in_register"
 	case on.fair && s.campaign != "known" && s.declared != "" && v.declared(s) == "":
 		return mismatch.Unregister + " purpose_not_in_register" // the text is clear; the declaration is not
 	case on.fair:

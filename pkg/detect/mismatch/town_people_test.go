@@ -79,11 +79,12 @@ func (s *sight) good(a *answer, lists []string) {
 			a.list = l
 		}
 	}
-	if !s.urgent && s.campaign == nil && s.Data.Purpose == "pz" {
-		a.reason = "purpose_not_in_register"
+	if reason := s.noPurpose(); !s.urgent && oneOf(reason, "purpose_not_in_register", "campaign_not_in_register") {
+		a.reason = reason
 		return
 	}
-	a.verdict, a.uncovered = event.Compatible, s.urgent && (s.campaign != nil && s.campaign.emergency != "" || !s.campaignCovers(a.Recipient))
+	other := s.Data.Campaign == "nobody's" || s.campaign != nil && s.campaign.emergency != ""
+	a.verdict, a.uncovered = event.Compatible, s.urgent && (other || !s.campaignCovers(a.Recipient))
 }
 
 // unlisted is why nobody knows of somebody on no list.
@@ -103,7 +104,7 @@ func (s *sight) noPurpose() string {
 	switch {
 	case s.Data.Campaign != "" && s.campaign == nil:
 		return "campaign_not_in_register"
-	case s.Data.Purpose == "pz":
+	case s.campaign == nil && s.Data.Purpose == "pz":
 		return "purpose_not_in_register"
 	case s.label != "":
 		return "purpose_of_no_register"
@@ -166,7 +167,7 @@ func (s *sight) people() {
 	if n := s.Data.Message.Blind; n > 0 && !(s.urgent && s.covered(nil)) { // nobody knows who they are; an act for everybody is for them too
 		if unnamed = []string{"recipients_not_named"}; s.electoral {
 			unnamed = append(unnamed, "maybe_electoral")
-		} else if len(s.purposes) == 0 && !s.selling {
+		} else if reason := s.noPurpose(); len(s.purposes) == 0 && !s.selling || oneOf(reason, "purpose_not_in_register", "campaign_not_in_register") {
 			unnamed = append(unnamed, s.noPurpose())
 		}
 	}

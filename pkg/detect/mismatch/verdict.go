@@ -100,16 +100,16 @@ func (m *message) maybeNotice() bool {
 
 // judge compares the message's purposes with what a recipient's contact may be
 // used for, as of the event's time and by what is known of the recipient. It
-// allocates nothing for a compatible one. Who may get a message by its text gets it
-// for a purpose that nobody knows where another one was declared that the register
-// lacks.
+// allocates nothing for a compatible one. Who may get a message by its text, or by what
+// its sender usually writes for, gets it for something that nobody knows where a
+// campaign or purpose was declared that the register lacks.
 func (m *message) judge(r event.Recipient, c policy.Contact) judgement {
 	j := m.judgeContact(r, c)
 	if m.electoral { // an answer: all other propaganda is found whoever gets it
 		return judgement{verdict: event.Unknown, reason: maybeElectoral, list: j.list}
 	}
-	if m.misdeclared && !m.urgent && j.verdict == event.Compatible {
-		return judgement{verdict: event.Unknown, reason: "purpose_not_in_register", list: j.list}
+	if m.misdeclared != "" && !m.urgent && j.verdict == event.Compatible {
+		return judgement{verdict: event.Unknown, reason: m.misdeclared, list: j.list}
 	}
 	return j
 }
@@ -121,8 +121,8 @@ func (m *message) judgeContact(r event.Recipient, c policy.Contact) judgement {
 		if m.act(c) != nil {
 			return judgement{verdict: event.Compatible}
 		}
-		// Who names an act is judged by that one, not by another campaign's.
-		uncovered = m.campaign != nil && m.campaign.Emergency != "" || m.view.CampaignWithAct(m.purposes, c) == nil
+		// Who names an act or a campaign is judged by that one, not by another campaign's.
+		uncovered = m.campaign != nil && m.campaign.Emergency != "" || m.campaign == nil && m.Data.Campaign != "" || m.view.CampaignWithAct(m.purposes, c) == nil
 	}
 	var out judgement // of the best list so far
 	reason, listed, ended := "no_list", false, policy.ListID("")
@@ -320,12 +320,10 @@ const recentAct = 30 * 24 * time.Hour
 
 // purposeUnknown is the code of why nobody knows what a message is for.
 func (m *message) purposeUnknown() string {
-	switch {
-	case m.Data.Campaign != "" && m.campaign == nil:
-		return "campaign_not_in_register"
-	case m.Data.Purpose != "" && m.view.Purpose(m.Data.Purpose) == nil:
-		return "purpose_not_in_register"
-	case m.label != "":
+	if code := m.notInRegister(); code != "" {
+		return code
+	}
+	if m.label != "" {
 		return "purpose_of_no_register"
 	}
 	return "no_purpose"
