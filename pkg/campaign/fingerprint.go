@@ -90,7 +90,7 @@ const masked = "0"
 // numbers become masks. In nameless all words with a capital within a sentence and
 // the hosts of links are masks too; it is nil when there is none, as in capitals.
 func fold(text string) (words, nameless []string) {
-	chunks := strings.Fields(norm.NFKD.String(written(text)))
+	chunks := strings.Fields(seen(norm.NFKD.String(written(text))))
 	f := folder{make([]string, 0, len(chunks)), make([]string, 0, len(chunks)), false}
 	hidden := 0    // chunks that are still a name of somebody or of a place
 	begins := true // a sentence
@@ -159,7 +159,7 @@ func (f *folder) done() (words, nameless []string) {
 		if len(out) > 1 && out[0] == masked {
 			return out[1:]
 		}
-		return out
+		return spelt(out)
 	}
 	if f.named {
 		nameless = trim(f.nameless)
