@@ -59,9 +59,16 @@ func (Secret) String() string { return "<secret>" }
 // text is older.
 const maxKeepText = 72 * time.Hour
 
+// defaultDuplicates outlasts what makes a publisher send again: a lost
+// acknowledgement, a server or a process that starts anew. The server holds the
+// id of each event for so long, some 150 bytes in memory, and as long again until
+// its list is compacted; it reads them all when it starts. What is repeated later
+// the detectors and the tables know by its id.
+const defaultDuplicates = 2 * time.Minute
+
 // DefaultConfig returns the defaults.
 func DefaultConfig() Config {
-	return Config{Partitions: 8, Replicas: 1, KeepText: maxKeepText, Duplicates: 30 * time.Minute, MaxBytes: 16 << 30}
+	return Config{Partitions: 8, Replicas: 1, KeepText: maxKeepText, Duplicates: defaultDuplicates, MaxBytes: 16 << 30}
 }
 
 // Validate checks the configuration.
