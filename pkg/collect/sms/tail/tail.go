@@ -25,7 +25,7 @@ import (
 // Sizes of what is read at once.
 const (
 	DefaultMaxLine    = 256 << 10 // bytes of the longest line that is read whole
-	DefaultBatchLines = 500
+	DefaultBatchLines = 2000      // of usual lengths as many as DefaultMaxLine holds
 	minLine           = 2 * headSize
 	headSize          = 1024 // first bytes of a file by which it is known
 )
