@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -57,12 +58,10 @@ type appender interface{ Append(v ...any) error }
 
 // insert sends one table's rows as one block.
 func (s *Store) insert(ctx context.Context, table, token string, rows func(appender) error) error {
-	var n counter
-	if err := rows(&n); err != nil {
-		return fmt.Errorf("insert into %s: %w", table, err)
-	}
-	if n == 0 {
+	if err := rows(firstRow{}); err == nil {
 		return nil
+	} else if !errors.Is(err, errRow) {
+		return fmt.Errorf("insert into %s: %w", table, err)
 	}
 	// A batch may span more days than ClickHouse lets into one insert by
 	// default (100): history that is posted, or a log that was never rotated.
@@ -89,10 +88,13 @@ func (s *Store) insert(ctx context.Context, table, token string, rows func(appen
 // closeBatch gives the connection back; after Send there is nothing to close.
 func closeBatch(b driver.Batch) { _ = b.Close() }
 
-// counter only counts, so that an empty insert is not sent.
-type counter int
+// firstRow stops at the first row, so that an empty insert is not sent and no row
+// is made twice.
+type firstRow struct{}
 
-func (c *counter) Append(...any) error { *c++; return nil }
+func (firstRow) Append(...any) error { return errRow }
+
+var errRow = errors.New("there is a row")
 
 func eventRows(a appender, events []*event.Event) error {
 	for _, e := range events {
