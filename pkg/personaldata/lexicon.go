@@ -137,7 +137,7 @@ const numberMeaning = 1
 
 // Uses of a word.
 const (
-	useStart       = 1 << iota // the search for a condition starts here
+	useStart       = 1 << iota // the search for a condition starts here, whatever follows
 	useDial                    // a telephone number may begin
 	useCapital                 // a capital makes it worth a look as a name
 	useCue                     // so does a cue before it, without a capital
@@ -149,6 +149,8 @@ const (
 	useDialLong                // so it may when the word is long
 	useTells                   // tells something of the bearer of a name behind it, or ends the search for such words
 	useSpelled                 // digits in words
+	useStartPair               // the search for a condition starts here when the next word has useSecond
+	useSecond                  // the second word of a phrase for a condition
 )
 
 // The bits of lead stand at the same places as those of uses that they serve.
@@ -161,7 +163,11 @@ const (
 // complete sets what follows from the class.
 func (m *meaning) complete() {
 	c := m.class
-	if c&conditionWord != 0 {
+	switch {
+	case c&conditionWord == 0:
+	case m.alone == 0 && m.backs == 1:
+		m.uses |= useStartPair
+	default:
 		m.uses |= useStart
 	}
 	if c == 0 {

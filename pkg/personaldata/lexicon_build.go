@@ -185,7 +185,7 @@ func (b *lexiconBuilder) build() (*lexicon, error) {
 	}
 	unknown := meaning{}
 	unknown.complete()
-	l.meanings = []meaning{unknown, {}}
+	l.meanings = []meaning{unknown, {uses: useSecond}}
 	index := map[meaning]uint16{}
 	var words []tableWord
 	for _, w := range b.all() {
@@ -229,10 +229,10 @@ func (b *lexiconBuilder) meaning(w string) meaning {
 	key := wordKey(w)
 	m := meaning{class: b.words[w], sense: b.senses[w], role: b.roles[w], cue: b.cues[w], month: b.months[w], minor: b.minors[w], backs: b.conditions.backs[key]}
 	m.genre = genreOf(w, m.class, m.role)
-	m.complete()
-	m.uses |= b.firsts[w]
 	n := b.conditions.phrases.nodes[hashPair(hashSeed, key)]
 	m.alone = condition(n.value)
+	m.complete()
+	m.uses |= b.firsts[w]
 	if !n.more {
 		m.uses &^= useConditions
 	}

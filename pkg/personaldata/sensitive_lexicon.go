@@ -246,6 +246,9 @@ func (b *lexiconBuilder) addCondition(phrase string, value condition) error {
 	b.words[words[back]] |= conditionWord
 	b.conditions.backs[wordKey(words[back])] |= 1 << back
 	b.firsts[words[0]] |= useConditions
+	if len(words) > 1 {
+		b.firsts[words[1]] |= useSecond
+	}
 	whole := strings.Join(words, " ")
 	known := b.conditions.phrases.nodes[hashPhrase(whole)].value
 	b.conditions.phrases.add(whole, known|int32(value))

@@ -114,6 +114,7 @@ func (x *scan) sort() {
 	x.sixteens, x.cursor = x.sixteens[:0], 0
 	var numbered, named, started, spelled int
 	lead, seen := uint8(0), class(0)
+	var before uint16 // the uses of the word before
 	for i := range tokens {
 		t := &tokens[i]
 		m := &gists[t.word&mostMeaning]
@@ -125,8 +126,9 @@ func (x *scan) sort() {
 		names[named] = int32(i)
 		named += int(m.begins(t, lead))
 		lead = m.lead
-		starts[started] = int32(i)
-		started += int(m.uses & useStart)
+		starts[started] = int32(i - 1)
+		started += int(before&useStart | before/useStartPair&(m.uses/useSecond)&1)
+		before = m.uses
 		long := uint16(uint32(5-t.len()) >> 31) // six letters or more
 		spoken[spelled] = int32(i)
 		spelled += int(m.uses/useDial&1 | m.uses/useDialLong&long&dialPairs[b[t.start]&31][b[t.start+1]&31])
@@ -134,6 +136,8 @@ func (x *scan) sort() {
 			x.sixteens = append(x.sixteens, int32(i))
 		}
 	}
+	starts[started] = int32(n - 1)
+	started += int(before & useStart)
 	x.classes = classes
 	x.numbers, x.names, x.starts, x.spoken = numbers[:numbered], names[:named], starts[:started], spoken[:spelled]
 	x.seen = seen

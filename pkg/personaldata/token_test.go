@@ -101,7 +101,8 @@ func TestListsOfSplit(t *testing.T) {
 				numbers = append(numbers, int32(i))
 				continue
 			}
-			if c&conditionWord != 0 {
+			m := lex.meanings[tok.word]
+			if c&conditionWord != 0 && (m.alone != 0 || m.backs != 1 || i+1 < len(x.tokens) && lex.meanings[x.tokens[i+1].word].uses&useSecond != 0) {
 				starts = append(starts, int32(i))
 			}
 			if tok.len() == fiscalLength {
