@@ -10,7 +10,7 @@ type scan struct {
 	v        view
 	lex      *lexicon
 	tokens   []token
-	hashes   []uint64 // of words, while they are looked up
+	hashes   []uint64 // of words, while they are looked up; then the marks of tokens, see sort
 	classes  []class  // what each token may be; 0 for numbers
 	cursor   int      // where tokenAt found a token last
 	seen     class    // the classes of all words of the text

@@ -24,8 +24,8 @@ type token struct {
 	flags      uint8
 }
 
-func (t token) len() int        { return int(t.end - t.start) }
-func (t token) is(f uint8) bool { return t.flags&f != 0 }
+func (t *token) len() int        { return int(t.end - t.start) }
+func (t *token) is(f uint8) bool { return t.flags&f != 0 }
 
 const (
 	hashSeed  = 0xcbf29ce484222325
@@ -104,15 +104,23 @@ func (x *scan) split() {
 	x.sort()
 }
 
+// What sort marks a token with: the lists on which it belongs.
+const (
+	markNumber = 1 << iota
+	markName
+	markStart  // the token before this one
+	markSpoken // if its first letters are those of a digit
+	markSixteen
+	markBits   = iota
+)
+
 // sort notes the classes of all tokens, and puts those that the recognisers begin
-// with on lists. A list is written at every token, and goes on only when the token
-// belongs there.
+// with on lists. Most belong on none.
 func (x *scan) sort() {
 	n := len(x.tokens)
-	b, tokens, classes, gists := x.v.padded(), x.tokens, x.classes[:n], x.lex.gists
-	numbers, names, starts, spoken := x.numbers[:n+1], x.names[:n+1], x.starts[:n+1], x.spoken[:n+1]
-	x.sixteens, x.cursor = x.sixteens[:0], 0
-	var numbered, named, started, spelled int
+	tokens, classes, gists := x.tokens, x.classes[:n], x.lex.gists
+	marks, marked := x.hashes[:n+1], 0 // the hashes have been looked up
+	x.cursor = 0
 	lead, seen := uint8(0), class(0)
 	var before uint16 // the uses of the word before
 	for i := range tokens {
@@ -120,28 +128,51 @@ func (x *scan) sort() {
 		m := &gists[t.word&mostMeaning]
 		classes[i] = m.class
 		seen |= m.class
-		number := t.flags & flagNumber
-		numbers[numbered] = int32(i)
-		numbered += int(number)
-		names[named] = int32(i)
-		named += int(m.begins(t, lead))
-		lead = m.lead
-		starts[started] = int32(i - 1)
-		started += int(before&useStart | before/useStartPair&(m.uses/useSecond)&1)
-		before = m.uses
-		long := uint16(uint32(5-t.len()) >> 31) // six letters or more
-		spoken[spelled] = int32(i)
-		spelled += int(m.uses/useDial&1 | m.uses/useDialLong&long&dialPairs[b[t.start]&31][b[t.start+1]&31])
-		if t.end == t.start+fiscalLength {
-			x.sixteens = append(x.sixteens, int32(i))
+		uses := m.uses
+		mark := uint64(t.flags&flagNumber) | uint64(m.begins(t, lead))<<1
+		mark |= uint64(before&useStart|before/useStartPair&(uses/useSecond)&1) << 2
+		size := uint32(t.end - t.start)
+		long := uint16((5 - size) >> 31) // six letters or more
+		mark |= uint64((size^fiscalLength-1)>>31) << 4
+		mark |= uint64(uses/useDial&1|uses/useDialLong&long) << 3
+		lead, before = m.lead, uses
+		marks[marked] = uint64(i)<<markBits | mark
+		marked += int((mark + 1<<markBits - 1) >> markBits)
+	}
+	marks[marked] = uint64(n)<<markBits | uint64(before&useStart)<<2
+	x.classes, x.seen = classes, seen
+	x.list(marks[:marked+1])
+	x.sortNumbers()
+}
+
+// list puts the marked tokens on their lists. A list is written at every mark, and
+// goes on only when the token belongs there.
+func (x *scan) list(marks []uint64) {
+	n := len(marks)
+	b := x.v.padded()
+	numbers, names, starts, spoken := x.numbers[:n], x.names[:n], x.starts[:n], x.spoken[:n]
+	var numbered, named, started, spelled int
+	x.sixteens = x.sixteens[:0]
+	for _, mark := range marks {
+		i := int32(mark >> markBits)
+		numbers[numbered] = i
+		numbered += int(mark & markNumber)
+		names[named] = i
+		named += int(mark / markName & 1)
+		starts[started] = i - 1
+		started += int(mark / markStart & 1)
+		if mark&markSpoken != 0 {
+			at := x.tokens[i].start
+			if x.lex.gists[x.tokens[i].word&mostMeaning].uses&useDial != 0 || dialPairs[b[at]&31][b[at+1]&31] {
+				spoken[spelled] = i
+				spelled++
+			}
+		}
+		if mark&markSixteen != 0 {
+			x.sixteens = append(x.sixteens, i)
 		}
 	}
-	starts[started] = int32(n - 1)
-	started += int(before & useStart)
-	x.classes = classes
 	x.numbers, x.names, x.starts, x.spoken = numbers[:numbered], names[:named], starts[:started], spoken[:spelled]
-	x.seen = seen
-	x.sortNumbers()
 }
 
 // makeRoom makes room for what is to be said of n tokens.
@@ -154,13 +185,13 @@ func (x *scan) makeRoom(n int) {
 	x.numbers, x.names, x.starts, x.spoken = make([]int32, n), make([]int32, n), make([]int32, n), make([]int32, n)
 }
 
-// dialPairs is 1 for the first two letters of digits in words, see dialStart; by the
+// dialPairs is true for the first two letters of digits in words, see dialStart; by the
 // lowest five bits of each letter.
-var dialPairs = func() (table [32][32]uint16) {
+var dialPairs = func() (table [32][32]bool) {
 	for a := range 26 {
 		for b := range 26 {
 			if dialStart(&view{b: []byte{byte('a' + a), byte('a' + b)}}, 0) {
-				table[a+1][b+1] = 1
+				table[a+1][b+1] = true
 			}
 		}
 	}
