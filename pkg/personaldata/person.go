@@ -306,7 +306,7 @@ func (s *names) add(n *name, j int) bool {
 		n.given++
 	case c&surname != 0 && c&(givenWord|surnameWord|placeWord) == 0 && !other:
 		n.surname++
-	case c&givenWord != 0 && s.role(j)&roleName != 0:
+	case c&givenWord != 0 && s.role(j)&roleName != 0 && (j != n.first || n.cued || t.is(flagCaps) || c&commonWord == 0 || !s.opens(j)):
 		n.given++
 	case c&(given|givenWord) != 0:
 		n.givenWord++

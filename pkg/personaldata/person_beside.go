@@ -141,7 +141,7 @@ func (s *names) candidate(n *name) bool {
 		return false
 	}
 	switch {
-	case x.isOneOf(k, votes()):
+	case x.isOneOf(k, votes()), x.at(k, "civica"):
 		return true
 	case x.at(k, "scrivi"), x.at(k, "scrivete"), x.at(k, "scrivendo"):
 		return x.seen&politics != 0

@@ -153,7 +153,7 @@ func (s *names) namedAfter(n *name, l *look) bool {
 	case l.commas > 0 || s.x.at(l.k, "casa") && (s.x.at(l.k-1, "a") || s.x.at(l.k-1, "A") || s.x.at(l.k-1, "da") || s.x.at(l.k-1, "di")):
 		return false
 	case l.r&roleNamed != 0 && l.plain <= 1 && !s.of(l.k, l.first):
-		return true
+		return l.plain == 0 || s.x.before(l.first, l.away-1, residence) == 0 // "nella nostra strada abita"
 	case l.r&roleShop == 0:
 		return false
 	case l.plain == 0 && (n.words == 1 && l.away <= 3 || !s.of(l.k, l.first)):
@@ -357,6 +357,10 @@ func (x *scan) signs(i int) (sign, breaks int) {
 	return min(sign, 1), breaks
 }
 
+// role is what token i says of the bearer of a name; 0 outside the text.
 func (s *names) role(i int) role {
+	if uint(i) >= uint(len(s.x.tokens)) {
+		return 0
+	}
 	return s.x.lex.meanings[s.x.tokens[i].word].role
 }

@@ -227,10 +227,10 @@ func (s *names) asked(i int) bool {
 // "Vittoria mi ha scritto", "Franca ha ragione".
 func (s *names) speaks(n *name) bool {
 	x, k := s.x, n.last+1
-	if n.words != 1 || n.givenWord != 1 || k+1 >= len(x.tokens) || !x.is(n.last, flagSpace) {
+	if n.words != 1 || n.givenWord != 1 || k+1 >= len(x.tokens) {
 		return false
 	}
-	return x.at(k, "dice") || x.at(k, "mi") && x.at(k+1, "ha") || x.at(k, "ha") && (x.at(k+1, "ragione") || x.at(k+1, "detto") || x.at(k+1, "scritto") || x.at(k+1, "chiesto") || x.at(k+1, "torto")) || x.at(k, "abita") ||
+	return s.acts(n) || x.at(k, "ha") && (x.at(k+1, "ragione") || x.at(k+1, "torto")) ||
 		x.at(n.first-1, "con") && x.class(n.first)&placeWord == 0 && x.class(k)&functionWord != 0
 }
 
