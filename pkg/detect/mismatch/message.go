@@ -78,6 +78,7 @@ type message struct {
 	suspect      bool     // it may be, more likely than not
 	misdeclared  string   // code of what was declared and the register doesn't have; empty if nothing
 	contradicted bool     // the text is for something the declaration does not allow
+	doubted      bool     // it seems to be, but its label is no proof of that
 	urgent       bool     // an emergency, declared or by its text
 
 	window policy.Window
@@ -107,7 +108,9 @@ func (m *message) read(e *event.Event, r *policy.Register, v policy.View, w way,
 	m.suspect = !m.electoral && e.Facts != nil && e.Facts.Confidence >= 0.5 && slices.Contains(electoral, e.Facts.Purpose)
 	m.window, m.open = v.Election()
 	m.served = v.PurposesOf(m.label)
-	m.contradicted = m.contradicts()
+	if m.contradicts() {
+		m.contradicted, m.doubted = m.proves(), !m.proves()
+	}
 	if w == outbound && v.Known() {
 		m.misdeclared = m.notInRegister()
 	}
@@ -176,7 +179,7 @@ func inside(p event.Party) string {
 	return p.Address
 }
 
-// contradicts reports whether the text is for something that the declaration
+// contradicts reports whether the text seems to be for something that the declaration
 // doesn't allow. Informing, reminding and one person's case are near each other:
 // there only who declared expressly is taken at the word.
 func (m *message) contradicts() bool {
@@ -197,6 +200,15 @@ func (m *message) contradicts() bool {
 		return false
 	}
 	return !slices.ContainsFunc(m.served, func(p string) bool { return m.view.Compatible(p, m.declared) })
+}
+
+// proves reports whether the text's label, when it is sure, is evidence against
+// somebody: it asks citizens for something, for which the body needs their contact to
+// serve that. What informs, reminds, warns, or is about a case or the staff's work is
+// part of whatever the body does, and which of its purposes that serves no label says;
+// a notice to families that is taken for one to the staff is still a notice to them.
+func (m *message) proves() bool {
+	return m.electoral || dispensable(m.label) || m.label == "security_phishing"
 }
 
 // saysNothing reports whether the register doesn't say which texts serve a
@@ -228,14 +240,16 @@ func (m *message) servesNear(purpose string) bool {
 }
 
 // readPurposes says which purposes count for the recipients: what the text is for
-// where it contradicts the declaration or nothing was declared, else the declared
-// one.
+// where it contradicts the declaration or nothing was declared, both where it may
+// contradict it, else the declared one.
 func (m *message) readPurposes() {
 	// A body asks for donations too: only sale and fraud are nobody's purpose. Of a
 	// text that may be something else nobody knows the purpose.
 	m.foreign = len(m.served) == 0 && m.confidence >= sure && (m.label == "commercial" || m.label == "security_phishing") && (m.declared == "" || m.contradicted)
 	switch {
 	case m.foreign:
+	case m.doubted:
+		m.purposes = append([]string{m.declared}, m.served...)
 	case m.declared != "" && !m.contradicted:
 		m.only[0] = m.declared
 		m.purposes = m.only[:]
@@ -256,7 +270,7 @@ func (m *message) isUrgent() bool {
 	if m.label == "emergency" && (m.confidence >= sure || m.declared == "" && m.confidence >= likely) {
 		return true // what was declared something else, such as a report of a fault, must be surely one
 	}
-	return !m.contradicted && m.alerts(m.declared)
+	return !m.contradicted && !m.doubted && m.alerts(m.declared)
 }
 
 // alerts reports whether a purpose is for emergencies and nothing else.
@@ -268,7 +282,7 @@ func (m *message) alerts(purpose string) bool {
 // asked reports whether the message answers one person who asked for it: it goes
 // over a transactional route, or holds a one-time code, and is what it says.
 func (m *message) asked() bool {
-	if m.contradicted || m.electoral {
+	if m.contradicted || m.doubted || m.electoral {
 		return false
 	}
 	if m.route != nil && m.route.Transactional && len(m.Data.Recipients)+blind(m.Event) <= 1 {

@@ -79,6 +79,9 @@ var allowed = map[string][]string{
 	"personal_case":       {"contributi"},
 }
 
+// declaredFor is what each text is declared for.
+var declaredFor = map[string]string{"emergency": "protezione_civile", "service_information": "servizi_scolastici", "event_promotion": "eventi", "personal_case": "contributi"}
+
 // counts is what a finding must say.
 type counts struct {
 	people, unknown map[int]bool
@@ -126,7 +129,7 @@ func TestCounts(t *testing.T) {
 			latest = latest.Add(time.Duration(rapid.SampledFrom([]int{0, 1, 10, 100}).Draw(rt, "step")) * time.Minute)
 			label := rapid.SampledFrom([]string{"emergency", "service_information", "event_promotion", "personal_case", "electoral_propaganda"}).Draw(rt, "label")
 			persons := rapid.SliceOfNDistinct(rapid.IntRange(0, 29), 1, 4, rapid.ID).Draw(rt, "persons")
-			e := sms(fmt.Sprintf("m%02d", i), "d-"+label, label, "", persons...)
+			e := sms(fmt.Sprintf("m%02d", i), "d-"+label, label, declaredFor[label], persons...)
 			e.Time = latest.Add(-time.Duration(rapid.SampledFrom([]int{0, 0, 1, 60, 120}).Draw(rt, "late")) * time.Minute)
 			for range rapid.IntRange(1, 2).Draw(rt, "times") {
 				if err := d.Detect(e, func(f *event.Finding) { got[f.Rule+" "+f.Subject] = *f }); err != nil {
@@ -351,7 +354,7 @@ func TestRegisterChangesWhatComesNext(t *testing.T) {
 	d := mismatch.New(mismatch.Options{Register: reg})
 	found := map[string][]event.Finding{}
 	send := func(id string, at time.Time) {
-		e := sms(id, "d-"+id, "emergency", "", 1) // of the school's list
+		e := sms(id, "d-"+id, "emergency", "protezione_civile", 1) // of the school's list
 		e.Time = at
 		must(t, d.Detect(e, func(f *event.Finding) {
 			if f.Rule == mismatch.Purpose {

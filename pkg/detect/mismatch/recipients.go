@@ -50,8 +50,8 @@ func (m *message) judgeUnnamed() []string {
 		return insert(codes, "before_register")
 	case !m.view.Known():
 		return insert(codes, "no_register")
-	case m.misdeclared != "":
-		return insert(codes, m.misdeclared)
+	case m.doubt() != "":
+		return insert(codes, m.doubt())
 	case len(m.purposes) == 0 && !m.foreign:
 		return insert(codes, m.purposeUnknown())
 	}

@@ -51,7 +51,7 @@ func rules() []own {
 		{event.Rule{ID: Maximum, Version: 1, TitleIT: "Campagna a più persone del massimo dichiarato", TitleEN: "Campaign to more people than its declared maximum", Source: "GDPR art. 5(1)(b)-(c), 5(2)"}, event.Medium, 1, event.Incompatible},
 		{event.Rule{ID: ThirdPerson, Version: 5, TitleIT: "Dati personali di un'altra persona in un messaggio a molti", TitleEN: "Somebody else's personal data in a message to many", Source: "GDPR art. 5(1)(f), 33; D.Lgs. 196/2003 art. 2-ter"}, event.High, 1, event.Incompatible},
 		{event.Rule{ID: Revealing, Version: 2, TitleIT: "Promemoria che rivela un servizio sanitario o sociale", TitleEN: "Reminder that reveals a health or social service", Source: "GDPR art. 5(1)(c), 9; D.Lgs. 196/2003 art. 2-septies"}, event.Medium, 1, event.Incompatible},
-		{event.Rule{ID: LegalNotices, Version: 5, TitleIT: "Domicili digitali usati per altro che notifiche", TitleEN: "Digital domiciles used for other things than legal notices", Source: "D.Lgs. 82/2005 art. 3-bis, 6-bis, 6-ter, 6-quater"}, event.High, 1, event.Incompatible},
+		{event.Rule{ID: LegalNotices, Version: 6, TitleIT: "Domicili digitali usati per altro che notifiche", TitleEN: "Digital domiciles used for other things than legal notices", Source: "D.Lgs. 82/2005 art. 3-bis, 6-bis, 6-ter, 6-quater"}, event.High, 1, event.Incompatible},
 		{event.Rule{ID: Processor, Version: 2, TitleIT: "Gateway di nessun responsabile del trattamento registrato", TitleEN: "Gateway of no registered processor", Source: "GDPR art. 28"}, event.Low, 1, event.Unknown},
 		{event.Rule{ID: Notice, Version: 3, TitleIT: "Elenco senza informativa", TitleEN: "List without a privacy notice", Source: "GDPR art. 13, 14"}, event.Low, 1, event.Unknown},
 	}

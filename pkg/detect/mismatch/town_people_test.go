@@ -59,6 +59,10 @@ func (s *sight) answerFor(r event.Recipient) answer {
 		a.reason = "purpose_unsure"
 	case len(s.purposes) == 0 && !s.selling:
 		a.reason = s.noPurpose()
+	case s.declared == "" && !s.asks && (len(notices) == 0 || s.label == "personal_case"):
+		if a.reason = s.doubts(); a.reason == "" {
+			a.reason = "text_is_no_proof"
+		}
 	default:
 		a.verdict, a.rule = event.Incompatible, mismatch.Purpose
 		if len(notices) > 0 {
@@ -79,7 +83,7 @@ func (s *sight) good(a *answer, lists []string) {
 			a.list = l
 		}
 	}
-	if reason := s.noPurpose(); !s.urgent && oneOf(reason, "purpose_not_in_register", "campaign_not_in_register") {
+	if reason := s.doubts(); !s.urgent && reason != "" {
 		a.reason = reason
 		return
 	}
@@ -98,6 +102,17 @@ func (s *sight) unlisted(expired, staff bool) string {
 		return "list_expired"
 	}
 	return "no_list"
+}
+
+// doubts is why nobody knows what a message is for that fits.
+func (s *sight) doubts() string {
+	switch reason := s.noPurpose(); {
+	case oneOf(reason, "purpose_not_in_register", "campaign_not_in_register"):
+		return reason
+	case s.doubt:
+		return "text_says_otherwise"
+	}
+	return ""
 }
 
 func (s *sight) noPurpose() string {
@@ -167,7 +182,9 @@ func (s *sight) people() {
 	if n := s.Data.Message.Blind; n > 0 && !(s.urgent && s.covered(nil)) { // nobody knows who they are; an act for everybody is for them too
 		if unnamed = []string{"recipients_not_named"}; s.electoral {
 			unnamed = append(unnamed, "maybe_electoral")
-		} else if reason := s.noPurpose(); len(s.purposes) == 0 && !s.selling || oneOf(reason, "purpose_not_in_register", "campaign_not_in_register") {
+		} else if reason := s.doubts(); reason != "" {
+			unnamed = append(unnamed, reason)
+		} else if len(s.purposes) == 0 && !s.selling {
 			unnamed = append(unnamed, s.noPurpose())
 		}
 	}

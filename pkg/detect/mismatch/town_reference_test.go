@@ -206,7 +206,7 @@ func TestEveryRuleAsReference(t *testing.T) {
 		mismatch.QuietHours + " quiet_hours", mismatch.Campaign + " outside_declared_days", mismatch.Campaign + " outside_declared_list", mismatch.Maximum + " over_declared_recipients", mismatch.Maximum + " recipients_not_named",
 		mismatch.ThirdPerson + " personal_data_to_many", mismatch.ThirdPerson + " beyond_route", mismatch.Revealing + " service_health", mismatch.LegalNotices + " incompatible",
 		mismatch.Processor + " no_processor", mismatch.Notice + " no_notice", mismatch.Purpose + " incompatible", mismatch.Unregister + " list_expired",
-		mismatch.Unregister + " purpose_not_in_register", mismatch.Unregister + " purpose_unsure", mismatch.Unregister + " recipients_not_named", mismatch.Unregister + " maybe_electoral", mismatch.Electoral + " letters_with_one_text", mismatch.Declaration + " letters_with_one_text", mismatch.Emergency + " recipients_not_named", mismatch.Unregister + " campaign_not_in_register",
+		mismatch.Unregister + " purpose_not_in_register", mismatch.Unregister + " purpose_unsure", mismatch.Unregister + " recipients_not_named", mismatch.Unregister + " own_case", mismatch.Unregister + " maybe_legal_notice", mismatch.Unregister + " text_says_otherwise", mismatch.Unregister + " text_is_no_proof", mismatch.Unregister + " maybe_electoral", mismatch.Electoral + " letters_with_one_text", mismatch.Declaration + " letters_with_one_text", mismatch.Emergency + " recipients_not_named", mismatch.Unregister + " campaign_not_in_register",
 	} {
 		if seen[code] == 0 && !testing.Short() { // which draws a fifth
 			t.Errorf("no case of %s was drawn: %v", code, seen)

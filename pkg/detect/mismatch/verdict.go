@@ -108,10 +108,19 @@ func (m *message) judge(r event.Recipient, c policy.Contact) judgement {
 	if m.electoral { // an answer: all other propaganda is found whoever gets it
 		return judgement{verdict: event.Unknown, reason: maybeElectoral, list: j.list}
 	}
-	if m.misdeclared != "" && !m.urgent && j.verdict == event.Compatible {
-		return judgement{verdict: event.Unknown, reason: m.misdeclared, list: j.list}
+	if code := m.doubt(); code != "" && !m.urgent && j.verdict == event.Compatible {
+		return judgement{verdict: event.Unknown, reason: code, list: j.list}
 	}
 	return j
+}
+
+// doubt is the code of why nobody knows what the message is for, though its recipients
+// may get what it seems to be for; empty when that is known.
+func (m *message) doubt() string {
+	if m.misdeclared == "" && m.doubted {
+		return "text_says_otherwise"
+	}
+	return m.misdeclared
 }
 
 // judgeContact is judge by the purposes that count.
@@ -181,6 +190,8 @@ func (m *message) onList(c policy.Contact, out judgement) judgement {
 		return judgement{verdict: event.Unknown, reason: "staff_mailbox", list: out.list}
 	case m.unsure() && (out.rule == Purpose || out.rule == LegalNotices):
 		return judgement{verdict: event.Unknown, reason: "purpose_unsure", list: out.list}
+	case len(m.purposes) > 0 && m.declared == "" && m.noProof(out.rule):
+		return judgement{verdict: event.Unknown, reason: cmp.Or(m.misdeclared, "text_is_no_proof"), list: out.list}
 	case len(m.purposes) > 0 || m.foreign:
 		return out
 	}
@@ -191,6 +202,19 @@ func (m *message) onList(c policy.Contact, out judgement) judgement {
 // label is not sure enough to say so against somebody.
 func (m *message) unsure() bool {
 	return m.declared == "" && m.label != "" && !m.electoral && m.confidence < sure
+}
+
+// noProof reports whether the text alone is no evidence of what a rule says. What
+// informs, reminds or warns many is no notice with legal effect; one person's case may
+// be, and so may what was taken for a word to the staff.
+func (m *message) noProof(rule string) bool {
+	switch rule {
+	case Purpose:
+		return !m.proves()
+	case LegalNotices:
+		return m.label == "personal_case" || m.label == "internal_staff"
+	}
+	return false
 }
 
 // unlisted is the verdict about a recipient on no list at the time.
