@@ -6,6 +6,11 @@ import (
 	"vedetta/pkg/event"
 )
 
+// Claimed is by how much a limit is higher for messages that say of themselves that no
+// person sent them to many: a header or a few words are anybody's to write, so they
+// exempt nobody.
+const Claimed = 10
+
 // Automatic reports whether an event is a message that no person sent to others:
 // an answer of a machine, a notice about another message, monitoring among
 // colleagues, a mailing list. Who sends to many could call it so, and a subject
@@ -27,6 +32,12 @@ func Automatic(e *event.Event) bool {
 		return e.Type == event.MessageReceived || !external(e) && blind == 0
 	}
 	return false
+}
+
+// Notice reports whether an event is a notice about another message, or a receipt of
+// one, as far as its source tells.
+func Notice(e *event.Event) bool {
+	return Automatic(e) && (auto(e) == event.AutoBounce || auto(e) == event.AutoReceipt)
 }
 
 // auto is what the source says of a message that no person wrote, else what its

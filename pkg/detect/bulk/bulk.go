@@ -9,8 +9,10 @@
 // if they had come in time. A bulk send is no offence by itself: it aggravates.
 //
 // What does not count: messages on transactional routes, registered templates
-// (they have a limit of their own), what machines send, declared emergencies,
-// registered senders from outside, mail among the body's own mailboxes. A courtesy
+// (they have a limit of their own), declared emergencies, registered senders from
+// outside, mail among the body's own mailboxes. Answers of machines and one-time codes
+// that the register does not know count at ten times the limit, within the shortest
+// window only: that they are such is what their sender says. A courtesy
 // of a few words to one person, and a letter to one person within a conversation,
 // count within the shortest window only.
 package bulk
@@ -71,7 +73,7 @@ func (*Detector) Rules() []event.Rule { return rules() }
 
 func rules() []event.Rule {
 	return []event.Rule{
-		{ID: Undeclared, Version: 3, TitleIT: "Invio massivo non dichiarato", TitleEN: "Undeclared bulk send", Source: "GDPR art. 5(1)(a)-(b), art. 30; Garante, linee guida spam 2013"},
+		{ID: Undeclared, Version: 4, TitleIT: "Invio massivo non dichiarato", TitleEN: "Undeclared bulk send", Source: "GDPR art. 5(1)(a)-(b), art. 30; Garante, linee guida spam 2013"},
 		{ID: SlowDrip, Version: 1, TitleIT: "Invio massivo goccia a goccia", TitleEN: "Slow drip of one text to many", Source: "GDPR art. 5(1)(a)-(b), art. 30; Garante, linee guida spam 2013"},
 		{ID: Rotating, Version: 1, TitleIT: "Lo stesso testo da mittenti che si alternano", TitleEN: "One text from rotating senders", Source: "GDPR art. 5(1)(a), art. 30, 32"},
 		{ID: Overrun, Version: 2, TitleIT: "Campagna oltre quanto dichiarato", TitleEN: "Campaign beyond its declaration", Source: "GDPR art. 5(1)(b)-(c), art. 30"},
@@ -87,7 +89,11 @@ func (d *Detector) Evicted() uint64 { return d.evicted }
 // Detect implements detect.Detector.
 func (d *Detector) Detect(e *event.Event, report detect.Report) error {
 	m := message{Event: e, view: d.register.At(e.Body, e.Time)}
-	if e.Facts == nil || detect.Automatic(e) {
+	switch {
+	case e.Facts == nil:
+		return nil
+	case detect.Automatic(e):
+		d.countAutomatic(m, report)
 		return nil
 	}
 	d.wrote(m)
@@ -118,25 +124,30 @@ func (d *Detector) countCampaign(m message, report detect.Report) {
 		t := d.track(m, m.Facts.Campaign, Forget, report)
 		d.countOverrun(t, c, m, report)
 	case m.registeredOutsider(), m.emergency():
+	case m.code():
+		// Somebody asks for each. No register says so, and so many at once are a send
+		// that dresses as codes, or a template that should be registered.
+		t := d.track(m, "codes/"+m.Facts.Campaign, Forget, report)
+		d.countBurst(t, m, burstLimit{detect.Claimed * d.limits(m.view).People, d.shortest(m)}, c, report)
 	case m.notice():
 		// The three words that a gateway sends are no courtesy, but an office may send
 		// them to everybody whose turn it is, all week.
 		t := d.track(m, "notices/"+m.Facts.Campaign, Forget, report)
-		d.countBurst(t, m, detect.UpToADay(d.limits(m.view).Windows), c, report)
+		d.countBurst(t, m, burstLimit{d.limits(m.view).People, detect.UpToADay(d.limits(m.view).Windows)}, c, report)
 	case m.courtesy():
 		// "Ok, grazie" goes to many people from many mailboxes: only when it is
 		// fired off within minutes is it a send.
 		t := d.track(m, m.Facts.Campaign, Forget, report)
-		d.countBurst(t, m, []time.Duration{slices.Min(d.limits(m.view).Windows)}, c, report)
+		d.countBurst(t, m, burstLimit{d.limits(m.view).People, d.shortest(m)}, c, report)
 	case m.letter() && m.Facts.Campaign != "" && !detect.Solicits(m.Event):
 		// So do the words with which an office answers everybody who asks.
 		t := d.track(m, "letters/"+m.Facts.Campaign, Forget, report)
-		d.countBurst(t, m, []time.Duration{slices.Min(d.limits(m.view).Windows)}, c, report)
+		d.countBurst(t, m, burstLimit{d.limits(m.view).People, d.shortest(m)}, c, report)
 	case m.Facts.Campaign != "":
 		m.Facts.Counted = true
 		limit := d.limits(m.view)
 		t := d.track(m, m.Facts.Campaign, max(Forget, slices.Max(limit.Windows)+fast), report)
-		d.countBurst(t, m, limit.Windows, c, report)
+		d.countBurst(t, m, burstLimit{limit.People, limit.Windows}, c, report)
 	default:
 		// Nobody may read the text. Then its collector tells which are equal; where it
 		// doesn't, a send in the shortest window tells itself from one mailbox's
@@ -146,7 +157,7 @@ func (d *Detector) countCampaign(m message, report detect.Report) {
 		}
 		if sender := detect.SenderOf(m.Event); sender != "" {
 			t := d.track(m, "sender/"+sender, Forget, report)
-			d.countBurst(t, m, []time.Duration{slices.Min(d.limits(m.view).Windows)}, nil, report)
+			d.countBurst(t, m, burstLimit{d.limits(m.view).People, d.shortest(m)}, nil, report)
 			if t.Burst.Finding == nil {
 				d.countUnread(m, report)
 			}
@@ -160,6 +171,11 @@ func (d *Detector) limits(v policy.View) policy.BulkLimit {
 		return d.defaults
 	}
 	return v.Limits().Bulk
+}
+
+// shortest is the shortest window alone.
+func (d *Detector) shortest(m message) []time.Duration {
+	return []time.Duration{slices.Min(d.limits(m.view).Windows)}
 }
 
 // message is an event with what was in force for it.
@@ -192,6 +208,14 @@ func (m message) notice() bool {
 func (m message) letter() bool {
 	_, blind := detect.Blind(m.Event)
 	return m.Channel == event.Mail && m.Data.Campaign == "" && m.Data.Message != nil && m.Data.Message.Thread != "" && len(m.Data.Recipients)+blind == 1
+}
+
+// code reports whether the message is a one-time code, by its words, to one recipient:
+// nothing of it is an offer or a plea.
+func (m message) code() bool {
+	_, blind := detect.Blind(m.Event)
+	return m.Data.Campaign == "" && m.Facts.Campaign != "" && len(m.Data.Recipients)+blind == 1 && !detect.Solicits(m.Event) &&
+		slices.Contains(m.Facts.Reasons, "one_time_code")
 }
 
 // transactional reports whether the message goes to somebody who asked for it.

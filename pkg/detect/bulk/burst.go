@@ -25,13 +25,19 @@ const (
 	maxSenders = 100 // senders that are told apart
 )
 
+// burstLimit is how many people make a send, within which windows.
+type burstLimit struct {
+	people  int
+	windows []time.Duration
+}
+
 // countBurst folds a message into the campaign's windows and reports what is new
 // or has grown.
-func (d *Detector) countBurst(t *track, m message, windows []time.Duration, c *policy.Campaign, report detect.Report) {
+func (d *Detector) countBurst(t *track, m message, most burstLimit, c *policy.Campaign, report detect.Report) {
 	if t.Burst == nil {
-		t.Burst = &burst{Crowd: detect.NewCrowd(windows)}
+		t.Burst = &burst{Crowd: detect.NewCrowd(most.windows)}
 	}
-	u, limit := t.Burst, d.limits(m.view).People
+	u, limit := t.Burst, most.people
 	fair := max(1, limit/10)
 	u.rotate(m, fair)
 	grew := u.Crowd.Add(m.Event, limit)
@@ -133,6 +139,8 @@ func burstReasons(m message, c *policy.Campaign, w time.Duration) []string {
 		reasons = append(reasons, "campaign_not_in_register")
 	case m.Facts.Campaign == "":
 		reasons = append(reasons, "text_unknown")
+	case m.code():
+		reasons = append(reasons, "codes_not_registered")
 	}
 	if m.Type == event.MessageReceived {
 		reasons = append(reasons, "inbound")

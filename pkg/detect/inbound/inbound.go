@@ -5,9 +5,10 @@
 // directory. Out: the finding inbound.fan_out. One goroutine uses a Detector.
 //
 // It never says who sent it: the sender of a finding is a class, and that the
-// addresses are public clears nothing. Registered senders, mailing lists and what
-// machines send are left alone, unless a list carries propaganda, advertisement
-// or fraud; excluded senders never come here.
+// addresses are public clears nothing. Registered senders, and notices about other
+// messages, are left alone. What calls itself a mailing list, or says that a machine
+// sent it, must reach more mailboxes: these are headers that anybody can write. Not so
+// when it is propaganda, advertisement or fraud. Excluded senders never come here.
 package inbound
 
 import (
@@ -76,7 +77,7 @@ func (*Detector) Name() string { return "inbound" }
 
 func rule() event.Rule {
 	return event.Rule{
-		ID: FanOut, Version: 2, TitleIT: "Un messaggio esterno a molte caselle del personale", TitleEN: "One outside message to many staff mailboxes",
+		ID: FanOut, Version: 3, TitleIT: "Un messaggio esterno a molte caselle del personale", TitleEN: "One outside message to many staff mailboxes",
 		Source: "GDPR art. 5(1)(b), 32; Garante 18 aprile 2019 n. 96 [9105201]",
 	}
 }
@@ -90,7 +91,7 @@ func (d *Detector) Detect(e *event.Event, report detect.Report) error {
 		d.refuse(e)
 		return nil
 	}
-	if e.Type != event.MessageReceived || !detect.Reaches(e) || e.Facts == nil || detect.Automatic(e) {
+	if e.Type != event.MessageReceived || !detect.Reaches(e) || e.Facts == nil || detect.Notice(e) {
 		return nil
 	}
 	v := d.register.At(e.Body, e.Time)
@@ -99,11 +100,15 @@ func (d *Detector) Detect(e *event.Event, report detect.Report) error {
 		return nil
 	}
 	limits := v.Limits().Bulk
+	most, automatic := enough(limits, v.DirectorySize()), detect.Automatic(e)
+	if automatic {
+		key, most = "automatic/"+key, plenty(limits, v.DirectorySize())
+	}
 	t := d.body(e.Body).Texts.Take(key, e.Time, bound, func() *text { return &text{Crowd: detect.NewCrowd(detect.UpToADay(limits.Windows))} })
 	t.signals(e)
 	local := detect.Only(e, func(r event.Recipient) bool { return !r.External })
 	local.Data.Message = e.Data.Message // those whom the source did not name are the body's own
-	grew := t.Crowd.Add(local, enough(limits, v.DirectorySize()))
+	grew := t.Crowd.Add(local, most)
 	if !t.Crowd.Fired() || t.Finding != nil && !grew {
 		return nil
 	}
@@ -116,6 +121,9 @@ func (d *Detector) Detect(e *event.Event, report detect.Report) error {
 	}
 	t.Crowd.Tally.Fill(t.Finding)
 	t.Finding.Reasons = t.fanOutReasons(d.body(e.Body).refused(e))
+	if automatic {
+		t.Finding.Reasons = append(t.Finding.Reasons, "says_automatic")
+	}
 	if size := v.DirectorySize(); size > 0 && 10*t.Finding.People >= size {
 		t.Finding.Severity = event.High
 	}
@@ -148,6 +156,15 @@ func enough(l policy.BulkLimit, directory int) int {
 	}
 	share := int(math.Ceil(float64(directory) * l.InboundPercent / 100))
 	return min(l.Inbound, max(fewest, share))
+}
+
+// plenty is enough for mail that calls itself a mailing list or a machine's: a third
+// of the directory subscribes to nothing that the register does not know.
+func plenty(l policy.BulkLimit, directory int) int {
+	if directory == 0 {
+		return detect.Claimed * l.Inbound
+	}
+	return min(detect.Claimed*l.Inbound, max(2*fewest, (directory+2)/3))
 }
 
 // keyOf joins mails of one text, whoever sends them. Where nobody may read it, the
