@@ -15,7 +15,8 @@ type Status struct {
 	Events      uint64 // messages in the events stream
 	Findings    uint64 // messages in the findings stream
 	DeadLetters uint64 // messages in the dead letters
-	Waiting     uint64 // events not yet analysed and findings not yet alerted
+	Behind      uint64 // events not yet analysed, their rows not yet stored
+	Waiting     uint64 // the same, and findings not yet alerted
 	// Unread is the number of partitions that hold events and have no reader.
 	Unread int
 }
@@ -37,13 +38,15 @@ func (b *Bus) Status(ctx context.Context) (Status, error) {
 }
 
 func (b *Bus) addWaiting(ctx context.Context, s *Status) error {
-	readers, err := b.consumers(ctx, eventsStream, s)
+	readers, behind, err := b.consumers(ctx, eventsStream)
 	if err != nil {
 		return err
 	}
-	if _, err := b.consumers(ctx, findingsStream, s); err != nil {
+	_, unalerted, err := b.consumers(ctx, findingsStream)
+	if err != nil {
 		return err
 	}
+	s.Behind, s.Waiting = behind, behind+unalerted
 	st, err := b.js.Stream(ctx, eventsStream)
 	if err != nil {
 		return fmt.Errorf("status of %s: %w", eventsStream, err)
@@ -63,22 +66,22 @@ func (b *Bus) addWaiting(ctx context.Context, s *Status) error {
 	return nil
 }
 
-// consumers adds what the readers of a stream still have to do.
-func (b *Bus) consumers(ctx context.Context, stream string, s *Status) (map[string]bool, error) {
+// consumers returns the readers of a stream and what they still have to do.
+func (b *Bus) consumers(ctx context.Context, stream string) (names map[string]bool, waiting uint64, err error) {
 	st, err := b.js.Stream(ctx, stream)
 	if err != nil {
-		return nil, fmt.Errorf("status of %s: %w", stream, err)
+		return nil, 0, fmt.Errorf("status of %s: %w", stream, err)
 	}
-	names := make(map[string]bool)
+	names = make(map[string]bool)
 	list := st.ListConsumers(ctx)
 	for info := range list.Info() {
 		names[info.Name] = true
-		s.Waiting += info.NumPending + uint64(info.NumAckPending)
+		waiting += info.NumPending + uint64(info.NumAckPending)
 	}
 	if err := list.Err(); err != nil {
-		return nil, fmt.Errorf("status of %s: %w", stream, err)
+		return nil, 0, fmt.Errorf("status of %s: %w", stream, err)
 	}
-	return names, nil
+	return names, waiting, nil
 }
 
 // DeadLetterInfo is what may be shown of a dead letter.

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -421,47 +420,6 @@ func TestTheLargestEventFits(t *testing.T) {
 	}
 	if err := b.Publish(t.Context(), e); err != nil {
 		t.Error(err)
-	}
-}
-
-// TestAFetchIsBoundedInBytes reads events that together are far larger than one
-// fetch may be: none is lost, none comes twice.
-func TestAFetchIsBoundedInBytes(t *testing.T) {
-	b, k := streamtest.Start(t).Bus(), ring(t)
-	const n, text, most = 20, 3 << 20, 16 << 20
-	for i := range n {
-		e := message(k, "c_f257", i)
-		e.Data.Text = strings.Repeat("x", text)
-		if err := b.Publish(t.Context(), e); err != nil {
-			t.Fatal(err)
-		}
-	}
-	var read []uint64
-	for i := range b.Partitions() {
-		p, err := b.OpenPartition(t.Context(), i, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for {
-			msgs, _, err := p.Fetch(t.Context(), 1000, 200*time.Millisecond)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if len(msgs) == 0 {
-				break
-			}
-			size := 0
-			for _, m := range msgs {
-				size, read = size+len(m.Data), append(read, m.Seq)
-			}
-			if size > most {
-				t.Errorf("one fetch brought %d events of %d bytes", len(msgs), size)
-			}
-			p.Ack(t.Context())
-		}
-	}
-	if len(read) != n || !slices.IsSorted(read) || len(slices.Compact(read)) != n {
-		t.Errorf("read %v, want each of %d once and in order", read, n)
 	}
 }
 
