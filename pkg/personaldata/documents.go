@@ -79,7 +79,8 @@ func (x *scan) documentAt(i, n int) bool {
 	for k := i; k < n; k++ {
 		letters += x.tokens[k].len()
 	}
-	for _, f := range documentForms {
+	for k := range documentForms {
+		f := &documentForms[k]
 		if f.letters != letters {
 			continue
 		}
@@ -110,10 +111,11 @@ func (x *scan) foreignPassport(i int) bool {
 // separators between any two characters; 0 when it does not fit.
 func formEnd(v *view, i int, shape, separators string) int {
 	for k := range len(shape) {
-		for n := 0; n < 2 && k > 0 && !isAlnum(v.at(i)) && strings.IndexByte(separators, v.at(i)) >= 0; n++ {
-			i++
-		}
 		c := v.at(i)
+		for n := 0; n < 2 && k > 0 && !isAlnum(c) && strings.IndexByte(separators, c) >= 0; n++ {
+			i++
+			c = v.at(i)
+		}
 		switch s := shape[k]; {
 		case s == '9' && isDigit(c), s == 'A' && isLetter(c), s == 'X' && isAlnum(c), s != 'A' && s != '9' && s != 'X' && (c == s || lower(c) == s|0x20):
 		default:
@@ -127,7 +129,7 @@ func formEnd(v *view, i int, shape, separators string) int {
 	return i
 }
 
-func (x *scan) judgeDocument(i, start, end int, f documentForm) bool {
+func (x *scan) judgeDocument(i, start, end int, f *documentForm) bool {
 	if glued(&x.v, start, end) || x.class(i)&functionWord != 0 && !x.is(i, flagCaps) && !x.is(i+1, flagGlued) || zeros(x.v.b[start:end]) || x.v.hasFold(int(x.tokens[max(i-1, 0)].start), "modulo ") {
 		return false
 	}
@@ -170,13 +172,13 @@ func (x *scan) judgeDocument(i, start, end int, f documentForm) bool {
 // cardsForm reports a form that only identity cards have, in a text that speaks of them
 // and of another document: the electronic one, and the series of paper ones, which begin
 // with A as those of passports do with Y.
-func (x *scan) cardsForm(start int, kind Kind, f documentForm) bool {
+func (x *scan) cardsForm(start int, kind Kind, f *documentForm) bool {
 	return f.shape == "AA99999AA" || f.shape == "AA9999999" && kind == Passport && x.v.low(start) == 'a' && x.v.low(start+1) >= 's'
 }
 
 // documentByForm says what a number is whose document no word right before it names:
 // by its form and by what the text speaks of.
-func (x *scan) documentByForm(i, start, end int, f documentForm) Kind {
+func (x *scan) documentByForm(i, start, end int, f *documentForm) Kind {
 	card := f.shape == "AA99999AA" || f.shape == "AA9999999"
 	caps := allUpper(&x.v, start, end)
 	d := x.before(i, documentWindow, cardWord)

@@ -86,8 +86,15 @@ func hasWord(v *view, i int, word string) bool {
 // bracketed widens the sign at start, end by brackets or underscores around it.
 func bracketed(v *view, start, end int, spelled bool) atSign {
 	open, closing := v.at(start-1), v.at(end)
-	if strings.IndexByte("([{<", open) >= 0 && strings.IndexByte(")]}>", closing) >= 0 || spelled && open == '_' && closing == '_' {
-		return atSign{start - 1, end + 1, true}
+	switch open {
+	case '(', '[', '{', '<':
+		if closing == ')' || closing == ']' || closing == '}' || closing == '>' {
+			return atSign{start - 1, end + 1, true}
+		}
+	case '_':
+		if spelled && closing == '_' {
+			return atSign{start - 1, end + 1, true}
+		}
 	}
 	return atSign{start, end, spelled}
 }
@@ -184,6 +191,9 @@ func (x *scan) userInLink(start int) bool {
 // as certified mail gives them; no mailbox has so many.
 const machineDigits = 16
 
+// machineNames begin the addresses of machines.
+var machineNames = newStems("noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "nonrispondere", "non-rispondere", "mailer-daemon", "postmaster", "bounce")
+
 // noReply reports mailboxes of machines and identifiers of messages.
 func noReply(v *view, start, end int) bool {
 	digits := 0
@@ -193,7 +203,7 @@ func noReply(v *view, start, end int) bool {
 	if digits >= machineDigits {
 		return true
 	}
-	for _, name := range [...]string{"noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "nonrispondere", "non-rispondere", "mailer-daemon", "postmaster", "bounce"} {
+	for _, name := range machineNames[v.b[start]&31] {
 		if v.hasFold(start, name) && start+len(name) <= end {
 			return true
 		}
@@ -426,21 +436,28 @@ var publicLabels = func() map[string]bool {
 
 // publicStarts begin the names of public bodies, with the place behind ("asst-monza",
 // "comunesesto", "unionemontana…").
-var publicStarts = [...]string{
+var publicStarts = newStems(
 	"comune", "comunita", "provincia", "regione", "cittametropolitana", "unionecomuni", "unionemontana", "unionedei", "unione-", "unioneter", "unioneval", "ausl", "aulss", "ulss", "asst", "aslto", "aslroma", "aslnapoli", "asl-", "asp-", "ats-", "atsm", "atsb", "ipab-",
 	"giustizia", "comunita", "municipio", "asl", "prefettura", "questura", "polizialocale", "poliziamunicipale", "ospedale", "policlinico", "gemeinde", "pref.", "arpa", "consorziobonifica", "parcoregionale", "protezionecivile", "icstatale",
-}
+)
+
+// publicShort are short names of public bodies: alone, before a digit or where the
+// registry keeps the name for one.
+var publicShort = newStems("asl", "ats", "asp", "usl", "unione", "ipab", "cm")
 
 func publicLabel(label string, reserved bool) bool {
 	if publicLabels[label] {
 		return true
 	}
-	for _, start := range publicStarts {
-		if label != "" && label[0] == start[0] && strings.HasPrefix(label, start) {
+	if label == "" {
+		return false
+	}
+	for _, start := range publicStarts[label[0]&31] {
+		if strings.HasPrefix(label, start) {
 			return true
 		}
 	}
-	for _, short := range [...]string{"asl", "ats", "asp", "usl", "unione", "ipab", "cm"} {
+	for _, short := range publicShort[label[0]&31] {
 		rest, ok := strings.CutPrefix(label, short)
 		if ok && (rest == "" || reserved || isDigit(rest[0])) {
 			return true

@@ -75,7 +75,9 @@ func (x *scan) is(i int, flags uint8) bool {
 func (x *scan) key(i int) uint32 { return x.tokens[i].hash }
 
 // uses reports whether token i, a word, has one of the uses.
-func (x *scan) uses(i int, u uint16) bool { return x.lex.gists[x.tokens[i].word&mostMeaning].uses&u != 0 }
+func (x *scan) uses(i int, u uint16) bool {
+	return x.lex.gists[x.tokens[i].word&mostMeaning].uses&u != 0
+}
 
 // gap is what stands between token i and the next one; everything after the last.
 func (x *scan) gap(i int) []byte {

@@ -111,7 +111,7 @@ const (
 	markStart  // the token before this one
 	markSpoken // if its first letters are those of a digit
 	markSixteen
-	markBits   = iota
+	markBits = iota
 )
 
 // sort notes the classes of all tokens, and puts those that the recognisers begin
