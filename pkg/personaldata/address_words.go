@@ -130,6 +130,17 @@ func (x *scan) cue(i int) cue {
 	return x.lex.meanings[x.tokens[i].word].cue
 }
 
+// told is the cues of all words of the text.
+func (x *scan) told() cue {
+	if !x.cuesRead {
+		x.cuesRead, x.cues = true, 0
+		for i := range x.tokens {
+			x.cues |= x.lex.meanings[x.tokens[i].word].cue
+		}
+	}
+	return x.cues
+}
+
 // wordSet is a set of words by the hash that scan.key gives for a token.
 func wordSet(words string) func() map[uint32]bool {
 	return sync.OnceValue(func() map[uint32]bool {

@@ -118,6 +118,9 @@ func (x *scan) weakBirth(d *date) bool {
 	if x.ownBirth(d) {
 		return true
 	}
+	if !of && x.told()&cuePositive == 0 {
+		return false
+	}
 	for k := 1; k <= 12 && d.first-k >= 0 && !x.ends(d.first-k); k++ {
 		i := d.first - k
 		c := x.cue(i)

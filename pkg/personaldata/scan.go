@@ -14,15 +14,17 @@ type scan struct {
 	classes  []class  // what each token may be; 0 for numbers
 	cursor   int      // where tokenAt found a token last
 	seen     class    // the classes of all words of the text
-	gates    gates    // what may be in the text
-	ungated  bool     // all gates are open: for tests
-	numbers  []int32  // which tokens are numbers
-	runs     []int32  // numbers that may be more than a small one by itself, see runsOn
-	spoken   []int32  // words with which a telephone number may begin
-	dial     []int32  // tokens with which a telephone number may begin
-	names    []int32  // tokens that are worth a look as the beginning of a name
-	starts   []int32  // tokens from which a condition is looked for
-	sixteens []int32  // words of sixteen letters, as fiscal codes have
+	cues     cue      // see told
+	cuesRead bool
+	gates    gates   // what may be in the text
+	ungated  bool    // all gates are open: for tests
+	numbers  []int32 // which tokens are numbers
+	runs     []int32 // numbers that may be more than a small one by itself, see runsOn
+	spoken   []int32 // words with which a telephone number may begin
+	dial     []int32 // tokens with which a telephone number may begin
+	names    []int32 // tokens that are worth a look as the beginning of a name
+	starts   []int32 // tokens from which a condition is looked for
+	sixteens []int32 // words of sixteen letters, as fiscal codes have
 	found    []match
 	senses   []sense      // what each word tells about conditions; filled when one is looked at
 	people   []aboutMinor // for each token of a name, whether it is a child's; filled when something was found
@@ -129,6 +131,9 @@ func (x *scan) endsAt(i int) bool {
 	g := x.gap(i)
 	if i+1 >= len(x.tokens) || len(g) > 64 {
 		return true
+	}
+	if len(g) < 2 { // a full stop has a space behind it
+		return len(g) == 1 && (g[0] == '!' || g[0] == '?' || g[0] == ';')
 	}
 	breaks := 0
 	for k, c := range g {

@@ -120,7 +120,7 @@ func (x *scan) sort() {
 	n := len(x.tokens)
 	tokens, classes, gists := x.tokens, x.classes[:n], x.lex.gists
 	marks, marked := x.hashes[:n+1], 0 // the hashes have been looked up
-	x.cursor = 0
+	x.cursor, x.cuesRead = 0, false
 	lead, seen := uint8(0), class(0)
 	var before uint16 // the uses of the word before
 	for i := range tokens {
