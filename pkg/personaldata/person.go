@@ -86,7 +86,7 @@ func (s *names) at(i int) int {
 		n.first--
 		n.initials++
 	}
-	if n.first > 1 && !n.caps && s.oddlyNamed(n.first-1) {
+	if n.first > 1 && s.oddlyNamed(n.first-1) {
 		n.first--
 		n.words++
 		n.surnameWord++
@@ -312,6 +312,8 @@ func (s *names) add(n *name, j int) bool {
 		n.givenWord++
 	case c&(surnameWord|surname) != 0, c&commonWord != 0 && n.words == 1 && n.given+n.givenWord == 1 && !n.caps && x.is(j-1, flagCapital) && x.class(j-1)&particle != 0, c&commonWord != 0 && c&notFirst == 0 && n.given == 1 && n.words == 1 && !n.caps, n.cued && j == n.first && c&^(commonWord|placeWord) == 0 && c != 0 && !t.is(flagCaps) && s.role(j-1)&(rolePrivate|roleTitle) != 0:
 		n.surnameWord++
+	case c&^(placeWord|commonWord) == 0 && c&placeWord != 0 && n.words == 1 && n.given == 1 && !t.is(flagCaps) && x.class(j-1)&placeWord == 0 && x.is(j-1, flagCapital|flagSpace):
+		n.surnameWord++ // Tonia Santopadre
 	case c == famousWord && n.given+n.givenWord > 0 && !t.is(flagCaps):
 		n.surname++ // Gavino Deledda
 	case c == 0 && s.role(j)&roleName != 0 && t.len() > 2:
@@ -363,7 +365,8 @@ func (s *names) lowerRun(i int) name {
 			break
 		}
 		unknown := t.len() > 3 && (n.cued || x.closes(j) || x.surnameLike(j) || s.opensTalk(i, j) || s.asked(i))
-		closing := unknown && n.words == 1 && n.given == 1 && j == n.last+1 && c&monthWord == 0 // "… ero a casa. sandro proietti"
+		closing := unknown && n.words == 1 && n.given == 1 && j == n.last+1 && c&monthWord == 0                                           // "… ero a casa. sandro proietti"
+		closing = closing || n.words == 1 && n.given == 1 && j == n.last+1 && c&surnameWord != 0 && c&placeWord != 0 && c&commonWord == 0 // "dora bevilacqua"
 		if t.flags&(flagNumber|flagUsed|flagCapital) != 0 || t.len() < 3 || !s.addLower(&n, c, unknown, closing) {
 			break
 		}

@@ -15,7 +15,7 @@ func (s *names) identified(n *name) bool {
 		switch {
 		case x.is(k, flagUsed):
 			return (x.at(k-2, "C") || x.at(k-2, "c")) && (x.at(k-1, "F") || x.at(k-1, "f") || x.at(k-1, "I") || x.at(k-1, "i")) // "c.f. …", "C.I. …"
-		case x.ends(k-1) && x.class(k-1)&abbreviation == 0 && x.tokens[k-1].len() > 2, x.is(k, flagCapital) && x.class(k)&nameClasses != 0 && x.class(k)&papers == 0:
+		case x.ends(k-1) && (d > 1 || x.v.at(int(x.tokens[k-1].end)) != ';' || x.class(k)&papers == 0) && x.class(k-1)&abbreviation == 0 && x.tokens[k-1].len() > 2, x.is(k, flagCapital) && x.class(k)&nameClasses != 0 && x.class(k)&papers == 0:
 			return false
 		case x.class(k)&papers != 0:
 			for m := k + 1; m <= k+3 && m < len(x.tokens); m++ {
@@ -153,3 +153,12 @@ func (s *names) candidate(n *name) bool {
 
 // votes are the words that ask for a vote for the one named behind.
 var votes = wordSet("vota votate votare votiamo voto preferenza eleggi eleggete eleggiamo barra barrate")
+
+// families reports a surname behind another that a plural introduced: "le famiglie
+// Ravaglioli e Zambonelli".
+func (s *names) families() bool {
+	k := s.last.first - 1
+	return s.taken && s.last.words == 1 && k >= 0 && s.role(k)&rolePrivate != 0 && s.x.isOneOf(k, plurals())
+}
+
+var plurals = wordSet("famiglie coniugi sigg signori signore sorelle fratelli eredi cugini vicini")

@@ -100,7 +100,7 @@ func (s *names) decides(n *name, l *look) (hold, bool) {
 		l.away == 1 && l.c&saint != 0 && l.r&rolePrivate == 0, s.inOffice(l),
 		l.away == 2 && near && l.c&saint != 0 && s.x.tokens[l.k].len() > 3: // Madonna del Carmine
 		return hold{refuse: true}, true
-	case l.r&rolePrivate != 0 && near:
+	case l.r&rolePrivate != 0 && near && !(n.words == n.unknown && s.x.at(l.k+1, "e")):
 		return hold{private: true, reason: PersonTitle}, true
 	case s.related(n, l):
 		return hold{private: true, reason: Relative}, true
@@ -134,7 +134,7 @@ func (s *names) inOffice(l *look) bool {
 // related reports that the word is a relative or neighbour: "mia figlia Giulia".
 func (s *names) related(n *name, l *look) bool {
 	x := s.x
-	if l.c&relation == 0 || l.plain > 0 || !x.kin(l.k) || x.at(l.k+1, "a") || x.at(l.k+1, "in") {
+	if l.c&relation == 0 || l.plain > 0 || n.words == n.unknown && x.at(l.k+1, "e") || !x.kin(l.k) || x.at(l.k+1, "a") || x.at(l.k+1, "in") {
 		return false
 	}
 	if x.is(l.k, flagCapital) && !n.caps && !x.sentenceStart(l.k) {
@@ -153,7 +153,7 @@ func (s *names) namedAfter(n *name, l *look) bool {
 	case l.commas > 0 || s.x.at(l.k, "casa") && (s.x.at(l.k-1, "a") || s.x.at(l.k-1, "A") || s.x.at(l.k-1, "da") || s.x.at(l.k-1, "di")):
 		return false
 	case l.r&roleNamed != 0 && l.plain <= 1 && !s.of(l.k, l.first):
-		return l.plain == 0 || s.x.before(l.first, l.away-1, residence) == 0 // "nella nostra strada abita"
+		return l.plain == 0 || !s.x.isOneOf(l.first-1, imperatives()) && s.x.before(l.first, l.away-1, residence) == 0 // "nella nostra strada abita"
 	case l.r&roleShop == 0:
 		return false
 	case l.plain == 0 && (n.words == 1 && l.away <= 3 || !s.of(l.k, l.first)):
@@ -195,7 +195,7 @@ func (s *names) weakHint(n *name, titled bool) hold {
 	if n.words > 1 && n.lower && !n.caps && (s.asked(n.first) || s.opensTalk(n.first, n.last)) {
 		return hold{hint: true, reason: Introduced}
 	}
-	if s.household(n) || s.talkedOf(n) {
+	if s.household(n) || s.talkedOf(n) || s.calledFor(n) {
 		return hold{private: true, reason: KnownName}
 	}
 	if x.is(n.last+1, flagUsed) && len(x.gap(n.last)) <= 4 && n.given+n.givenWord+min(n.surname, n.words-1) > 0 {

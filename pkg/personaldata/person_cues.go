@@ -10,7 +10,7 @@ func (s *names) cues(n *name, l *look) bool {
 	}
 	switch {
 	case l.r&roleLabel != 0:
-		return n.words > 0 && !n.lower && l.plain <= 1 && l.commas <= 1 && l.away <= 4 && n.unknown < n.words+n.surname
+		return n.words > 0 && !n.lower && l.plain <= 1 && l.commas <= 1 && l.away <= 4 && n.unknown < n.words+n.surname && (s.x.class(n.first)&famousWord == 0 || !s.x.v.hasFold(int(s.x.tokens[l.k].start), "suon"))
 	case l.r&roleFolk != 0:
 		return s.folk(n, l)
 	case l.r&roleOffice != 0:
@@ -85,7 +85,7 @@ func (s *names) unofficial(k int) bool {
 // "referente del cantiere".
 func (s *names) deputy(n *name, l *look) bool {
 	x := s.x
-	if n.words > 1 && !n.lower && (x.is(n.last+1, flagUsed) || x.is(n.last+1, flagNumber) && bytes.IndexByte(x.gap(n.last), '+') >= 0) && l.plain == 0 && (x.at(l.k, "referente") || x.at(l.k, "Referente")) {
+	if n.words > 1 && !n.lower && (x.is(n.last+1, flagUsed) || x.class(n.last+1)&phoneWord != 0 && x.is(n.last+2, flagUsed) || x.is(n.last+1, flagNumber) && bytes.IndexByte(x.gap(n.last), '+') >= 0) && l.plain == 0 && (x.at(l.k, "referente") || x.at(l.k, "Referente")) {
 		return true // "referente Tullio Bisson, 049 0012345"
 	}
 	if n.words < 2 || n.lower || l.commas == 0 || l.commas > 1 {
@@ -188,7 +188,10 @@ func (s *names) byArticle(n *name) bool {
 	if n.words != 1 || n.given == 0 || n.caps {
 		return false
 	}
-	return x.at(k, "la") || x.at(k, "alla") || x.at(k, "dalla") || x.at(k, "a") || s.role(n.first)&roleName != 0 && x.tokens[n.first].len() == 3 &&
+	if x.at(k, "a") {
+		return !x.is(n.last, flagSpace) || x.class(n.last+1) != 0 || x.is(n.last+1, flagNumber|flagUsed) // "a ellis island"
+	}
+	return x.at(k, "la") || x.at(k, "alla") || x.at(k, "dalla") || s.role(n.first)&roleName != 0 && x.tokens[n.first].len() == 3 &&
 		(x.at(n.last+1, "glielo") || x.at(n.last+1, "gli") || x.at(n.last+1, "ha"))
 }
 
@@ -271,7 +274,10 @@ func (s *names) grants() int {
 // suocero", and before a surname: "mia madre Benvenuta Chiappinelli".
 func (s *names) oddlyNamed(i int) bool {
 	x := s.x
-	if i < 2 || x.class(i)&commonWord == 0 || x.class(i-1)&relation == 0 || !x.is(i, flagCapital) || !x.is(i-1, flagSpace) || x.class(i-2)&ownWord == 0 || !x.joins(i) || !x.is(i+1, flagCapital) {
+	if i > 1 && x.is(i, flagCaps) && x.is(i, flagSpace) && x.class(i)&^(commonWord|placeWord) == 0 && x.class(i)&commonWord != 0 && x.class(i-1)&declarant != 0 && s.labelled(i) {
+		return true // "COGNOME E NOME: QUATTRINI ZELINDA"
+	}
+	if i < 2 || x.is(i, flagCaps) || x.class(i)&commonWord == 0 || x.class(i-1)&relation == 0 || !x.is(i, flagCapital) || !x.is(i-1, flagSpace) || x.class(i-2)&ownWord == 0 || !x.joins(i) || !x.is(i+1, flagCapital) {
 		return false
 	}
 	return x.class(i+1)&surname != 0 || x.class(i+1) == 0

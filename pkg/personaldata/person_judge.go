@@ -45,7 +45,7 @@ func (s *names) weigh(n *name, h hold, base float64, reason Reason) (float64, Re
 	} else if inherits {
 		if n.words > 1 && (n.known() || s.numbered) || n.given+n.givenWord > 0 {
 			base += 0.3
-		} else if s.cell(n) {
+		} else if s.cell(n) || n.surname > 0 && s.families() {
 			base += 0.4
 		}
 	}
@@ -238,10 +238,19 @@ func (s *names) partOfTitle(n *name) bool {
 	return before || after || x.v.at(int(x.tokens[n.first].start)-1) == '#' || x.v.at(int(x.tokens[n.last].end)) == '_'
 }
 
-// eatery reports "Da Gino", a name of restaurants.
+// eatery reports "Da Gino", a name of restaurants, and "l'aperitivo da Otello".
 func (s *names) eatery(n *name) bool {
-	return n.words == 1 && n.given+n.givenWord > 0 && n.first > 0 && s.x.at(n.first-1, "Da") && s.x.joins(n.first-1)
+	x, k := s.x, n.first-1
+	if n.words != 1 || n.given+n.givenWord == 0 || k < 0 || !x.joins(k) {
+		return false
+	}
+	if x.at(k, "Da") || x.at(k, "e") && x.at(k-2, "Da") {
+		return true
+	}
+	return !n.lower && x.at(k, "da") && (x.isOneOf(k-1, meals()) || x.class(k-1)&functionWord != 0 && x.isOneOf(k-2, meals())) && s.kind() != genrePrivate
 }
+
+var meals = wordSet("aperitivo aperitivi cena pranzo pizza pizze colazione caffe panino panini gelato spritz mangiare mangiato mangia")
 
 // shop reports a run that begins with a trade or a thing named after people:
 // Forno Conti, Monte Rosa.

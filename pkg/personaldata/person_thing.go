@@ -203,7 +203,7 @@ func (s *names) product(n *name) bool {
 		return false
 	}
 	if x.at(k, "La") {
-		return x.is(k-1, flagCapital) && !x.is(k-1, flagCaps)
+		return x.is(k-1, flagCapital) && !x.is(k-1, flagCaps) || s.role(k-1)&roleNamed != 0
 	}
 	return x.class(k)&relation != 0 && x.is(k, flagCapital) && !x.is(k, flagCaps) && x.class(k-1)&commonWord != 0 && x.class(k-1)&(ownWord|firstPerson|residence) == 0 && x.tokens[k-1].len() > 4 && s.role(k-1)&(roleIntro|roleSelf|roleBreak) == 0
 }

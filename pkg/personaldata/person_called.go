@@ -1,0 +1,23 @@
+package personaldata
+
+// calledFor reports a name that somebody is to ask for, or that stands behind the number
+// of a flat: "chiedere di Righetto", "l'interno 6 (Ballardini)".
+func (s *names) calledFor(n *name) bool {
+	x, k := s.x, n.first-1
+	if n.lower || n.words > 3 || k < 1 || n.given+n.givenWord+n.surname+n.surnameWord == 0 || x.class(n.first)&famousWord != 0 || s.kind() == genrePublic {
+		return false
+	}
+	switch {
+	case x.at(k, "di") || x.at(k, "de"):
+		return x.isOneOf(k-1, askings()) && x.is(k-1, flagSpace)
+	case x.is(k, flagNumber):
+		g := x.gap(k)
+		return x.tokens[k].len() < 4 && len(g) == 2 && g[0] == ' ' && g[1] == '(' && x.isOneOf(k-1, flats())
+	}
+	return false
+}
+
+var (
+	askings = wordSet("chiedi chieda chiedere chiedete domanda domandare domandate cerca cercare cercate cercando chiedendo")
+	flats   = wordSet("interno int scala piano appartamento app civico campanello n alloggio")
+)
