@@ -266,6 +266,7 @@ func (s *sight) alert(all []answer, unnamed bool) {
 			c.verdict, c.severity = event.Incompatible, event.Medium
 		case a.uncovered:
 			c.reasons = append(c.reasons, "recipients_signed_up")
+			c.beside = c.beside || s.campaignCovers(a.Recipient)
 		default:
 			continue
 		}

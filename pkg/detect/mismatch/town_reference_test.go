@@ -177,6 +177,9 @@ func TestEveryRuleAsReference(t *testing.T) {
 					for _, r := range append(slices.Clone(c.reasons), string(c.verdict)) {
 						seen[c.rule+" "+r]++
 					}
+					if c.beside {
+						seen[c.rule+" beside another's"]++
+					}
 				}
 			}
 		}
@@ -202,7 +205,7 @@ func TestEveryRuleAsReference(t *testing.T) {
 	for _, code := range []string{
 		mismatch.Electoral + " electoral_window", mismatch.Electoral + " from_outside", mismatch.Silence + " personal_form", mismatch.Silence + " electoral_content",
 		mismatch.Window + " personal_form", mismatch.Window + " maybe_not_indispensable", mismatch.Window + " maybe_electoral", mismatch.Declaration + " electoral_content", mismatch.Declaration + " declared_by_default",
-		mismatch.Emergency + " emergency_without_act", mismatch.Emergency + " emergency_expired", mismatch.Emergency + " emergency_other_list", mismatch.Emergency + " recipients_signed_up",
+		mismatch.Emergency + " emergency_without_act", mismatch.Emergency + " emergency_expired", mismatch.Emergency + " emergency_other_list", mismatch.Emergency + " recipients_signed_up", mismatch.Emergency + " beside another's",
 		mismatch.QuietHours + " quiet_hours", mismatch.Campaign + " outside_declared_days", mismatch.Campaign + " outside_declared_list", mismatch.Maximum + " over_declared_recipients", mismatch.Maximum + " recipients_not_named",
 		mismatch.ThirdPerson + " personal_data_to_many", mismatch.ThirdPerson + " beyond_route", mismatch.Revealing + " service_health", mismatch.LegalNotices + " incompatible",
 		mismatch.Processor + " no_processor", mismatch.Notice + " no_notice", mismatch.Purpose + " incompatible", mismatch.Unregister + " list_expired",

@@ -19,6 +19,7 @@ type claimed struct {
 	need                        int // people within a day
 	most                        int // people that are no finding, however long it takes
 	bare                        bool
+	beside                      bool // another campaign's act would cover it
 	e                           *event.Event
 	declared, inferred          string
 }

@@ -107,6 +107,11 @@ func drawTown(t *rapid.T) town {
 		c.until = c.from + n("days", 0, 16)
 		w.campaigns[name] = c
 	}
+	if n("beside", 0, 3) == 0 { // an act that ends while another campaign's goes on
+		w.acts = append([]townAct{{from: n("begun", 0, 48), hours: 24}}, w.acts...)[:max(1, len(w.acts))]
+		w.campaigns["c1"] = townCampaign{purpose: "pa", act: "A0", emergency: "e0", from: 0, until: 21}
+		w.campaigns["c2"] = townCampaign{purpose: "pa", act: "A9", from: 0, until: 21}
+	}
 	for i := range 8 {
 		w.on[i] = rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"la", "lb", "lc", "ld", "le"}), 0, 2, rapid.ID).Draw(t, "on")
 		slices.Sort(w.on[i])
@@ -274,9 +279,25 @@ func drawMessage(t *rapid.T, e *event.Event, pick func(string, ...string) string
 	if e.Data.Message.Blind > 0 && pick("all blind", "", "", "x") != "" {
 		e.Data.Recipients = nil
 	}
+	switch pick("declares", "", "", "", "", "", "", "answer", "nothing") {
+	case "answer":
+		drawAnswer(t, e, pick)
+		return
+	case "nothing":
+		e.Data.Campaign, e.Data.Purpose, e.Data.Route, e.Facts.Campaign, e.Facts.Registered, e.Data.Sender = "", "", "", pick("text", "", "d-1"), "", event.Sender{}
+	}
 	e.Data.Message.Auto = event.Auto(pick("auto", "", "", "", "", "reply", "list"))
 	e.Data.Message.Thread = pick("thread", "", "", "", "th")
 	if pick("unread", "", "", "", "", "x") != "" {
 		e.Data.NoText = "person_to_person"
 	}
+}
+
+// drawAnswer makes a mail an answer to one person.
+func drawAnswer(t *rapid.T, e *event.Event, pick func(string, ...string) string) {
+	e.Data.Campaign, e.Data.Route, e.Facts.Campaign, e.Facts.Registered = "", "", pick("text", "", "d-1"), ""
+	e.Data.Purpose, e.Data.Message.Thread = pick("answers for", "", "", "pb"), "th"
+	e.Data.Recipients = []event.Recipient{{Token: token(rapid.IntRange(0, 8).Draw(t, "who wrote")), External: e.Data.Direction == event.Outbound}}
+	e.Data.Message.Blind = rapid.SampledFrom([]int{0, 0, 0, 1}).Draw(t, "another")
+	e.Facts.Purpose = pick("says", e.Facts.Purpose, "electoral_propaganda")
 }
