@@ -17,6 +17,7 @@ type burst struct {
 	Finding  *event.Finding             `json:"finding,omitempty"`
 	Senders  map[string][]detect.Person `json:"senders,omitempty"` // some people of each sender
 	Rotating *event.Finding             `json:"rotating,omitempty"`
+	Variants variants                   `json:"variants,omitempty"`
 }
 
 // Bounds of rotating senders.
@@ -40,6 +41,7 @@ func (d *Detector) countBurst(t *track, m message, most burstLimit, c *policy.Ca
 	u, limit := t.Burst, most.people
 	fair := max(1, limit/10)
 	u.rotate(m, fair)
+	u.Variants.note(m.Facts)
 	grew := u.Crowd.Add(m.Event, limit)
 	if !u.Crowd.Fired() {
 		return
@@ -50,6 +52,7 @@ func (d *Detector) countBurst(t *track, m message, most burstLimit, c *policy.Ca
 		u.Finding.Reasons = burstReasons(m, c, u.Crowd.Span)
 	}
 	if grew {
+		u.Variants.infer(u.Finding)
 		grow(u.Finding, &u.Crowd.Tally, report)
 	}
 	if u.Rotating == nil && u.rotates(fair) {
@@ -60,6 +63,7 @@ func (d *Detector) countBurst(t *track, m message, most burstLimit, c *policy.Ca
 		grew = true
 	}
 	if u.Rotating != nil && grew {
+		u.Variants.infer(u.Rotating)
 		grow(u.Rotating, &u.Crowd.Tally, report)
 	}
 }
