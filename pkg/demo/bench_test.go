@@ -1,15 +1,16 @@
 package demo
 
 import (
-	"os"
 	"testing"
 	"time"
+
+	"vedetta/pkg/app"
 )
 
 func TestABenchmarkIsToldInTenths(t *testing.T) {
-	r := &BenchResult{Events: 100, idle: Usage{Bus: Process{CPU: time.Second}}}
+	r := &BenchResult{Events: 100, idle: Usage{Bus: app.Process{CPU: time.Second}}}
 	for i, stored := range []int{0, 9, 12, 15, 19, 20, 55, 100} {
-		used := Usage{Bus: Process{Memory: int64(stored), CPU: time.Duration(1+stored) * time.Second}}
+		used := Usage{Bus: app.Process{Memory: int64(stored), CPU: time.Duration(1+stored) * time.Second}}
 		r.part(stored, time.Duration(i)*time.Second, used)
 	}
 	want := []struct {
@@ -24,20 +25,5 @@ func TestABenchmarkIsToldInTenths(t *testing.T) {
 		if p.Events != w.events || p.Rate != w.rate || p.Bus.Memory != int64(w.events) || p.Bus.CPU != time.Duration(w.events)*time.Second {
 			t.Errorf("part %d is %+v, want %+v", i, p, w)
 		}
-	}
-}
-
-func TestUsageIsReadFromProc(t *testing.T) {
-	if _, err := os.Stat("/proc/self/stat"); err != nil {
-		t.Skip("no /proc here")
-	}
-	before := processOf(os.Getpid())
-	if before.Memory < 1<<20 {
-		t.Errorf("a running test has %d bytes resident", before.Memory)
-	}
-	for processOf(os.Getpid()).CPU == before.CPU { // a hundredth of a second of work
-	}
-	if none := processOf(-1); none != (Process{}) {
-		t.Errorf("no process uses %+v", none)
 	}
 }

@@ -79,8 +79,8 @@ func benchAnalyser(cmd *cobra.Command, events int) error {
 			steps = append(steps, s)
 			return
 		}
-		fmt.Fprintf(w, "%11d events: %7.0f events/s, heap %4d MiB, snapshot %4.1f MiB in %4d ms, %d findings grown\n",
-			s.Events, s.Rate, s.Heap>>20, float64(s.Snapshot)/(1<<20), s.Snapped.Milliseconds(), s.Findings)
+		fmt.Fprintf(w, "%11d events: %7.0f events/s, %7.0f a CPU second, heap %4d MiB, snapshot %4.1f MiB in %4d ms, %d findings grown\n",
+			s.Events, s.Rate, s.PerCPU, s.Heap>>20, float64(s.Snapshot)/(1<<20), s.Snapped.Milliseconds(), s.Findings)
 	})
 	if err != nil {
 		return err
