@@ -25,12 +25,12 @@ func benchCommand() *cobra.Command {
 		Long: `Writes generated SMS to a gateway's access log and measures how long the whole
 pipeline takes: the collector tails, tokenises and publishes, the analyser
 judges, ClickHouse stores. The figure counts from the first line written to the
-last row stored.
+last row stored. Ten lines before it tell what each process used by then, so that
+one sees whether time or memory grow with the events before.
 
 With --analyser the events are made in memory and go through the analyser alone:
-facts, campaigns, detectors. It prints ten lines, so that one sees whether time
-or state grow with the events before, and what a campaign and a person weigh in
-memory, over all detectors.`,
+facts, campaigns, detectors. Its ten lines tell speed and state, and a last one
+what a campaign and a person weigh in memory, over all detectors.`,
 		Example: `  vedetta bench --events 1000000
   vedetta bench --analyser --events 10000000`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
