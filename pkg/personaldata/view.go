@@ -140,11 +140,17 @@ func (v *view) slice(start, end int) []byte {
 
 // hasFold reports whether the lower-case ASCII word stands at i, in any case.
 func (v *view) hasFold(i int, word string) bool {
-	if i < 0 || i+len(word) > len(v.b) {
+	// Most words differ in the first letter.
+	return uint(i) < uint(len(v.b)) && lowered[v.b[i]] == word[0] && v.hasRest(i, word)
+}
+
+// hasRest is hasFold where the first letter has been compared.
+func (v *view) hasRest(i int, word string) bool {
+	if i+len(word) > len(v.b) {
 		return false
 	}
-	for k := range len(word) {
-		if lower(v.b[i+k]) != word[k] {
+	for k := 1; k < len(word); k++ {
+		if lowered[v.b[i+k]] != word[k] {
 			return false
 		}
 	}
