@@ -10,8 +10,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// lessons are the texts of the corpus that may be looked at, their marks taken away.
-func lessons(t testing.TB) (texts []string) {
+// lessonLines are the lines of the corpus that may be looked at.
+func lessonLines(t testing.TB) (lines []string) {
 	t.Helper()
 	paths, err := filepath.Glob("testdata/corpus/*.txt")
 	if err != nil {
@@ -26,12 +26,21 @@ func lessons(t testing.TB) (texts []string) {
 			t.Fatal(err)
 		}
 		for line := range strings.Lines(string(raw)) {
-			line = strings.NewReplacer("⟦", "", "⟧", "", `\n`, "\n").Replace(strings.TrimSpace(line))
-			for _, k := range Kinds() {
-				line = strings.ReplaceAll(line, string(k)+"|", "")
-			}
-			texts = append(texts, line)
+			lines = append(lines, line)
 		}
+	}
+	return lines
+}
+
+// lessons are the texts of lessonLines, their marks taken away.
+func lessons(t testing.TB) (texts []string) {
+	t.Helper()
+	for _, line := range lessonLines(t) {
+		line = strings.NewReplacer("⟦", "", "⟧", "", `\n`, "\n").Replace(strings.TrimSpace(line))
+		for _, k := range Kinds() {
+			line = strings.ReplaceAll(line, string(k)+"|", "")
+		}
+		texts = append(texts, line)
 	}
 	return texts
 }
