@@ -145,6 +145,9 @@ func (x *scan) judgeDocument(i, start, end int, f *documentForm) bool {
 	if kind == "" {
 		kind = x.documentByForm(i, start, end, f)
 	}
+	if f.shape == "AA9999999A" && kind == IdentityCard && x.seen&licenseWord != 0 {
+		kind = DriverLicense // "Patente (se privo di carta d'identità): …"
+	}
 	spread := end-start == 2*len(f.shape)-1 // "C A 7 2 9 1 8 F Q"
 	if kind == "" || !caps && end-start > len(f.shape)+3 && !spread {
 		return false
@@ -169,6 +172,11 @@ func (x *scan) judgeDocument(i, start, end int, f *documentForm) bool {
 	return true
 }
 
+// provinceAt reports the two letters of a province at a view offset.
+func (x *scan) provinceAt(at int) bool {
+	return x.lex.meanings[x.lex.table.find(hashWord(x.v.b[at:at+2]))].class&provinceCode != 0
+}
+
 // cardsForm reports a form that only identity cards have, in a text that speaks of them
 // and of another document: the electronic one, and the series of paper ones, which begin
 // with A as those of passports do with Y.
@@ -187,6 +195,8 @@ func (x *scan) documentByForm(i, start, end int, f *documentForm) Kind {
 		return DriverLicense
 	case f.kind == DriverLicense && i > 0 && x.v.hasFold(int(x.tokens[i-1].start), "pat."):
 		return DriverLicense
+	case f.shape == "AA9999999A" && caps && end-start == len(f.shape) && x.seen&plateWord != 0 && x.v.at(start-2) == ',' && x.nameBefore(i) > 0 && x.provinceAt(start):
+		return DriverLicense // "il sig. Ludwig Pichler, BZ7710294F, contesta"
 	case x.seen&passportWord != 0 && f.shape == "AA9999999" && x.v.low(start) == 'y' && !x.referenced(i):
 		return Passport
 	case caps && f.shape == "AA9999999" && x.v.b[start] == 'Y' && !x.referenced(i) && !x.batch(i) && (x.before(i, 3, ownWord) > 0 || x.anotherDocument(start, Passport)):

@@ -32,17 +32,25 @@ func (x *scan) plates() {
 			}
 			if x.onTwoWheels(i) {
 				x.twoWheels(i)
+				x.motorIs(i)
 			}
 		}
 	}
 }
 
 // barePlates looks for plates in a text without any word for vehicles and traffic:
-// three groups in capitals, behind somebody's name and a sign.
+// three groups, in capitals behind somebody's name and a sign, or in small letters behind
+// an article.
 func (x *scan) barePlates() {
 	for _, n := range x.numbers {
 		i := int(n)
-		if x.tokens[i].len() != 3 || i < 2 || x.tokens[i-1].len() != 2 || !x.is(i-1, flagCaps) || x.is(i, flagGlued) || i+1 == len(x.tokens) || x.tokens[i+1].len() != 2 {
+		if x.tokens[i].len() != 3 || i < 2 || x.tokens[i-1].len() != 2 || x.is(i, flagGlued) || i+1 == len(x.tokens) || x.tokens[i+1].len() != 2 {
+			continue
+		}
+		if !x.is(i-1, flagCaps) {
+			if x.driven(i-1, i+1) {
+				x.plateAt(i - 1)
+			}
 			continue
 		}
 		if g := x.gap(i - 2); len(g) > 0 && string(g) != " " && x.nameBefore(i-1) > 0 {
@@ -110,22 +118,62 @@ func (x *scan) modernPlate(i, start, end int) {
 	near := x.seen&plateName != 0 || x.before(i, plateWindow, plateWord) > 0 || x.after(last, 6, plateWord) > 0
 	compact, caps := end-start == 7, allUpper(&x.v, start, end)
 	regular := end-start <= 9 || end-start == 13 // closed, in its three groups, letter by letter
+	part := !x.is(i-1, flagCapital) && x.isOneOf(i-1, partWords())
 	switch {
-	case named:
+	case named && !part:
 		x.accept(Plate, start, end, 0.97, Format, ContextWord)
-	case x.referenced(i) || x.device(i) || x.inLink(start, hintNone):
+	case part || x.referenced(i) || x.device(i) || x.inLink(start, hintNone):
 	case near && (caps || regular):
 		x.accept(Plate, start, end, 0.9, Format, ContextWord)
 	case caps && compact:
 		x.accept(Plate, start, end, 0.7, Format)
 	case caps && regular && x.plainPlate(i, last):
 		x.accept(Plate, start, end, 0.6, Format)
+	case x.driven(i, last):
+		x.accept(Plate, start, end, 0.6, Format)
 	}
 }
+
+// partWords are words for things whose marks look like plates.
+var partWords = wordSet("pezzo tipo modello ricambio codice articolo sigla cod art filtro cartuccia")
+
+// driven reports three groups in small letters, tokens i to last, behind an article in
+// the feminine, as people speak of cars: "la cs 093 pe", "con la cj 204 xm di papà". The
+// letters are no words.
+func (x *scan) driven(i, last int) bool {
+	if last-i != 2 || i == 0 || !x.is(i-1, flagSpace) || !x.is(i, flagSpace) || !x.is(last-1, flagSpace) || x.class(i)&(functionWord|commonWord) != 0 || x.measure(i) || x.measure(last) {
+		return false
+	}
+	return x.isOneOf(i-1, feminines()) && (x.nounlike(i) || x.nounlike(last))
+}
+
+// nounlike reports two letters without a vowel: no unit of measure begins a number so
+// behind an article in the feminine.
+func (x *scan) nounlike(i int) bool {
+	for k := x.tokens[i].start; k < x.tokens[i].end; k++ {
+		switch x.v.low(int(k)) {
+		case 'a', 'e', 'i', 'o', 'u':
+			return false
+		}
+	}
+	return true
+}
+
+var feminines = wordSet("la una alla della dalla sulla nella quella questa colla")
 
 // plateLike are two letters before a number that are no plate's: roads, decrees,
 // units and the like.
 var plateLike = [...]string{"ss", "sp", "sr", "sc", "dl", "dm", "dd", "gm", "gr", "kg", "km", "mt", "cm", "mm", "ml", "rg", "pg", "cv", "kw", "hp"}
+
+// measure reports that token i begins with one of plateLike.
+func (x *scan) measure(i int) bool {
+	for _, word := range plateLike {
+		if x.v.hasFold(int(x.tokens[i].start), word) {
+			return true
+		}
+	}
+	return false
+}
 
 // plainPlate tells a plate in three groups, tokens i to last, from other letters and
 // numbers when only another sentence speaks of a vehicle: its letters are no words of a
@@ -138,10 +186,8 @@ func (x *scan) plainPlate(i, last int) bool {
 		return false
 	}
 	for _, k := range [...]int{i, last} {
-		for _, word := range plateLike {
-			if x.v.hasFold(int(x.tokens[k].start), word) {
-				return false
-			}
+		if x.measure(k) {
+			return false
 		}
 	}
 	before, behind := i-1, last+1
@@ -193,21 +239,28 @@ func (x *scan) device(i int) bool {
 // of provinces, or two letters, three digits and a letter as tractors have: "la
 // vespa è la DX 28416".
 func (x *scan) motorPlate(i int) bool {
-	if !x.is(i, flagCaps) || x.tokens[i].len() != 2 || x.is(i, flagUsed|flagGlued) || x.publicVehicle(i) {
+	if x.tokens[i].len() != 2 || x.is(i, flagUsed|flagGlued|flagNumber) || !x.is(i, flagCaps) && !x.smallMotor(i) || x.publicVehicle(i) {
 		return false
 	}
 	start := int(x.tokens[i].start)
-	for _, shape := range [...]string{"AA99999A", "AA99999", "AA999A", "AA999999"} {
+	for _, shape := range [...]string{"AA99999A", "AA99999", "AA999A", "AA999999", "AA9A9999"} {
 		if len(shape) == 8 && shape[7] == '9' && x.class(i)&provinceCode == 0 {
 			continue // before 1994 six digits stood behind the province
 		}
 		end := formEnd(&x.v, start, shape, plateSeparators)
-		if end > 0 && !glued(&x.v, start, end) && allUpper(&x.v, start, end) {
+		if end > 0 && !glued(&x.v, start, end) && (allUpper(&x.v, start, end) || shape == "AA99999") {
 			x.accept(Plate, start, end, 0.8, Format, ContextWord)
 			return true
 		}
 	}
 	return false
+}
+
+// smallMotor reports two small letters and five digits right behind a word for a
+// vehicle with two or three wheels: "con l'ape bm 60352".
+func (x *scan) smallMotor(i int) bool {
+	return i > 0 && i+1 < len(x.tokens) && x.tokens[i+1].len() == 5 && x.is(i+1, flagNumber) && x.is(i, flagSpace) && x.class(i)&functionWord == 0 &&
+		x.class(i-1)&plateWord != 0 && x.onTwoWheels(i-1)
 }
 
 // otherPlate takes what stands right behind the word for a plate when it mixes
@@ -294,6 +347,16 @@ func (x *scan) twoWheels(i int) {
 	}
 	for j := i - 1; j >= 0 && i-j <= plateBehind && !x.ends(j); j-- {
 		if x.class(j)&reference == 0 && !x.referenced(j) && (x.motorPlate(j) || x.moped(j, true)) {
+			return
+		}
+	}
+}
+
+// motorIs looks for a plate that a motorcycle is said to have further on: "la moto che
+// hai visto sotto casa è EH 40912".
+func (x *scan) motorIs(i int) {
+	for j := i + 4; j <= i+9 && j < len(x.tokens) && !x.ends(j-1); j++ {
+		if x.isE(j-1) && x.is(j, flagCaps) && x.motorPlate(j) {
 			return
 		}
 	}

@@ -50,7 +50,7 @@ func (x *scan) judgeVAT(r *digitRun, country, office bool) {
 	if x.publicHolder(i, last) || glued(&x.v, start, end) && !country || x.v.at(end) == '_' {
 		return
 	}
-	word := x.before(i, 6, vatWord) > 0 || x.initials(i, "pi") || x.after(last, 3, vatWord) > 0
+	word := x.before(i, 6, vatWord) > 0 || x.initialsNear(i, "pi") || x.after(last, 3, vatWord) > 0
 	if !word && office && (x.below(start, VATCode) || x.headedBy(start, vatWord)) {
 		x.accept(VATCode, start, end, 0.9, CheckDigit, DataNear)
 		return
@@ -73,6 +73,19 @@ func (x *scan) judgeVAT(r *digitRun, country, office bool) {
 func (x *scan) initials(i int, word string) bool {
 	return i >= 2 && x.tokens[i-1].len() == 1 && x.tokens[i-2].len() == 1 &&
 		x.v.low(int(x.tokens[i-2].start)) == word[0] && x.v.low(int(x.tokens[i-1].start)) == word[1]
+}
+
+// initialsNear is initials with up to three words between: "la P.I. sullo scontrino è".
+func (x *scan) initialsNear(i int, word string) bool {
+	for k := i; k > i-4 && k > 0; k-- {
+		if x.initials(k, word) {
+			return true
+		}
+		if x.ends(k-1) || x.is(k-1, flagUsed|flagNumber) || k == i && x.class(k-1)&reference != 0 {
+			return false
+		}
+	}
+	return false
 }
 
 // publicHolder reports whether a code belongs to a public body: one is named

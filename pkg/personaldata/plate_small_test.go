@@ -1,0 +1,36 @@
+package personaldata
+
+import "testing"
+
+func TestPlatesAsPeopleSayThem(t *testing.T) {
+	findsBracketed(t, Plate, []string{
+		"guido solo con la [cj 204 xm] di papà",
+		"la [zt 118 kr] sta lì da un mese",
+		"con l'ape [bm 60352] ci va a funghi",
+		"una motocicletta rossa, [EK 27719], e via",
+		"la moto che hai visto sotto casa è [EH 40912]?",
+		"una seicento blu, [CL 093 NM], mi ha tagliato la strada",
+		"rottamo la vecchia [MI 6K1234]",
+		"è la fiat Tipo [FZ 118 VN] del vicino",
+		"il pezzo KR 772 BT del frullatore e della macchina",
+		"Targa espositiva tipo CL 450 AR, plexiglas",
+		"la pi 250 di greco, la km 300 al",
+		"vale seicento euro, ordine XR 455 TT",
+	})
+}
+
+func TestInitialsOfVATNumbers(t *testing.T) {
+	findsBracketed(t, VATCode, []string{
+		"La mia P.I. è [01104420680]",
+		"la P.I. sullo scontrino è [01606100269] e basta",
+		"p.i. Mario, pratica 01606100269",
+	})
+}
+
+func TestLicencesBesideCards(t *testing.T) {
+	findsBracketed(t, DriverLicense, []string{
+		"Patente (se privo di carta d'identità): [TN2204418B].",
+		"Il sig. Ludwig Pichler, [BZ7710294F], contesta la multa al veicolo",
+		"La ditta Pichler, XX7710294F, contesta la fornitura del veicolo",
+	})
+}
