@@ -20,6 +20,23 @@ func Open(rule event.Rule, about event.SubjectKind, subject string, e *event.Eve
 	return f
 }
 
+// About is the kind of subject, and the subject, that what is found about a message
+// belongs to: its campaign, declared or discovered, else the registered text it follows,
+// else its route. Both are empty where nothing of these is known.
+func About(e *event.Event) (event.SubjectKind, string) {
+	switch f := e.Facts; {
+	case f != nil && f.Campaign != "":
+		return event.AboutCampaign, f.Campaign
+	case e.Data.Campaign != "":
+		return event.AboutCampaign, e.Data.Campaign
+	case f != nil && f.Registered != "":
+		return event.AboutCampaign, "template/" + f.Registered
+	case e.Data.Route != "":
+		return event.AboutRoute, e.Data.Route
+	}
+	return "", ""
+}
+
 // Unnamed is the subject of a finding that nothing names but the event that
 // opened it: a sender may be a person, so that it must not.
 func Unnamed(e *event.Event) string {

@@ -1,6 +1,7 @@
 package event
 
 import (
+	"cmp"
 	"strconv"
 	"time"
 )
@@ -105,6 +106,7 @@ type Finding struct {
 	Severity      Severity    `json:"severity"`
 	About         SubjectKind `json:"about"`
 	Subject       string      `json:"subject"`               // id of the campaign, item, route or list
+	Incident      string      `json:"incident,omitempty"`    // kind and subject of the incident it belongs to, such as campaign/d-7, where its own subject is another
 	OpeningEvent  string      `json:"opening_event"`         // the one that raised it
 	FirstEvent    string      `json:"first_event,omitempty"` // the earliest folded in, by event time
 	LastEvent     string      `json:"last_event"`            // the latest folded in
@@ -166,9 +168,10 @@ func (f *Finding) MsgID() string { return f.ID + "." + strconv.FormatUint(f.Revi
 // findings.<body>.<rule>.
 func (f *Finding) StreamSubject() string { return "findings." + string(f.Body) + "." + f.Rule }
 
-// IncidentKey names the incident the finding belongs to (design decision 6).
+// IncidentKey names the incident the finding belongs to (design decision 6): the body,
+// and the finding's own subject unless it says that it belongs to another's.
 func (f *Finding) IncidentKey() string {
-	return string(f.Body) + "/" + string(f.About) + "/" + f.Subject
+	return string(f.Body) + "/" + cmp.Or(f.Incident, string(f.About)+"/"+f.Subject)
 }
 
 // Rule describes a detector's rule to people.

@@ -329,20 +329,14 @@ func (m *message) private() bool {
 	return m.Data.NoText == "person_to_person" && m.declared == ""
 }
 
-// about is the subject that a message's findings belong to: its item, its
-// campaign, else the registered text it follows, else its route, else the day.
+// about is the subject that a message's findings belong to: its item, or what
+// detect.About says, else the day.
 func (m *message) about() (event.SubjectKind, string) {
-	switch {
-	case m.way == posted:
+	if m.way == posted {
 		return event.AboutItem, m.Data.Item.ID
-	case m.Facts != nil && m.Facts.Campaign != "":
-		return event.AboutCampaign, m.Facts.Campaign
-	case m.Data.Campaign != "":
-		return event.AboutCampaign, m.Data.Campaign
-	case m.Facts != nil && m.Facts.Registered != "":
-		return event.AboutCampaign, "template/" + m.Facts.Registered
-	case m.Data.Route != "":
-		return event.AboutRoute, m.Data.Route
+	}
+	if kind, subject := detect.About(m.Event); subject != "" {
+		return kind, subject
 	}
 	return event.AboutCampaign, "none/" + m.day()
 }

@@ -89,7 +89,7 @@ func (*Detector) Name() string { return "route" }
 
 func rule() event.Rule {
 	return event.Rule{
-		ID: FanOut, Version: 2, TitleIT: "Messaggio a più destinatari di quanti la via ne ammette", TitleEN: "Message beyond the recipients of its route",
+		ID: FanOut, Version: 3, TitleIT: "Messaggio a più destinatari di quanti la via ne ammette", TitleEN: "Message beyond the recipients of its route",
 		Source: "GDPR art. 5(1)(f), 32, 33; EDPB 01/2021",
 	}
 }
@@ -165,6 +165,9 @@ func (d *Detector) count(e *event.Event, v policy.View, kind string, counted *ev
 func (d *Detector) open(b *body, e *event.Event, v policy.View) *event.Finding {
 	f := detect.Open(rule(), event.AboutRoute, e.Data.Route, e)
 	f.Severity, f.Reasons = event.High, []string{"beyond_route"}
+	if kind, subject := detect.About(e); kind != f.About {
+		f.Incident = string(kind) + "/" + subject // what else is found about the message
+	}
 	f.SenderClass, f.PolicyVersion = v.SenderClass(e.Data.Sender), v.Version()
 	if e.Facts != nil && len(e.Facts.PersonalData) > 0 {
 		f.PersonalData = slices.Clone(e.Facts.PersonalData)

@@ -103,6 +103,7 @@ func descriptions() map[string]string {
 		"Finding.RuleVersion":   "version of the rule",
 		"Finding.Severity":      "how grave it is",
 		"Finding.About":         "what kind of thing the finding is about",
+		"Finding.Incident":      "kind and subject of the incident it belongs to, such as campaign/d-7, where its own subject is another",
 		"Finding.OpeningEvent":  "id of the event that raised it",
 		"Finding.LastEvent":     "id of the latest event folded in",
 		"Finding.People":        "different people concerned",

@@ -222,7 +222,7 @@ func findings() *rapid.Generator[event.Finding] {
 			ID: word().Draw(t, "id"), Revision: rapid.Uint64().Draw(t, "revision"), Body: bodies().Draw(t, "body"),
 			Channel: one(event.SMS, event.Mail, event.Social, event.Register).Draw(t, "channel"), Rule: word().Draw(t, "rule"), RuleVersion: 1,
 			Severity: one(event.Info, event.Low, event.Medium, event.High, event.Grave).Draw(t, "severity"),
-			About:    one(event.AboutCampaign, event.AboutItem, event.AboutRoute, event.AboutList).Draw(t, "about"), Subject: text().Draw(t, "subject"),
+			About:    one(event.AboutCampaign, event.AboutItem, event.AboutRoute, event.AboutList).Draw(t, "about"), Subject: text().Draw(t, "subject"), Incident: one("", "campaign/d-7").Draw(t, "incident"),
 			Opened: moments().Draw(t, "opened"), Updated: moments().Draw(t, "updated"), Detected: moments().Draw(t, "detected"),
 			People: rapid.Int().Draw(t, "people"), AtLeast: rapid.Bool().Draw(t, "at least"), Messages: rapid.Int().Draw(t, "messages"),
 			Verdict:    one("", event.Compatible, event.Incompatible, event.Unknown).Draw(t, "verdict"),
