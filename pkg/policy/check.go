@@ -92,9 +92,20 @@ func (c *checker) checkBody() {
 		c.checkClass(class)
 	}
 	c.checkKept()
+	c.checkStaffMail()
+}
+
+// checkStaffMail fails on metadata of staff mail that is kept for long though nothing
+// lets it be: then it is remote monitoring of workers (L. 300/1970 art. 4; Garante, 6
+// June 2024).
+func (c *checker) checkStaffMail() {
+	if agreement := strings.TrimSpace(c.UnionAgreement); agreement != "" && !unwritten(agreement) {
+		return
+	}
 	if days := c.Retention["staff_mail"]; days > staffMailDays {
-		c.warn("retention.staff_mail", "i metadati della posta del personale si tengono circa %d giorni (Garante, 6 giugno 2024): di più chiede un accordo sindacale",
-			"metadata of staff mail is kept about %d days (Garante, 6 June 2024): longer needs an agreement with the unions", staffMailDays)
+		c.fail("retention.staff_mail",
+			"i metadati della posta del personale si tengono al massimo %d giorni (Garante, 6 giugno 2024): scrivi %[1]d o meno, oppure al primo livello, in union_agreement_ref, l'accordo sindacale o l'autorizzazione dell'Ispettorato del lavoro (art. 4, c. 1, L. 300/1970)",
+			"metadata of staff mail is kept %d days at most (Garante, 6 June 2024): write %[1]d or less, or at the top level, in union_agreement_ref, the agreement with the unions or the labour inspectorate's authorisation (L. 300/1970 art. 4(1))", staffMailDays)
 	}
 }
 

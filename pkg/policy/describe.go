@@ -36,6 +36,7 @@ func describeBody() map[string]string {
 		"dpo.age_public_key":    "Chiave pubblica age1… con cui si sigilla ciò che solo il responsabile può aprire (vedetta keys dpo). Di solito sta nella configurazione.",
 		"dpia_ref":              "Protocollo della valutazione d'impatto (art. 35 GDPR). Senza, nulla si avvia.",
 		"retention":             "Per quanti giorni si tiene ogni classe di dati (art. 5, par. 1, lett. e GDPR): nome della classe e giorni. Vedetta tiene events, findings, text e staff_mail; altre classi sono quelle che nominano gli inventari dell'ente. Il registro li dichiara; nulla si cancella ancora secondo queste classi. Senza, nulla si avvia. staff_mail: circa 21 giorni (Garante, 6 giugno 2024).",
+		"union_agreement_ref":   "Accordo sindacale, o autorizzazione dell'Ispettorato del lavoro (art. 4, c. 1, L. 300/1970): serve solo per tenere i metadati della posta del personale (staff_mail) più di 21 giorni (Garante, 6 giugno 2024).",
 		"alerts":                "Chi riceve gli avvisi oltre al responsabile della protezione dei dati.",
 		"alerts.recipients":     "Altre caselle, per esempio di chi lo sostituisce: ognuna riceve lo stesso avviso del responsabile. Vale la versione in vigore quando parte il messaggio.",
 		"accounts":              "Account ufficiali sui social.",

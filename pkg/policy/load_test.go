@@ -187,12 +187,26 @@ func TestLoadRefuses(t *testing.T) {
 	refuses("Latin-1", strings.Replace(good, "Modena", "Forl\xec", 1), ":1:1:", "UTF-8")
 	refuses("deep", good+"alerts: "+strings.Repeat("[", 1_000_000), "too many levels")
 	refuses("deep dashes", good+"alerts: \n"+strings.Repeat("- ", 1_000_000), "too many levels")
+	long := strings.Replace(good, "findings: 90", "staff_mail: 22", 1)
+	refuses("staff mail for long", long, "21 days", "21 giorni", "union_agreement_ref")
+	refuses("staff mail for long, agreement to come", long+"union_agreement_ref: da completare\n", "21 days")
 	refuses("many keys", good+strings.Repeat("a: b\n", 5_000), "too many entries")
 	refuses("many nested keys", good+"alerts:\n"+strings.Repeat("  a: b\n", 5_000), "too many entries")
 	refuses("many quotes", good+strings.Repeat(`"`, 1_000_000), "too many entries")
 	refuses("many questions", good+strings.Repeat("? a\n", 100_000), "?")
 	refuses("many in brackets", good+"alerts: ["+strings.Repeat("{a: b}, ", 5_000), "too many entries")
 	refuses("100 MB", good+strings.Repeat("#"+strings.Repeat("x", 99)+"\n", 1<<20), "over 4 MB")
+}
+
+// TestStaffMailUnderAnAgreement: metadata of staff mail may be kept for long where an
+// agreement with the unions, or an authorisation, says so.
+func TestStaffMailUnderAnAgreement(t *testing.T) {
+	for _, more := range []string{"staff_mail: 21", "staff_mail: 400}\nunion_agreement_ref: \"Accordo 3/2025\" #{"} {
+		content := strings.Replace(good, "findings: 90", more, 1)
+		if _, err := policy.LoadRules(write(t, content)); err != nil {
+			t.Errorf("%s: %v", more, err)
+		}
+	}
 }
 
 func TestLoadWarns(t *testing.T) {
@@ -231,7 +245,6 @@ func TestLoadWarns(t *testing.T) {
 	warns("text for long", strings.Replace(good, "findings: 90", "text: 30", 1), "3 days at most")
 	warns("moderator of a version before the training", "effective_from: 2026-01-01\n"+good+"moderators: [{id: m1, trained_on: 2026-02-01}]\n", "training comes first")
 	warns("moderator before the training", good+"moderators: [{id: m1, trained_on: 2026-02-01, valid_from: 2026-01-31}]\n", "training comes first")
-	warns("staff mail", strings.Replace(good, "findings: 90", "staff_mail: 90", 1), "21 days")
 	warns("purpose that ended", strings.Replace(good, "purposes:", "purposes:\n  - {id: vecchia, legal_basis: consent, labels: [survey], valid_until: 2023-12-31}", 1)+"lists:\n  - {id: l, purpose: vecchia, notice_version: v}\n", "vecchia\" is not valid on all days")
 	warns("purpose that ends before the campaign", strings.Replace(good, "purposes:", "purposes:\n  - {id: vecchia, legal_basis: consent, labels: [survey], valid_until: 2024-05-02}", 1)+"campaigns:\n  - {id: c, purpose: vecchia, from: 2024-05-01, until: 2024-05-03}\n", "not valid on all days")
 	warns("list that ended", good+"lists:\n  - {id: l, purpose: avvisi, notice_version: v, valid_until: 2024-01-01}\ncampaigns:\n  - {id: c, purpose: avvisi, from: 2024-05-01, until: 2024-05-03, list: l}\n", "list \"l\" is not valid on all days of the campaign")

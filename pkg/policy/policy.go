@@ -30,6 +30,10 @@ type Policy struct {
 	// the body has decided and no more: nothing in Vedetta deletes by it yet, and
 	// the bus holds text for 72 hours at most whatever stands here.
 	Retention map[string]int `yaml:"retention"`
+	// UnionAgreement is the agreement with the unions, or the labour inspectorate's
+	// authorisation (L. 300/1970 art. 4(1)), under which metadata of staff mail is kept
+	// longer than 21 days (Garante, 6 June 2024); empty if there is none.
+	UnionAgreement string `yaml:"union_agreement_ref"`
 	Alerts    Alerts         `yaml:"alerts"`
 
 	Purposes      []Purpose       `yaml:"purposes"`
