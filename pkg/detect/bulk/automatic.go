@@ -13,7 +13,7 @@ func (d *Detector) countAutomatic(m message, report detect.Report) {
 	if m.Type != event.MessageSubmitted || !detect.Reaches(m.Event) || send == "" || m.Facts.Registered != "" || m.transactional() {
 		return
 	}
-	u := d.unread(m, "automatic/"+detect.SenderOf(m.Event)+"/"+send, d.shortest(m))
+	u := d.unread(m, "automatic/"+detect.SenderOf(m.Event)+"/"+send, d.shortest(m), report)
 	grew := u.Crowd.Add(m.Event, detect.Claimed*d.limits(m.view).People)
 	if !u.Crowd.Fired() {
 		return

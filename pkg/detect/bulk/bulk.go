@@ -83,8 +83,11 @@ func rules() []event.Rule {
 	}
 }
 
-// Evicted implements detect.Detector: it counts campaigns.
-func (d *Detector) Evicted() uint64 { return d.evicted }
+// Evicted implements detect.Detector: it counts campaigns, conversations, and texts
+// that nobody may read.
+func (d *Detector) Evicted() uint64 {
+	return d.evicted + detect.Evictions(d.bodies, func(b *body) uint64 { return b.Unread.Evicted + b.Writers.Evicted })
+}
 
 // Detect implements detect.Detector.
 func (d *Detector) Detect(e *event.Event, report detect.Report) error {

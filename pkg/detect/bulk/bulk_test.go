@@ -157,29 +157,42 @@ func TestBlindRecipients(t *testing.T) {
 	}
 }
 
-// TestFlood: a flood of different texts does not push out a send that has begun,
-// and what is given up is said.
+// TestFlood: a flood of different texts, to one person or two each, does not push out
+// a send that has begun, and what is given up is said. So for texts that may be read
+// and those that may not.
 func TestFlood(t *testing.T) {
+	for _, people := range [][]int{{1}, {1, 2}} {
+		for _, unread := range []bool{false, true} {
+			flood(t, people, unread)
+		}
+	}
+}
+
+func flood(t *testing.T, people []int, unread bool) {
+	t.Helper()
 	d := bulk.New(new(policy.Register))
 	found := map[string]*event.Finding{}
-	report := func(f *event.Finding) { found[f.Rule] = f }
-	detect := func(e *event.Event) {
-		if err := d.Detect(e, report); err != nil {
+	detect := func(id string, at time.Time, text string, people ...int) {
+		e := sms(id, at, text, people...)
+		if unread {
+			e.Channel, e.Facts.Campaign, e.Data.Message = event.Mail, "", &event.Message{Digest: text}
+		}
+		if err := d.Detect(e, func(f *event.Finding) { found[f.Rule] = f }); err != nil {
 			t.Fatal(err)
 		}
 	}
 	for i := range 49 {
-		detect(sms(fmt.Sprint("s", i), start, "d-slow", i))
+		detect(fmt.Sprint("s", i), start, "d-slow", i)
 	}
 	for i := range 60_000 {
-		detect(sms(fmt.Sprint(i), start.Add(time.Second), fmt.Sprint("d-", i), 1))
+		detect(fmt.Sprint(i), start.Add(time.Second), fmt.Sprint("d-", i), people...)
 	}
-	detect(sms("s49", start.Add(2*time.Second), "d-slow", 49))
+	detect("s49", start.Add(2*time.Second), "d-slow", 49)
 	if f := found[bulk.Undeclared]; f == nil || f.People != 50 {
-		t.Errorf("after the flood: %+v", f)
+		t.Errorf("people %v, unread %v: after the flood: %+v", people, unread, f)
 	}
 	if f := found[bulk.Evicted]; f == nil || uint64(f.Messages) != d.Evicted() || d.Evicted() < 30_000 {
-		t.Errorf("evicted %d, finding %+v", d.Evicted(), f)
+		t.Errorf("people %v, unread %v: evicted %d, finding %+v", people, unread, d.Evicted(), f)
 	}
 }
 

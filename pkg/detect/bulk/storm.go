@@ -98,6 +98,8 @@ func (d *Detector) countAnswer(m message, report detect.Report) {
 	if t == nil || m.Time.Sub(t.Last) > threadForget {
 		if t == nil && len(b.Threads) >= maxThreads {
 			b.dropThread()
+			d.evicted++
+			b.lost(m, 1, report)
 		}
 		t = &thread{Answers: detect.NewCrowd([]time.Duration{stormWindow})}
 		b.Threads[key] = t

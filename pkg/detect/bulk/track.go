@@ -3,6 +3,7 @@ package bulk
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"math/bits"
 	"slices"
 	"time"
 
@@ -135,15 +136,13 @@ func (d *Detector) sweep(id event.Body, b *body) {
 	}
 }
 
-// weight orders campaigns by what would be lost with them: somebody who sends a
-// million different texts pushes out those, and not what has reached several
-// people.
+// weight orders campaigns by what would be lost with them.
 func (t *track) weight() int {
 	switch u := t.Burst; {
-	case t.Overrun != nil || u != nil && u.Finding != nil:
-		return 2
-	case u != nil && len(u.Crowd.Persons) > 1:
-		return 1
+	case t.Overrun != nil:
+		return bits.UintSize
+	case u != nil:
+		return u.Crowd.Weight()
 	}
 	return 0
 }

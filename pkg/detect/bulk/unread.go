@@ -16,15 +16,7 @@ type unread struct {
 }
 
 // Weight implements detect.Weigher.
-func (u *unread) Weight() int {
-	switch {
-	case u.Finding != nil:
-		return 2
-	case len(u.Crowd.Persons) > 1:
-		return 1
-	}
-	return 0
-}
+func (u *unread) Weight() int { return u.Crowd.Weight() }
 
 // unreadBound is what is remembered of a body's unread texts, for as long as the
 // longest window asks. A text that one person got is given up first.
@@ -43,7 +35,7 @@ func (d *Detector) countEqual(m message, report detect.Report) bool {
 	} else {
 		m.Facts.Counted = true
 	}
-	u := d.unread(m, name, windows)
+	u := d.unread(m, name, windows, report)
 	grew := u.Crowd.Add(m.Event, d.limits(m.view).People)
 	if !u.Crowd.Fired() {
 		return false
@@ -58,9 +50,16 @@ func (d *Detector) countEqual(m message, report detect.Report) bool {
 	return true
 }
 
-// unread is what is remembered of the unread texts with a name.
-func (d *Detector) unread(m message, name string, windows []time.Duration) *unread {
-	return d.body(m.Event).Unread.Take(name, m.Time, unreadBound(slices.Max(windows)), func() *unread { return &unread{Crowd: detect.NewCrowd(windows)} })
+// unread is what is remembered of the unread texts with a name. What is given up for it
+// is said.
+func (d *Detector) unread(m message, name string, windows []time.Duration, report detect.Report) *unread {
+	b := d.body(m.Event)
+	before := b.Unread.Evicted
+	u := b.Unread.Take(name, m.Time, unreadBound(slices.Max(windows)), func() *unread { return &unread{Crowd: detect.NewCrowd(windows)} })
+	if n := b.Unread.Evicted - before; n > 0 {
+		b.lost(m, int(n), report)
+	}
+	return u
 }
 
 // countUnread counts a mail whose text nobody may read with those of its sender
@@ -78,7 +77,7 @@ func (d *Detector) countUnread(m message, report detect.Report) {
 	}
 	var grown, found *unread
 	for _, key := range []string{name, shifted} {
-		u := d.unread(m, key, day)
+		u := d.unread(m, key, day, report)
 		if u.Crowd.Add(m.Event, limit.People) && u.Crowd.Fired() && grown == nil {
 			grown = u
 		}

@@ -54,15 +54,7 @@ type text struct {
 }
 
 // Weight implements detect.Weigher.
-func (t *text) Weight() int {
-	switch {
-	case t.Finding != nil:
-		return 2
-	case len(t.Crowd.Persons) > 1:
-		return 1
-	}
-	return 0
-}
+func (t *text) Weight() int { return t.Crowd.Weight() }
 
 // bound is what is remembered for a body.
 var bound = detect.Bound{Most: 10_000, Forget: 3 * 24 * time.Hour} // read only

@@ -13,6 +13,7 @@ package list
 import (
 	"io"
 	"maps"
+	"math/bits"
 	"slices"
 	"time"
 
@@ -75,15 +76,12 @@ type send struct {
 	Raised  bool           `json:"raised"`
 }
 
-// Weight implements detect.Weigher.
+// Weight implements detect.Weigher: as detect.Crowd.Weight, by people.
 func (s *send) Weight() int {
-	switch {
-	case s.Raised:
-		return 2
-	case s.All.Len() > 1:
-		return 1
+	if s.Raised {
+		return bits.UintSize
 	}
-	return 0
+	return bits.Len(uint(max(1, s.All.Len()) - 1))
 }
 
 // canaries is the hits of a list's canaries.
