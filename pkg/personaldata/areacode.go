@@ -1,5 +1,7 @@
 package personaldata
 
+import "strings"
+
 // areaCodes are the Italian area codes of three and four digits without their
 // leading zero; 02 and 06 are the only ones of two (AGCOM, Piano di numerazione
 // nazionale, delibera 8/15/CIR, annex 1).
@@ -21,19 +23,26 @@ func areaCode(digits []byte) int {
 	if digits[1] == '2' || digits[1] == '6' {
 		return 2
 	}
-	for _, n := range [...]int{3, 4} {
-		if knownArea(digits[1:n]) {
-			return n
-		}
+	switch {
+	case isArea[number(digits[1:3])+twoDigits]:
+		return 3
+	case isArea[number(digits[1:4])]:
+		return 4
 	}
 	return 0
 }
 
-func knownArea(code []byte) bool {
-	for i := 0; i+len(code) < len(areaCodes); i++ {
-		if areaCodes[i] == ' ' && areaCodes[i+1:i+1+len(code)] == string(code) && areaCodes[i+1+len(code)] == ' ' {
-			return true
+// twoDigits is what is added to a code of two digits in isArea.
+const twoDigits = 1000
+
+// isArea holds areaCodes.
+var isArea = func() (table [twoDigits + 100]bool) {
+	for code := range strings.FieldsSeq(areaCodes) {
+		n := number([]byte(code))
+		if len(code) == 2 {
+			n += twoDigits
 		}
+		table[n] = true
 	}
-	return false
-}
+	return table
+}()

@@ -209,7 +209,7 @@ func (x *scan) publicPhone(first, last int, n *phone) bool {
 	if beside == contactPrivate || beside == contactPublic && own == 0 {
 		return beside == contactPublic
 	}
-	if shortLocal(n) && x.seen&(publicBody|officeUnit) != 0 || n.landline && own == 0 && x.freephoneBeside(first, last) {
+	if x.seen&(publicBody|officeUnit) != 0 && shortLocal(n) || n.landline && own == 0 && x.freephoneBeside(first, last) {
 		return true
 	}
 	window := 16

@@ -31,6 +31,9 @@ func (x *scan) conditions() {
 			continue
 		}
 		if !j.ready {
+			if !x.ungated && !x.speaksOfAnybody() {
+				return
+			}
 			j.read()
 			if !j.anybody() {
 				return

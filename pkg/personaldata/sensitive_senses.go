@@ -63,6 +63,44 @@ func (j *conditionJudge) read() {
 	j.stage = x.seen&stage != 0
 }
 
+// speaksOfAnybody is false when no word could make anybody true, whatever stands
+// beside it: most texts in which a condition or a benefit is named only inform.
+func (x *scan) speaksOfAnybody() bool {
+	for i := range x.found {
+		switch x.found[i].kind {
+		case Address, Plate, VATCode:
+		default:
+			return true
+		}
+	}
+	const (
+		tells    = senseHave | senseMe | senseMy | senseAm | senseMeVerb | senseKin | senseThird | senseDeclarant | senseWant
+		notNames = functionWord | office | placeWord | monthWord | weekday | conditionWord
+	)
+	for i := range x.tokens {
+		t := &x.tokens[i]
+		m := &x.lex.meanings[t.word]
+		if m.sense&tells != 0 || m.class&title != 0 || m.class&(given|givenWord|surname) != 0 && m.class&notNames == 0 {
+			return true
+		}
+		switch t.len() {
+		case 1: // initials
+			if t.is(flagCapital) && i+1 < len(x.tokens) && x.tokens[i+1].len() == 1 {
+				return true
+			}
+		case 2:
+			if x.v.hasFold(int(t.start), "so") || x.v.hasFold(int(t.start), "ci") {
+				return true
+			}
+		case 5:
+			if x.at(i, "piano") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // anybody reports whether the text speaks of anybody who can be identified.
 func (j *conditionJudge) anybody() bool {
 	return j.self || j.kin || j.named || j.contact || j.spoken && j.announce < 3
