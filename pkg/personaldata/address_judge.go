@@ -188,6 +188,12 @@ func (x *scan) phraseLeft(i, k int, s *surroundings) bool {
 		set(&s.dwelling, k)
 	case x.v.hasFold(word, "suona a "):
 		set(&s.dwelling, k)
+	case k == 2 && x.v.hasFold(word, "sta in "):
+		if s.home == 0 {
+			s.home, s.weakHome = k, true // "che el stà in via"; shops stand somewhere, too
+		}
+	case k <= 2 && x.v.hasFold(word, "trovare in ") && i > 0 && x.v.hasFold(int(x.tokens[i-1].start), "fa "):
+		set(&s.at, k)
 	case k <= 2 && (x.v.hasFold(word, "qui in ") || x.v.hasFold(word, "qua in ")), k == 1 && x.v.hasFold(word, "qui "), k <= 2 && x.v.hasFold(word, "scrivo da"):
 		set(&s.visit, k)
 	case x.v.hasFold(word, "da ") && x.cue(i+1)&cueSomebody != 0:
@@ -265,8 +271,8 @@ func (x *scan) notPublic(i int) bool {
 	if s := int(x.tokens[i].start); x.v.hasFold(s, "palazzo ") || x.v.hasFold(s, "villa ") || x.v.hasFold(s, "torre ") || x.v.hasFold(s, "castello ") || x.v.hasFold(s, "rocca ") {
 		return !x.is(i, flagCapital) || x.is(i, flagCaps) || !x.is(i+1, flagCapital) || x.class(i-1)&(given|surname) != 0
 	}
-	if x.ofSomebody(i) {
-		return true
+	if x.ofSomebody(i) || x.v.hasFold(int(x.tokens[i-1].start), "con ") && (x.v.hasFold(int(x.tokens[i].start), "giardino ") || x.v.hasFold(int(x.tokens[i].start), "parcheggio ")) {
+		return true // "casa con giardino in"
 	}
 	start := int(x.tokens[i-1].start)
 	if x.v.hasFold(int(x.tokens[i].start), "chius") && (x.v.hasFold(int(x.tokens[i].end), " fuori") || x.v.hasFold(int(x.tokens[i].end), " dentro") || x.v.hasFold(int(x.tokens[i].end), " in casa")) {

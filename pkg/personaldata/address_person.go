@@ -132,10 +132,16 @@ func (x *scan) without(i int) bool {
 // ownThing reports a part of a house that somebody calls theirs: "il mio passo
 // carraio", "il nostro vialetto".
 func (x *scan) ownThing(i int) bool {
+	if x.v.hasFold(int(x.tokens[i].end), " di ") && x.class(i+2)&odonym != 0 {
+		return x.beginsLike(i, keptStems) // "il cane di via Bandini 5"
+	}
 	return i > 0 && x.cue(i-1)&cueOwner != 0 && x.beginsLike(i, ownStems)
 }
 
 var ownStems = newStems("passo carr", "passo ", "vialetto", "giardino", "terrazz", "tetto", "palazzo", "finestr", "porta ", "muro ", "uscio", "pozzo", "orto ")
+
+// keptStems begin the words for what somebody keeps at home.
+var keptStems = newStems("cane ", "cani ", "cagn", "gatto ", "gatti ", "siepe ", "balcone ", "terrazz", "tapparell", "tenda ", "citofon")
 
 // excluded reports that the writer says of another place than the address: "e non
 // in via Roma 3".

@@ -46,7 +46,7 @@ type cueList struct {
 }
 
 var addressCues = []cueList{
-	{cueHome, `abit(o|a|iamo|ano|avo|ava|avamo|avano|ato|eremo|ero|are|ate|i|um|asse) abbito habito vivo vive viviamo vivono viveva vivevo vivevano vivere vivendo vivete vivi residente residenti resident rezidente residenza residendo resiede
+	{cueHome, `abit abit(o|a|iamo|ano|avo|ava|avamo|avano|ato|eremo|ero|are|ate|i|um|asse) abbito habito vivo vive viviamo vivono viveva vivevo vivevano vivere vivendo vivete vivi residente residenti resident rezidente residenza residendo resiede
 risied(o|e|iamo|ono|eva|evo|ere) domiciliat(o|a|i|e) domicilio dimorante dimora dimorano wohnhaft wohne wohnt wohnen wohnort wohnsitz anschrift adresse habite habitons habitant réside résidant domicilié domiciliée demeurant
 trasferit(o|a|i|e) trasferisco staiu staju stago stau stongo stonghe bivit bivet bivo bivu bivimus bivent abbit(o|a|i|u|amo) abitu locuiesc locuiește locuim banoj banon jetoj mieszkam mieszka live lives trasferiamo trasferiremo trasferirmi trasferirci traslocat(o|i) traslochiamo traslocher(ò|à|emo|anno) trasferir(ò|à|anno) trasloco ospitat(o|a|i) ospitante convivente conviventi coabita coabitano dom resid abitante allettat(o|a) sfrattat(o|a|i) alloggiat(o|a|i) alloggio alloggiamo reperibilità`},
 	{cueDwelling, `casa case abitazione abitaz appartament(o|ino) appto citofono citof campanello cancello portone pianerottolo androne condominio condomini palazzina cortile garage box cantina balcone terrazzo
@@ -100,7 +100,7 @@ alberi camion pezzi settimane settimana notti lavori appartamenti feriti feriti 
 	{cueNumberless, `snc sn`},
 	{cueGeneric, `chi coloro chiunque residenti cittadini abitanti inquilini servizio servizi consegna consegne pasti assistenza spesa raccolta vaccino vaccinazione vaccinazioni ritiro cure`},
 	{cueOwner, `mia mio miei mie nostra nostro nostri sua suo sue tua tuo loro`},
-	{cueOwnFlat, `citofono campanello abito abita abitiamo abitano vivo vive viviamo risiede risiedo citofonare suonare suono suonate inquilin(o|i|a) coinquilini affittuari(o|i)`},
+	{cueOwnFlat, `citofono campanello abito abita abitiamo abitano vivo vive viviamo risiede risiedo citofonare suonare suono suonate suoni inquilin(o|i|a) coinquilini affittuari(o|i)`},
 }
 
 // readAddressCues reads the lists above and those for dates, and the months.

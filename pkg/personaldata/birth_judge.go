@@ -170,6 +170,9 @@ func (x *scan) nameDate(d *date) bool {
 	if len(g) == 0 || len(g) > 3 || string(g) == " - " {
 		return false
 	}
+	if next := d.last + 1; x.class(next)&odonym != 0 && x.v.at(d.end) == ',' && x.is(next, flagSpace) && x.rosterDate(d) {
+		return true // "Tommaso Acquaviva, 22/10/2009, via Crispi 230"
+	}
 	for k := 1; k <= 5 && d.last+k < len(x.tokens); k++ {
 		i := d.last + k
 		if x.cue(i)&(cueOtherDate|cueBounds|cuePublic) != 0 {

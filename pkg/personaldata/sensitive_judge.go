@@ -33,6 +33,12 @@ func (j *conditionJudge) judge(p phrase) (float64, Reason) {
 	if j.works(p) || p.what&aBenefit == 0 && (j.predicate(p) || j.joke(p) || j.placeOf(p) || j.service(p) || j.absent(p)) {
 		return 0, ""
 	}
+	if j.turned(p) {
+		return 0, ""
+	}
+	if reason := j.told(p); reason != "" {
+		return 0.8, reason
+	}
 	if p.what&isPlural == 0 && (j.listed(p) || j.causes(p)) {
 		return 0.8, ContextWord
 	}
@@ -370,7 +376,7 @@ func (j *conditionJudge) denied(p phrase) bool {
 	for n := 2; n <= 4 && p.first-n >= 0; n++ {
 		k := p.first - n
 		if (x.v.hasFold(int(x.tokens[k].start), "non") && x.tokens[k].len() == 3 || x.v.hasFold(int(x.tokens[k].start), "nn") && x.tokens[k].len() == 2) &&
-			(j.at(k+1)&(senseHave|senseHas|senseAm) != 0 || j.isVerb(k+1)) {
+			(j.at(k+1)&(senseHave|senseHas|senseAm) != 0 || x.at(k+1, "era") || x.isE(k+1) || j.isVerb(k+1)) {
 			return true
 		}
 	}
