@@ -251,6 +251,13 @@ func (x *scan) publicPhone(first, last int, n *phone) bool {
 	if public > 0 && (own == 0 || public < own) && (private == 0 || public < private) {
 		return true
 	}
+	return x.officialPhone(first, last, n, own, private)
+}
+
+// officialPhone is publicPhone where no office is the nearest holder: own and private
+// are how far before the number its sentence speaks of the writer and of somebody who
+// is no office, 0 for not at all.
+func (x *scan) officialPhone(first, last int, n *phone, own, private int) bool {
 	// A title after a role is an official's: "il responsabile, geom. …".
 	if role := x.before(first, 16, office); role > 0 && own == 0 && (private == 0 || role-private <= 8) && n.landline && !(x.v.hasFold(int(x.tokens[first-role].start), "referent") && x.seen&(publicBody|officeUnit) == 0 && (x.personBefore(n.start) || x.named(first))) {
 		return true
