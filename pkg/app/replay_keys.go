@@ -71,7 +71,7 @@ func (r *replay) openKeys(body event.Body) (*pseudonym.Keyring, error) {
 	}
 	ring, err := pseudonym.ReadKeyring(r.keys, string(body))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("replay: no keys of body %s in %s: name the key directory of its collectors, or none where events have raw addresses", body, r.o.Keys)
+		return nil, fmt.Errorf("in %[2]s mancano le chiavi dell'ente %[1]s: nomina la cartella delle chiavi dei suoi collettori, o nessuna se gli eventi hanno indirizzi in chiaro / replay: no keys of body %[1]s in %[2]s: name the key directory of its collectors, or none where events have raw addresses", body, r.o.Keys)
 	}
 	return ring, err
 }

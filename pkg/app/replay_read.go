@@ -32,7 +32,7 @@ const (
 )
 
 // errLongLine marks a line that was skipped because it is too long.
-var errLongLine = event.Rejectf("the line is over %d MiB", replayLine>>20)
+var errLongLine = event.Rejectf("la riga supera %[1]d MiB / the line is over %[1]d MiB", replayLine>>20)
 
 // line is one line of the input, understood.
 type line struct {
@@ -69,7 +69,7 @@ func (r *replay) readAll(ctx context.Context, out chan<- replayBatch) error {
 				break
 			}
 			if err != nil {
-				return fmt.Errorf("replay: line %d: %w", lines.n, err)
+				return fmt.Errorf("replay: riga / line %d: %w", lines.n, err)
 			}
 			ahead = append(ahead, l)
 		}
@@ -100,7 +100,7 @@ func newDay(now, next time.Time) bool {
 	return next.After(now) && next.UTC().Truncate(24*time.Hour).After(now.UTC().Truncate(24*time.Hour))
 }
 
-var errNoEvents = errors.New("replay: the input is empty: give it one event a line (see pkg/event/schema/examples)")
+var errNoEvents = errors.New("il file degli eventi è vuoto: scrivi un evento per riga (esempi in pkg/event/schema/examples) / replay: the input is empty: give it one event a line (see pkg/event/schema/examples)")
 
 func send(ctx context.Context, out chan<- replayBatch, b *replayBatch) error {
 	select {
@@ -129,7 +129,7 @@ func (r *replay) convert(ctx context.Context, l *line, next []line, b *replayBat
 	if l.intake != nil {
 		events, err := r.pipe.Convert(ctx, l.intake)
 		if err != nil {
-			return fmt.Errorf("replay: line %d: %w", l.number, err)
+			return fmt.Errorf("replay: riga / line %d: %w", l.number, err)
 		}
 		if len(events) == 0 {
 			if !r.refused {
@@ -204,7 +204,7 @@ func unzipped(in io.Reader) (*bufio.Reader, error) {
 	}
 	z, err := gzip.NewReader(b)
 	if err != nil {
-		return nil, fmt.Errorf("replay: the input begins like gzip and is none: %w", err)
+		return nil, fmt.Errorf("il file degli eventi comincia come un gzip ma non lo è: fallo di nuovo con gzip, o dallo non compresso / replay: the input begins like gzip and is none: compress it again, or give it as it is: %w", err)
 	}
 	return bufio.NewReaderSize(z, 1<<20), nil
 }
@@ -290,7 +290,7 @@ func decodeLine(n int, text []byte) line {
 	if bytes.Contains(text, []byte(`"facts"`)) {
 		var s storedLine
 		if err := json.Unmarshal(text, &s); err != nil {
-			return line{number: n, err: event.Rejectf("facts are not those of an exported event")}
+			return line{number: n, err: event.Rejectf("i facts non sono quelli di un evento esportato: usa vedetta export / facts are not those of an exported event: use vedetta export")}
 		}
 		e.Facts = s.Facts
 		if s.Stored != nil {

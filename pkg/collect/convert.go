@@ -24,7 +24,7 @@ func (p *Pipe) convert(in *event.Intake) (*event.Event, error) {
 	}
 	keys, ok := p.o.Bodies[in.Body]
 	if !ok {
-		return nil, event.Rejectf("body %s is not served here: add it to bodies in the configuration, or its register to a replay with --policy", in.Body)
+		return nil, event.Rejectf("l'ente %[1]s qui non è servito: aggiungilo a bodies nella configurazione, o il suo registro a una prova con --policy / body %[1]s is not served here: add it to bodies in the configuration, or its register to a replay with --policy", in.Body)
 	}
 	for _, s := range []string{in.Sender.Claimed, in.Sender.Authenticated} {
 		if s != "" && p.o.Register.ExcludedAt(in.Body, s, in.Time) {

@@ -352,7 +352,7 @@ func (e *Event) Encode() ([]byte, error) {
 func Decode(b []byte) (*Event, error) {
 	e := new(Event)
 	if err := json.Unmarshal(b, e); err != nil {
-		return nil, Rejectf("event is not JSON of the bus schema: %s", jsonReason(err))
+		return nil, Rejectf("la riga non è JSON dello schema del bus / event is not JSON of the bus schema: %s", jsonReason(err))
 	}
 	if err := e.Validate(); err != nil {
 		return nil, err
@@ -380,15 +380,15 @@ var idPattern = regexp.MustCompile(`^[0-9]{8}-[a-z2-7]{26}$`)
 func (e *Event) Validate() error {
 	switch {
 	case e.SpecVersion != specVersion:
-		return Rejectf("specversion is not %s", specVersion)
+		return Rejectf("specversion non è %[1]s / specversion is not %[1]s", specVersion)
 	case e.Schema < 1 || e.Schema > SchemaVersion:
-		return Rejectf("schema version %d is not known here (up to %d): update this program", e.Schema, SchemaVersion)
+		return Rejectf("la versione %[1]d dello schema qui non è nota (fino alla %[2]d): aggiorna questo programma / schema version %[1]d is not known here (up to %[2]d): update this program", e.Schema, SchemaVersion)
 	case !idPattern.MatchString(e.ID):
-		return Rejectf("id is not a day and an HMAC")
+		return Rejectf("id non è un giorno con un HMAC / id is not a day and an HMAC")
 	case !e.Body.Valid():
-		return Rejectf("body is not an IPA code")
+		return Rejectf("body non è un codice IPA / body is not an IPA code")
 	case e.Time.IsZero():
-		return Rejectf("time is missing")
+		return Rejectf("manca time / time is missing")
 	}
 	return checkKind(e.Type, e.Channel)
 }
@@ -397,7 +397,7 @@ func (e *Event) Validate() error {
 func checkKind(k Kind, c Channel) error {
 	channels, ok := channelsOf[k]
 	if !ok {
-		return Rejectf("type %q is not known", clip(string(k)))
+		return Rejectf("il tipo %[1]q non esiste / type %[1]q is not known", clip(string(k)))
 	}
 	if channels == nil {
 		channels = []Channel{SMS, Mail, Social, Register}
@@ -405,7 +405,7 @@ func checkKind(k Kind, c Channel) error {
 	if slices.Contains(channels, c) {
 		return nil
 	}
-	return Rejectf("type %s does not stand on channel %q", k, clip(string(c)))
+	return Rejectf("il tipo %[1]s non sta sul canale %[2]q / type %[1]s does not stand on channel %[2]q", k, clip(string(c)))
 }
 
 // clip makes foreign text safe for an error: short, and letters only, so that

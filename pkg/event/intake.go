@@ -86,12 +86,12 @@ func DecodeIntake(b []byte) (*Intake, error) {
 	in := new(Intake)
 	if err := d.Decode(in); err != nil {
 		if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
-			return nil, Rejectf("field %q is not known", clip(strings.Trim(name, `"`)))
+			return nil, Rejectf("il campo %[1]q non esiste / field %[1]q is not known", clip(strings.Trim(name, `"`)))
 		}
-		return nil, Rejectf("intake is not JSON of the intake schema: %s", jsonReason(err))
+		return nil, Rejectf("la riga non è JSON dello schema intake / intake is not JSON of the intake schema: %s", jsonReason(err))
 	}
 	if _, err := d.Token(); err != io.EOF {
-		return nil, Rejectf("more than one JSON value")
+		return nil, Rejectf("più di un valore JSON / more than one JSON value")
 	}
 	if err := in.Validate(); err != nil {
 		return nil, err
@@ -104,21 +104,21 @@ func DecodeIntake(b []byte) (*Intake, error) {
 func (in *Intake) Validate() error {
 	switch {
 	case in.Schema != 1:
-		return Rejectf("schema is not 1")
+		return Rejectf("schema non è 1 / schema is not 1")
 	case !in.Body.Valid():
-		return Rejectf("body is not an IPA code in lower case")
+		return Rejectf("body non è un codice IPA in minuscolo / body is not an IPA code in lower case")
 	case in.Time.IsZero():
-		return Rejectf("time is missing")
+		return Rejectf("manca time / time is missing")
 	case in.Time.Year() < 2000 || in.Time.Year() > 2200:
-		return Rejectf("time is outside the years 2000 to 2200")
+		return Rejectf("time è fuori dagli anni dal 2000 al 2200 / time is outside the years 2000 to 2200")
 	case len(in.Key) == 0 || len(in.Key) > maxKeyParts:
-		return Rejectf("key needs 1 to %d parts", maxKeyParts)
+		return Rejectf("key vuole da 1 a %[1]d parti / key needs 1 to %[1]d parts", maxKeyParts)
 	case len(in.Text)+len(in.Subject) > MaxText:
-		return Rejectf("text is over %d bytes", MaxText)
+		return Rejectf("text supera %[1]d byte / text is over %[1]d bytes", MaxText)
 	case len(in.Degraded) > maxColumns || in.Report != nil && len(in.Report.Columns) > maxColumns:
-		return Rejectf("degraded or report.columns has over %d entries", maxColumns)
+		return Rejectf("degraded o report.columns ha più di %[1]d voci / degraded or report.columns has over %[1]d entries", maxColumns)
 	case len(in.Recipients) > MaxRecipients:
-		return Rejectf("more than %d recipients", MaxRecipients)
+		return Rejectf("più di %[1]d destinatari / more than %[1]d recipients", MaxRecipients)
 	}
 	if err := checkKind(in.Type, in.Channel); err != nil {
 		return err
@@ -138,24 +138,24 @@ func (in *Intake) checkNames() error {
 	in.partNames(names)
 	for field, v := range names {
 		if len(v) > maxName {
-			return Rejectf("%s is over %d bytes", field, maxName)
+			return Rejectf("%[1]s supera %[2]d byte / %[1]s is over %[2]d bytes", field, maxName)
 		}
 	}
 	for _, k := range in.Key {
 		if k == "" || len(k) > maxName || strings.ContainsRune(k, 0) {
-			return Rejectf("a part of key is empty or over %d bytes or holds a NUL", maxName)
+			return Rejectf("una parte di key è vuota, supera %[1]d byte o contiene un NUL / a part of key is empty or over %[1]d bytes or holds a NUL", maxName)
 		}
 	}
 	for _, r := range in.Recipients {
 		if r.Address == "" || len(r.Address) > maxName {
-			return Rejectf("a recipient is empty or over %d bytes", maxName)
+			return Rejectf("un destinatario è vuoto o supera %[1]d byte / a recipient is empty or over %[1]d bytes", maxName)
 		}
 	}
 	switch in.Direction {
 	case "", Outbound, Inbound, Internal, Public:
 		return nil
 	}
-	return Rejectf("direction %q is not known", clip(string(in.Direction)))
+	return Rejectf("direction %[1]q non esiste / direction %[1]q is not known", clip(string(in.Direction)))
 }
 
 // partNames adds the short fields of the optional parts.
@@ -191,23 +191,23 @@ func (in *Intake) checkParts() error {
 	kind, _, _ := strings.Cut(string(in.Type), ".")
 	switch {
 	case (kind == "post" || kind == "comment") && (in.Item == nil || in.Item.ID == "" || in.Item.Account == "" || in.Item.Platform == ""):
-		return Rejectf("%s needs item with id, platform and account", in.Type)
+		return Rejectf("%[1]s vuole item con id, platform e account / %[1]s needs item with id, platform and account", in.Type)
 	case in.Type == MessageSubmitted && len(in.Recipients) == 0 && (in.Message == nil || in.Message.Blind == 0):
-		return Rejectf("%s needs recipients", in.Type)
+		return Rejectf("%[1]s vuole recipients, o message.blind se la fonte li conta soltanto / %[1]s needs recipients, or message.blind where the source only counts them", in.Type)
 	case in.Message != nil && in.Message.Blind < 0:
-		return Rejectf("message.blind is negative")
+		return Rejectf("message.blind è negativo / message.blind is negative")
 	case in.Message != nil && !slices.Contains(autos, in.Message.Auto):
-		return Rejectf("message.auto %q is not one of reply, generated, bounce, receipt, list", clip(string(in.Message.Auto)))
+		return Rejectf("message.auto %[1]q non è fra / is not one of reply, generated, bounce, receipt, list", clip(string(in.Message.Auto)))
 	case in.Item != nil && !slices.Contains(bys, in.Item.By):
-		return Rejectf("item.by %q is not one of author, moderator, platform", clip(string(in.Item.By)))
+		return Rejectf("item.by %[1]q non è fra / is not one of author, moderator, platform", clip(string(in.Item.By)))
 	case (kind == "list" || kind == "canary") && (in.List == nil || in.List.ID == ""):
-		return Rejectf("%s needs list with id", in.Type)
+		return Rejectf("%[1]s vuole list con id / %[1]s needs list with id", in.Type)
 	case in.Type == StoreInventory && (in.Inventory == nil || in.Inventory.Dataset == ""):
-		return Rejectf("%s needs inventory with dataset", in.Type)
+		return Rejectf("%[1]s vuole inventory con dataset / %[1]s needs inventory with dataset", in.Type)
 	case in.Type == PolicyChanged:
-		return Rejectf("%s is published by \"vedetta policy publish\" only", in.Type)
+		return Rejectf("%[1]s lo pubblica solo / is published by \"vedetta policy publish\" only", in.Type)
 	case in.Type == ReportGenerated && (in.Report == nil || in.Report.Name == ""):
-		return Rejectf("%s needs report with name", in.Type)
+		return Rejectf("%[1]s vuole report con name / %[1]s needs report with name", in.Type)
 	}
 	return nil
 }

@@ -211,7 +211,7 @@ func (s *sinks) open(path string) (io.Writer, error) {
 	if path != "-" {
 		f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 		if err != nil {
-			return nil, fmt.Errorf("write %s: %w", path, err)
+			return nil, fmt.Errorf("scrittura di / write %s: %w", path, err)
 		}
 		s.files, w = append(s.files, f), f
 	}
@@ -238,11 +238,11 @@ func openEvents(cmd *cobra.Command, args []string) (io.ReadCloser, *progressbar.
 	}
 	f, err := os.Open(args[0])
 	if err != nil {
-		return nil, nil, fmt.Errorf("read events: %w", err)
+		return nil, nil, fmt.Errorf("lettura degli eventi / read events: %w", err)
 	}
 	info, err := f.Stat()
 	if err != nil {
-		return nil, nil, fmt.Errorf("read events: %w", errors.Join(err, f.Close()))
+		return nil, nil, fmt.Errorf("lettura degli eventi / read events: %w", errors.Join(err, f.Close()))
 	}
 	bar := scanBar(cmd.ErrOrStderr(), filepath.Base(args[0]), info)
 	if bar == nil {
@@ -278,7 +278,7 @@ func printReplay(cmd *cobra.Command, o replayFlags, r *app.ReplayResult) error {
 		fmt.Fprintf(w, "%d esclusi dal registro / excluded by the register\n", r.Excluded)
 	}
 	for _, x := range r.Rejected {
-		fmt.Fprintf(w, "%d rifiutate / refused (first: line %d): %s\n", x.Lines, x.First, x.Reason)
+		fmt.Fprintf(w, "%d rifiutate / refused (prima / first: riga / line %d): %s\n", x.Lines, x.First, x.Reason)
 	}
 	if o.madeKeys && r.Tokens > 0 {
 		fmt.Fprintf(w, "%d con codici di altre chiavi: senza --keys nessuno di loro sta in un elenco\n  with tokens of other keys: without --keys none of them is on a list\n", r.Tokens)
