@@ -59,7 +59,7 @@ func (s *sight) answerFor(r event.Recipient) answer {
 		a.reason = "purpose_unsure"
 	case len(s.purposes) == 0 && !s.selling:
 		a.reason = s.noPurpose()
-	case s.declared == "" && !s.asks && (len(notices) == 0 || s.label == "personal_case"):
+	case s.declared == "" && !s.asks && (len(notices) == 0 || oneOf(s.label, "personal_case", "internal_staff")):
 		if a.reason = s.doubts(); a.reason == "" {
 			a.reason = "text_is_no_proof"
 		}

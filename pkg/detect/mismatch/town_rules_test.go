@@ -91,8 +91,8 @@ func (w town) see(e *event.Event) *sight {
 	s.urgent = s.way == "out" && !s.electoral && (s.label == "emergency" && (s.sure >= 0.8 || s.declared == "" && s.sure >= 0.6) || s.campaign != nil && s.campaign.emergency != "" || s.declared == "pa" && !s.against && !s.doubt)
 	near := oneOf(s.label, "", "service_information", "service_reminder", "personal_case")
 	s.asked = !s.against && !s.doubt && !s.electoral && s.n <= 1 && near && (slices.Contains(e.Facts.Reasons, "one_time_code") || e.Data.Route == "code" || e.Data.Route == "bare")
-	if !s.against && !s.doubt && !s.electoral && s.n <= 1 && e.Data.Route == "code" {
-		s.asked = true // it says what it is for
+	if !s.against && !s.doubt && !s.electoral && s.n <= 1 && (e.Data.Route == "code" || e.Data.Route == "bare" && s.label == "internal_staff") {
+		s.asked = true // it says what it is for; a code for the staff
 	}
 	thread := e.Data.Message != nil && e.Data.Message.Thread != ""
 	route := oneOf(e.Data.Route, "code", "bare", "form", "two")
@@ -162,7 +162,7 @@ func (s *sight) contradiction() bool {
 		return false
 	case s.label == "commercial":
 		return true
-	case len(s.served) == 0: // personal_case
+	case len(s.served) == 0: // internal_staff
 		return false
 	case s.label == "service_information" && s.declared == "pa":
 		return false

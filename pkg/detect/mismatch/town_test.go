@@ -30,7 +30,7 @@ func rome() *time.Location {
 
 // townPurposes are the labels of each purpose; pd, of legal notices, has none.
 func townPurposes() map[string][]string {
-	return map[string][]string{"pa": {"emergency"}, "pb": {"service_information", "service_reminder"}, "pc": {"event_promotion", "survey"}, "pd": nil}
+	return map[string][]string{"pa": {"emergency"}, "pb": {"service_information", "service_reminder", "personal_case"}, "pc": {"event_promotion", "survey"}, "pd": nil}
 }
 
 // townLists are what each list was collected for.
@@ -216,7 +216,7 @@ func drawEvent(t *rapid.T, i int) *event.Event {
 	}
 	e := &event.Event{ID: fmt.Sprintf("m%02d", i), Body: "c_a", Time: townHour(hour).UTC(), Type: event.MessageSubmitted, Channel: event.SMS}
 	e.Facts = &event.Facts{
-		Purpose: pick("label", "emergency", "emergency", "service_information", "service_reminder", "event_promotion", "personal_case", "commercial", "electoral_propaganda"), Confidence: rapid.SampledFrom([]float64{0.55, 0.7, 0.95}).Draw(t, "sure"), Unclear: pick("unclear", "", "", "", "", "x") != "",
+		Purpose: pick("label", "emergency", "emergency", "service_information", "service_reminder", "event_promotion", "personal_case", "internal_staff", "commercial", "electoral_propaganda"), Confidence: rapid.SampledFrom([]float64{0.55, 0.7, 0.95}).Draw(t, "sure"), Unclear: pick("unclear", "", "", "", "", "x") != "",
 		PersonalForm: pick("form", "", "", "x") != "", Campaign: pick("text", "", "d-1", "d-1", "d-2"), Exact: uint64(rapid.IntRange(1, 2).Draw(t, "exact")),
 		PersonalData: [][]string{nil, nil, {"PERSON"}, {"IT_FISCAL_CODE"}, {"HEALTH", "PERSON"}, {"HEALTH", "MINOR", "PERSON"}, {"ADDRESS", "PERSON"}}[rapid.IntRange(0, 6).Draw(t, "data")],
 		Services:     [][]string{nil, nil, {"service_health"}, {"service_oncology"}}[rapid.IntRange(0, 3).Draw(t, "services")],
