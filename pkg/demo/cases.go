@@ -19,6 +19,8 @@ type Case struct {
 	Day    time.Time // day in that file's calendar on which it happens
 	// Expect is what today's detectors must find, no more and no less.
 	Expect []Expected
+	// Incidents is how many they are for the DPO: what is found about one message is one.
+	Incidents int
 	// NotYet is what they cannot judge yet, and why.
 	NotYet []string
 
@@ -55,7 +57,8 @@ func sesto() Case {
 			{Rule: "bulk.undeclared", People: 83},
 			{Rule: "list.canary"},
 		},
-		feed: sestoFeed,
+		Incidents: 2,
+		feed:      sestoFeed,
 	}
 }
 
@@ -130,7 +133,8 @@ func modena() Case {
 		NotYet: []string{
 			"la prova conservata prima del giorno 21: arriva con le prove di cancellazione",
 		},
-		feed: modenaFeed,
+		Incidents: 2,
+		feed:      modenaFeed,
 	}
 }
 
@@ -174,7 +178,8 @@ func porto() Case {
 			{Rule: "route.fan_out", People: 60, Data: []string{"IT_FISCAL_CODE", "MINOR", "PHONE_NUMBER", "SOCIAL_BENEFIT"}},
 			{Rule: "mismatch.third_person", People: 60, Data: []string{"IT_FISCAL_CODE", "MINOR", "PHONE_NUMBER", "SOCIAL_BENEFIT"}},
 		},
-		feed: portoFeed,
+		Incidents: 1,
+		feed:      portoFeed,
 	}
 }
 
@@ -207,7 +212,8 @@ func roma() Case {
 			"l'archivio con prenotazioni più vecchie della loro classe di conservazione: l'inventario è registrato, i controlli T1–T9 arrivano con una issue propria",
 			"il rapporto che unisce operatore e prestazioni: registrato, i controlli T5–T9 arrivano con una issue propria",
 		},
-		feed: romaFeed,
+		Incidents: 1,
+		feed:      romaFeed,
 	}
 }
 
@@ -252,7 +258,8 @@ func seveso() Case {
 		NotYet: []string{
 			"le altre regole della social media policy (S1–S21): arrivano con una issue propria",
 		},
-		feed: sevesoFeed,
+		Incidents: 8,
+		feed:      sevesoFeed,
 	}
 }
 

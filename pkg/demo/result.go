@@ -196,11 +196,14 @@ func (d *Demo) check(r *Result) error {
 	return nil
 }
 
-// compare says which findings of the case are missing or too many.
+// compare says which findings of the case are missing or too many, and whether they are
+// as many incidents as they should.
 func (c Case) compare(all []Finding) (wrong []string) {
 	var got, want []string
+	incidents := map[string]bool{}
 	for _, f := range all {
 		if f.Body == string(c.Body) {
+			incidents[f.Incident] = true
 			got = append(got, fmt.Sprintf("%s with %d people %v", f.Rule, f.People, f.Data))
 		}
 	}
@@ -214,6 +217,9 @@ func (c Case) compare(all []Finding) (wrong []string) {
 		} else {
 			wrong = append(wrong, fmt.Sprintf("case %d: missing %s", c.Number, w))
 		}
+	}
+	if len(incidents) != c.Incidents {
+		wrong = append(wrong, fmt.Sprintf("case %d: %d incidents, want %d", c.Number, len(incidents), c.Incidents))
 	}
 	for _, g := range got {
 		wrong = append(wrong, fmt.Sprintf("case %d: not expected: %s", c.Number, g))
