@@ -34,7 +34,7 @@ type Policy struct {
 	// authorisation (L. 300/1970 art. 4(1)), under which metadata of staff mail is kept
 	// longer than 21 days (Garante, 6 June 2024); empty if there is none.
 	UnionAgreement string `yaml:"union_agreement_ref"`
-	Alerts    Alerts         `yaml:"alerts"`
+	Alerts         Alerts `yaml:"alerts"`
 
 	Purposes      []Purpose       `yaml:"purposes"`
 	Compatibility []Compatibility `yaml:"compatibility"`

@@ -208,7 +208,7 @@ func TestOrder(t *testing.T) {
 	}
 	t.Log(seen)
 	for _, rule := range []string{"bulk.undeclared", "bulk.rotating_senders", "bulk.overrun", "bulk.template", "bulk.reply_all", "recipients.visible", "route.fan_out", "inbound.fan_out", "list.canary", "list.read_then_send", "report.unseen"} {
-		if seen[rule] == 0 {
+		if seen[rule] == 0 && !testing.Short() { // which draws a fifth
 			t.Errorf("no case of %s was drawn", rule)
 		}
 	}

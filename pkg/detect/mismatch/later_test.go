@@ -90,7 +90,7 @@ func TestLaterAsReference(t *testing.T) {
 			}
 		}
 	})
-	if seen[true] == 0 {
+	if seen[true] == 0 && !testing.Short() { // which draws a fifth
 		t.Errorf("no case was drawn: %v", seen)
 	}
 }

@@ -130,7 +130,7 @@ func TestExposuresAgainstReference(t *testing.T) {
 			note(seen, x)
 		}
 	})
-	if seen["open"] == 0 || seen["over"] == 0 || seen["edited"] == 0 {
+	if (seen["open"] == 0 || seen["over"] == 0 || seen["edited"] == 0) && !testing.Short() { // which draws a fifth
 		t.Errorf("the sequences are too poor: %v", seen)
 	}
 	t.Log(seen)
