@@ -3,6 +3,7 @@ package campaign
 import (
 	"bytes"
 	"fmt"
+	"math/bits"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -67,17 +68,16 @@ func (s *slow) assign(body event.Body, at time.Time, id string, t Text) string {
 		return s.groups[best].id
 	}
 	if len(s.groups) >= s.limit {
-		once := 0
-		for _, g := range s.groups {
-			if g.times == 0 {
-				once++
-			}
-		}
-		often := once <= s.limit/10 && once < len(s.groups)
+		// Of texts seen again 0, 1, 2-3, 4-7 … 64 or more times the first kind of which
+		// there are more than a tenth.
+		kind := func(g slowGroup) int { return bits.Len(uint(min(g.times, 64))) }
 		oldest := -1
-		for i, g := range s.groups {
-			if (g.times > 0) == often && (oldest < 0 || g.seen < s.groups[oldest].seen) {
-				oldest = i
+		for class := 0; oldest < 0; class++ {
+			of := slices.DeleteFunc(slices.Clone(s.groups), func(g slowGroup) bool { return kind(g) != class })
+			for i, g := range s.groups {
+				if len(of) > s.limit/10 && kind(g) == class && (oldest < 0 || g.seen < s.groups[oldest].seen) {
+					oldest = i
+				}
 			}
 		}
 		s.groups = append(s.groups[:oldest:oldest], s.groups[oldest+1:]...)
@@ -213,6 +213,31 @@ func TestEvictionIsCounted(t *testing.T) {
 	}
 	if g.Evicted() != 1 || g.Live() != 2 {
 		t.Errorf("evicted %d, live %d", g.Evicted(), g.Live())
+	}
+}
+
+// TestFloodOfPairs: ten times as many texts as are held, each seen a few times, push
+// out no text that was seen more often.
+func TestFloodOfPairs(t *testing.T) {
+	const limit = 200
+	g := New(Options{Limit: limit})
+	text := func(n int) Text {
+		return Text{Exact: uint64(n + 1), Template: uint64(n) * 0x9e3779b97f4a7c15, Words: 1}
+	}
+	var want string
+	for i := range 16 {
+		want = g.Assign("c_a", start, fmt.Sprint("drip", i), text(0)).Campaign
+	}
+	for n := range 10 * limit {
+		for range 1 + n%7 {
+			g.Assign("c_a", start, fmt.Sprint(n), text(n+1))
+		}
+	}
+	if got := g.Assign("c_a", start, "drip", text(0)); got.Campaign != want || got.Opened {
+		t.Errorf("pushed out: %+v", got)
+	}
+	if g.Live() != limit {
+		t.Errorf("%d live", g.Live())
 	}
 }
 

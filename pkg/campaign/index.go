@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"container/list"
+	"math/bits"
 	"slices"
 	"time"
 )
@@ -11,7 +12,7 @@ type group struct {
 	id      string
 	text    Text
 	last    time.Time // the body's clock at the latest message
-	again   bool      // it was seen more than once
+	times   uint8     // how often it was seen again, up to mostTimes
 	touched uint64    // when it was seen last, in touches of the body
 	node    *list.Element
 	looked  uint64 // look-up that has compared it
@@ -42,12 +43,15 @@ type bodyGroups struct {
 	exact   map[uint64]*group
 	prints  [bytesOfPrint][256][]*group
 	bands   map[uint64][]*group
-	once    *list.List // of *group seen once, least recent first
-	often   *list.List // of *group seen again, least recently seen first
+	shelves [classes]*list.List // of *group by how often they were seen, least recently seen first
 }
 
 func newBodyGroups() *bodyGroups {
-	return &bodyGroups{exact: map[uint64]*group{}, bands: map[uint64][]*group{}, once: list.New(), often: list.New()}
+	b := &bodyGroups{exact: map[uint64]*group{}, bands: map[uint64][]*group{}}
+	for i := range b.shelves {
+		b.shelves[i] = list.New()
+	}
+	return b
 }
 
 // bandsOf are the keys under which a text stands in the index: those of its
@@ -158,25 +162,26 @@ func (b *bodyGroups) add(c *group) {
 	}
 }
 
+// A campaign's class is the number of binary digits of how often it was seen again.
+const (
+	classes   = 8
+	mostTimes = 1<<(classes-1) - 1
+)
+
 // shelf is the list that a campaign stands on.
-func (b *bodyGroups) shelf(c *group) *list.List {
-	if c.again {
-		return b.often
-	}
-	return b.once
-}
+func (b *bodyGroups) shelf(c *group) *list.List { return b.shelves[bits.Len8(c.times)] }
 
 func (b *bodyGroups) touch(c *group) {
 	b.touches++
 	c.last, c.touched = b.clock, b.touches
 	b.shelf(c).Remove(c.node)
-	c.again = true
-	c.node = b.often.PushBack(c)
+	c.times = min(c.times+1, mostTimes)
+	c.node = b.shelf(c).PushBack(c)
 }
 
 // forget drops what was not seen since a time.
 func (b *bodyGroups) forget(since time.Time) {
-	for _, l := range []*list.List{b.once, b.often} {
+	for _, l := range b.shelves {
 		for n := l.Front(); n != nil; n = l.Front() {
 			if c, ok := n.Value.(*group); !ok || !c.last.Before(since) {
 				break
@@ -186,15 +191,17 @@ func (b *bodyGroups) forget(since time.Time) {
 	}
 }
 
-// evict drops the campaign that was not seen for the longest. Texts that came
-// once go first while they are more than a tenth: a flood of different texts must
-// not push out what goes to many.
+// evict drops the campaign that was not seen for the longest of those that were seen
+// least often, of which there are more than a tenth: a flood of different texts, once
+// or a few times each, must not push out what goes to many. With fewer classes than
+// ten one always has so many.
 func (b *bodyGroups) evict(limit int) {
-	if n := b.once.Front(); n != nil && (b.once.Len() > limit/10 || b.often.Len() == 0) {
-		b.remove(b.once, n)
-		return
+	for _, l := range b.shelves {
+		if l.Len() > limit/10 {
+			b.remove(l, l.Front())
+			return
+		}
 	}
-	b.remove(b.often, b.often.Front())
 }
 
 func (b *bodyGroups) remove(l *list.List, n *list.Element) {

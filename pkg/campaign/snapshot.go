@@ -1,7 +1,6 @@
 package campaign
 
 import (
-	"container/list"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
@@ -23,7 +22,7 @@ type snapshot struct {
 type bodySnapshot struct {
 	Clock   time.Time       `json:"clock"`
 	Touches uint64          `json:"touches"`
-	Groups  []groupSnapshot `json:"groups"` // those seen once first, of each kind the least recently seen first
+	Groups  []groupSnapshot `json:"groups"` // by class, of each the least recently seen first
 }
 
 type groupSnapshot struct {
@@ -33,7 +32,8 @@ type groupSnapshot struct {
 	Words    int       `json:"words"`
 	Sketch   []byte    `json:"sketch,omitempty"` // 4 bytes a shingle
 	Nameless []byte    `json:"nameless,omitempty"`
-	Again    bool      `json:"again,omitempty"`
+	Again    bool      `json:"again,omitempty"` // instead of Times before 2026-11-22
+	Times    uint8     `json:"times,omitempty"`
 	Touched  uint64    `json:"touched"`
 	Last     time.Time `json:"last"`
 }
@@ -43,7 +43,7 @@ func (g *Grouper) Snapshot(w io.Writer) error {
 	s := snapshot{Format: snapshotFormat, Evicted: g.evicted, Bodies: make(map[event.Body]bodySnapshot, len(g.bodies))}
 	for body, b := range g.bodies {
 		out := bodySnapshot{Clock: b.clock, Touches: b.touches, Groups: make([]groupSnapshot, 0, len(b.exact))}
-		for _, l := range []*list.List{b.once, b.often} {
+		for _, l := range b.shelves {
 			for n := l.Front(); n != nil; n = n.Next() {
 				if c, ok := n.Value.(*group); ok {
 					out.Groups = append(out.Groups, saved(c))
@@ -80,15 +80,18 @@ func (g *Grouper) Restore(r io.Reader) error {
 }
 
 func saved(c *group) groupSnapshot {
-	out := groupSnapshot{ID: c.id, Exact: c.text.Exact, Template: c.text.Template, Words: c.text.Words, Again: c.again, Touched: c.touched, Last: c.last}
+	out := groupSnapshot{ID: c.id, Exact: c.text.Exact, Template: c.text.Template, Words: c.text.Words, Times: c.times, Touched: c.touched, Last: c.last}
 	out.Sketch, out.Nameless = packed(c.text.Sketch), packed(c.text.Nameless)
 	return out
 }
 
 func (c groupSnapshot) group() *group {
-	out := &group{id: c.ID, text: Text{Exact: c.Exact, Template: c.Template, Words: c.Words}, again: c.Again, touched: c.Touched, last: c.Last}
+	out := &group{id: c.ID, text: Text{Exact: c.Exact, Template: c.Template, Words: c.Words}, times: min(c.Times, mostTimes), touched: c.Touched, last: c.Last}
 	out.text.Sketch, out.text.Nameless = unpacked(c.Sketch), unpacked(c.Nameless)
 	out.text.Bands = bandsOf(out.text)
+	if c.Again {
+		out.times = max(out.times, 1)
+	}
 	return out
 }
 
