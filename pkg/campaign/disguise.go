@@ -10,6 +10,9 @@ import (
 // with the letters of other alphabets that look like Latin ones as those. Somebody who
 // strews them makes a thousand texts of one that everybody reads as the same.
 func seen(text string) string {
+	if !strings.ContainsFunc(text, disguising) {
+		return text
+	}
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r < utf8.RuneSelf:
@@ -20,6 +23,10 @@ func seen(text string) string {
 		return latin(r)
 	}, text)
 }
+
+// disguising reports whether a rune may be one that seen changes: those below are
+// Latin letters and their accents, but for the soft hyphen.
+func disguising(r rune) bool { return r >= 0x370 || r == 0xad }
 
 // latin returns the Latin letter that a Cyrillic or Greek one cannot be told from in
 // most typefaces (Unicode UTS #39, confusables), else the rune itself.
