@@ -1,7 +1,5 @@
 package personaldata
 
-import "strings"
-
 // documentWindow is how many tokens before a document's number its name may stand.
 const documentWindow = 9
 
@@ -84,7 +82,7 @@ func (x *scan) documentAt(i, n int) bool {
 		if f.letters != letters {
 			continue
 		}
-		if end := formEnd(&x.v, int(t.start), f.shape, " -."); end > 0 && x.judgeDocument(i, int(t.start), end, f) {
+		if end := formEnd(&x.v, int(t.start), f.shape, documentSeparators); end > 0 && x.judgeDocument(i, int(t.start), end, f) {
 			return true
 		}
 	}
@@ -107,12 +105,24 @@ func (x *scan) foreignPassport(i int) bool {
 	return true
 }
 
+// documentSeparators may stand between any two characters of a document's number.
+var documentSeparators = signs(" -.")
+
+// signs is a set of signs, by byte of a view.
+func signs(all string) *[256]bool {
+	var set [256]bool
+	for k := range len(all) {
+		set[all[k]] = true
+	}
+	return &set
+}
+
 // formEnd gives the end of a text of that shape at i, with at most one of the
 // separators between any two characters; 0 when it does not fit.
-func formEnd(v *view, i int, shape, separators string) int {
+func formEnd(v *view, i int, shape string, separators *[256]bool) int {
 	for k := range len(shape) {
 		c := v.at(i)
-		for n := 0; n < 2 && k > 0 && !isAlnum(c) && strings.IndexByte(separators, c) >= 0; n++ {
+		for n := 0; n < 2 && k > 0 && separators[c]; n++ {
 			i++
 			c = v.at(i)
 		}

@@ -82,10 +82,10 @@ func (x *scan) plateAt(i int) {
 
 // plateSigns are more signs that people put between the groups of a plate, against
 // machines; a word must say that it is one.
-const plateSigns = plateSeparators + "*/|,#"
+var plateSigns = signs(" -._*/|,#")
 
 // plateSeparators may stand between any two characters of a plate.
-const plateSeparators = " -._"
+var plateSeparators = signs(" -._")
 
 // modernPlate judges a plate that begins in token i.
 func (x *scan) modernPlate(i, start, end int) {
