@@ -241,7 +241,7 @@ var weakHomeStems = newStems("trasf", "trasl", "allog", "ospit", "dimor", "vive"
 
 // breaksLine reports a line break behind token i.
 func (x *scan) breaksLine(i int) bool {
-	return slices.Contains(x.gap(i), '\n')
+	return !x.is(i, flagSpace) && slices.Contains(x.gap(i), '\n')
 }
 
 // genericHome reports that a word for living somewhere is said of nobody: "i

@@ -22,14 +22,14 @@ func (x *scan) judgePhone(first, last int, n *phone, consumed int) bool {
 	if at := n.start - 1; x.v.at(at) == '(' && bytes.IndexByte(x.v.b[n.start:n.end], ')') > 0 && bytes.IndexByte(x.v.b[n.start:n.end], '(') < 0 {
 		n.start = at // "(347) 00 91 823"
 	}
-	if x.forbiddenBefore(n, h) || x.forbiddenAfter(n) || x.inLink(n.start, h) || x.publicPhone(first, last, n) {
+	if x.forbiddenBefore(n, h) || x.forbiddenAfter(n) || x.inLink(n.start, h) {
 		return false
 	}
 	if h != hintPhone && fieldAlone(&x.v, n) && x.headedBy(n.start, reference) {
 		return false
 	}
 	score, reason := x.weighPhone(first, last, n, h, consumed)
-	if score == 0 {
+	if score == 0 || x.publicPhone(first, last, n) { // whose it is takes the longest look
 		return false
 	}
 	if n.spoken {
