@@ -52,6 +52,9 @@ func (c *Classifier) explain(m Message, words bool) (Guess, []Reason) {
 	e := explainer{c: c, r: r, words: words, of: slices.Index(Labels(), g.Label), reasons: map[string]*Reason{}}
 	e.against = e.second()
 	e.collect()
+	if g.Label == ElectoralPropaganda && r.campaignHosts(c.signals) {
+		e.giveHost()
+	}
 	reasons := e.sorted()
 	if words {
 		return g, reasons
@@ -114,6 +117,16 @@ func (e *explainer) collect() {
 		w := model.weights[int(s.row)*columns:]
 		e.give(f, float64(w[e.of])*float64(model.scale[e.of])-float64(w[e.against])*float64(model.scale[e.against]))
 	}
+}
+
+// giveHost adds the campaign that invites, which decides as much as all else.
+func (e *explainer) giveHost() {
+	rest := 1.0
+	for _, r := range e.reasons {
+		rest += max(r.Weight, 0)
+	}
+	s := e.c.signals.all[e.c.signals.hosts[0]]
+	e.add(s.name, s.it, s.en, rest)
 }
 
 // give adds a feature's weight to what it is of. What no word can be shown for is

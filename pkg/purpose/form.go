@@ -64,8 +64,8 @@ func (r *reader) holder(s *signals, i int) int {
 			return -1
 		case k == i+1 && !s.is(t, otherArticle|otherConnector) && t.lex&classOffice == 0 && !s.is(t, otherModifier):
 			return -1
-		case k == i+1 && s.is(t, otherArticle):
-			within = true
+		case s.is(t, otherArticle) && (k == i+1 || s.is(&r.tokens[k-1], otherModifier)):
+			within = true // "assessora regionale alla salute"
 		}
 	}
 	return -1

@@ -14,6 +14,7 @@ func TestPersons(t *testing.T) {
 		"Ai sensi del decreto il sindaco Ugo Bonfiglioli":                                     {office: true, holder: true},
 		"Il presidente della commissione riceve il lunedì":                                    {office: true},
 		"Domani la biblioteca di Quagliarulo chiude":                                          {},
+		"Due fasi, spiega l'assessora regionale alla salute Vanda Quagliarulo":                {office: true, holder: true, acts: true},
 		"Si rinnova il consiglio: l'assessore alla cultura Ugo Bonfiglioli promette due sale": {office: true, holder: true, acts: true},
 	} {
 		r := &reader{}

@@ -8,7 +8,7 @@ package purpose
 const (
 	longEnough  = 35   // tokens that a message must have to be judged by its sentences
 	leastClause = 5    // tokens of a sentence; a shorter one goes with the next
-	leastHidden = 0.9  // confidence from which on two sentences are a plea that decides
+	leastHidden = 0.95 // confidence from which on two sentences are a plea that decides
 	clearHidden = 0.99 // and from which on clearly so, or beside facts on voting
 )
 

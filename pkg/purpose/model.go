@@ -150,7 +150,7 @@ var (
 )
 
 // featureVersion counts the changes of what features mean that the tables do not show.
-const featureVersion = "features 4"
+const featureVersion = "features 5"
 
 // fingerprint tells models apart whose features mean something else: their numbers
 // would be of other signals, topics and names.

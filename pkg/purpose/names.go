@@ -87,6 +87,7 @@ func (r *reader) nameByRole(s *signals, i int) int {
 	case t.lex&classParty != 0:
 		k := r.skip(s, i)
 		if from, to := r.nameAfter(s, k, r.voting); to > 0 && from == k+1 {
+			t.list = string(r.low[t.start:t.end]) == "lista"
 			return r.name(i, to)
 		}
 	case t.lex&classPlea != 0:

@@ -18,6 +18,9 @@
 // A longer message is judged as a whole and by its sentences: two that plead for a vote
 // make a notice of the waste collection propaganda (see hiddenPlea).
 //
+// One thing is a rule, for no word tells it: what a campaign gives, sells or collects for
+// is propaganda (see host.go).
+//
 // A Classifier never changes after New: Classify is safe for concurrent use. Time
 // is linear in the message, of which 32 KiB are read: of a longer one the beginning and
 // the end.
@@ -230,17 +233,19 @@ const manyFacts = 3
 
 // bars are the confidences, 0 to 1, from which on a message may be called propaganda
 // and clearly so. pleads says that it asks for a vote and states no facts on voting:
-// called information all the same, it is unclear, for a plea may be hidden in it.
+// called information all the same, it is unclear, for a plea may be hidden in it. hosts
+// says that a campaign invites (see campaignHosts).
 type bars struct {
-	least, clear float64
-	pleads       bool
+	least, clear  float64
+	pleads, hosts bool
 }
 
 // needed is what may call the message propaganda.
 func (r *reader) needed(s *signals) (b bars) {
+	hosts := r.campaignHosts(s)
 	switch {
 	case r.shows(s.pleas) && r.sides != bothSides:
-		return bars{clear: clearPlea, pleads: r.shows(s.pleas[:1]) && !r.shows(s.neutral)}
+		return bars{clear: clearPlea, pleads: r.shows(s.pleas[:1]) && !r.shows(s.neutral), hosts: hosts}
 	case r.facts >= manyFacts:
 		b = bars{least: leastAmongFacts, clear: clearAmongFacts}
 	case r.sides == bothSides || r.shows(s.neutral):
@@ -253,6 +258,7 @@ func (r *reader) needed(s *signals) (b bars) {
 	if r.shows(s.runs) {
 		b.least = 0
 	}
+	b.hosts = hosts
 	return b
 }
 
@@ -285,6 +291,10 @@ func lengthScale(square float32) float32 {
 func (m *Model) guess(sums *[columns]float32, tokens int, enough bool, needed bars) Guess {
 	p := probabilities(sums, m.heat)
 	best := mostOf(&p)
+	if needed.hosts && acts(best) {
+		best, needed.least, needed.clear = propaganda, 0, clearPlea
+		takeOver(&p)
+	}
 	unsure := best == propaganda && p[best] < needed.clear
 	if best == propaganda && p[best] < needed.least {
 		p[best] = 0
@@ -311,9 +321,6 @@ func mostOf(p *[labelCount]float64) int {
 	}
 	return best
 }
-
-// propaganda is the place of ElectoralPropaganda among the labels.
-const propaganda = 4
 
 // probabilities is the softmax of the labels' sums.
 func probabilities(sums *[columns]float32, heat float32) (p [labelCount]float64) {

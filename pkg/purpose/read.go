@@ -43,6 +43,7 @@ type token struct {
 	hash       bool // a hashtag
 	light      bool // looked up as a short word
 	joined     bool // goes on with the name of the token before it
+	list       bool // the name of a list of candidates, its noun included
 	start, end int32
 	lex        uint32 // topics and classes, packed, of a word
 	key, stem  uint64 // of a word: hashes of it and of it without its ending

@@ -52,6 +52,7 @@ type signals struct {
 	*roles
 
 	neutral, pleas, runs []int32 // of voting: facts, what asks for a vote (vote_plea first), who stands
+	hosts, equals        []int32 // of events: a campaign as host, and equal terms
 }
 
 // itemKinds are the tokens that patterns name.
@@ -89,6 +90,10 @@ func parseSignals(table string) (*signals, error) {
 			s.pleas = append(s.pleas, int32(len(s.all)))
 		case "candidacy", "candidate_named", "own_run":
 			s.runs = append(s.runs, int32(len(s.all)))
+		case campaignHost:
+			s.hosts = append(s.hosts, int32(len(s.all)))
+		case "debate":
+			s.equals = append(s.equals, int32(len(s.all)))
 		}
 		s.all = append(s.all, signal{fields[0], fields[1], fields[2]})
 		for text := range strings.SplitSeq(fields[3], "|") {

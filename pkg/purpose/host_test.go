@@ -1,0 +1,36 @@
+package purpose_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"vedetta/pkg/purpose"
+)
+
+// What a campaign gives, sells, collects for or asks is propaganda, and the same by
+// anybody else, by all candidates on equal terms, or for a seat that is no office is not.
+func TestCampaignHosts(t *testing.T) {
+	c := newClassifier(t)
+	for _, text := range []string{
+		"Cena con GUEST sabato 20.30 all'agriturismo, 15 euro tutto compreso, prenota entro giovedì.",
+		"Tombola con GUEST venerdì ore 21 al circolo: ricchi premi, ingresso libero.",
+		"Passeggiata nel bosco con GUEST domenica alle 9, guida naturalistica, merenda per tutti.",
+		"Doni di Natale al mercatino con GUEST: candele a 5 euro, centrini a 8, sabato in piazza.",
+	} {
+		for guest, want := range map[string]bool{
+			"Otto Brandi, candidato sindaco di Collebasso,": true, "Adua Brandi, candidata sindaca,": true, "Otto Brandi, aspirante primo cittadino,": true,
+			"la lista Quercia Viva": true, "Otto Brandi, il nostro candidato,": true,
+			"Otto Brandi, campione di briscola,": false, "Otto Brandi, candidato al premio del miglior miele,": false,
+			"i quattro candidati sindaco, stessi minuti per tutti,": false, "il comitato San Rocco": false, "la proloco": false,
+		} {
+			g, reasons := c.Explain(purpose.Message{Channel: "social", Text: strings.Replace(text, "GUEST", guest, 1)})
+			if accused := g.Label == purpose.ElectoralPropaganda; accused != want && (want || !g.Unclear) {
+				t.Errorf("%q for %q: %+v", guest, text, g)
+			}
+			if shown := slices.ContainsFunc(reasons, func(r purpose.Reason) bool { return r.Code == "campaign_host" }); shown != want {
+				t.Errorf("%q for %q: reasons %+v", guest, text, reasons)
+			}
+		}
+	}
+}
