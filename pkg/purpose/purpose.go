@@ -234,31 +234,34 @@ const manyFacts = 3
 // bars are the confidences, 0 to 1, from which on a message may be called propaganda
 // and clearly so. pleads says that it asks for a vote and states no facts on voting:
 // called information all the same, it is unclear, for a plea may be hidden in it. hosts
-// says that a campaign invites (see campaignHosts).
+// says that a campaign invites (see campaignHosts), campaign that it is told by more
+// than the name of a list: what else shows that a message is propaganda counts the same
+// whether its list is named with the word or not.
 type bars struct {
-	least, clear  float64
-	pleads, hosts bool
+	least, clear            float64
+	pleads, hosts, campaign bool
 }
 
 // needed is what may call the message propaganda.
 func (r *reader) needed(s *signals) (b bars) {
-	hosts := r.campaignHosts(s)
+	b.hosts = r.campaignHosts(s)
+	b.campaign = b.hosts && r.shows(s.hosts)
 	switch {
 	case r.shows(s.pleas) && r.sides != bothSides:
-		return bars{clear: clearPlea, pleads: r.shows(s.pleas[:1]) && !r.shows(s.neutral), hosts: hosts}
+		b.clear, b.pleads = clearPlea, r.shows(s.pleas[:1]) && !r.shows(s.neutral)
+		return b
 	case r.facts >= manyFacts:
-		b = bars{least: leastAmongFacts, clear: clearAmongFacts}
+		b.least, b.clear = leastAmongFacts, clearAmongFacts
 	case r.sides == bothSides || r.shows(s.neutral):
-		b = bars{least: leastDespiteFacts, clear: clearDespiteFacts}
+		b.least, b.clear = leastDespiteFacts, clearDespiteFacts
 	case r.voting:
-		b = bars{least: leastOfVoting, clear: clearOfVoting}
+		b.least, b.clear = leastOfVoting, clearOfVoting
 	default:
-		b = bars{least: leastElse, clear: clearElse}
+		b.least, b.clear = leastElse, clearElse
 	}
 	if r.shows(s.runs) {
 		b.least = 0
 	}
-	b.hosts = hosts
 	return b
 }
 
@@ -291,7 +294,7 @@ func lengthScale(square float32) float32 {
 func (m *Model) guess(sums *[columns]float32, tokens int, enough bool, needed bars) Guess {
 	p := probabilities(sums, m.heat)
 	best := mostOf(&p)
-	if needed.hosts && acts(best) {
+	if needed.hosts && (acts(best) || best == propaganda && needed.campaign) {
 		best, needed.least, needed.clear = propaganda, 0, clearPlea
 		takeOver(&p)
 	}
