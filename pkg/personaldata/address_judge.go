@@ -40,6 +40,9 @@ func (x *scan) judgeAddress(a *address, l *addressLoop) (score float64, reason R
 	if i := a.first - s.body; s.body > 0 && (s.public == 0 || s.public > s.body) && i > 0 && x.is(i, flagCapital) && x.breaksLine(i-1) && x.breaksLine(a.first-1) {
 		s.public = s.body // "Comune di Lodi" in the line above
 	}
+	if x.bornBeside(a) {
+		return 0.8, DataNear
+	}
 	if a.inner && s.public > 0 && x.inspects(a.first-s.public) {
 		s.public, s.body = 0, 0
 	}
@@ -59,7 +62,7 @@ func (x *scan) judgeAddress(a *address, l *addressLoop) (score float64, reason R
 		return 0.9, HomeNear
 	case s.named && s.sign && s.holder <= 6 && unobstructed(s.holder) && (s.badRight == 0 || x.clauseBehind(a)) && (!s.publicBefore(s.holder) || x.listEntry(a.first-s.holder)):
 		return 0.75, PersonNear
-	case near(s.holder, 10) && unobstructed(s.holder) && (s.badRight == 0 || a.full && !s.bracket) && !s.publicBefore(s.holder) && (a.full || a.inner || s.holder <= 6 && s.set || s.holder <= 4 && x.is(a.first, flagNumber)):
+	case near(s.holder, 10) && unobstructed(s.holder) && (s.badRight == 0 || a.full && !s.bracket) && (!s.publicBefore(s.holder) || s.public > 0 && x.served(a.first-s.public)) && (a.full || a.inner || s.holder <= 6 && s.set || s.holder <= 4 && x.is(a.first, flagNumber)):
 		return 0.75, PersonNear
 	case s.public == 0 && s.body == 0 && x.someoneThere(a, &s):
 		return 0.65, PersonNear
@@ -182,7 +185,7 @@ func (x *scan) phraseLeft(i, k int, s *surroundings) bool {
 		set(&s.public, k)
 	case k <= 3 && x.v.hasFold(word, "quell") && x.v.hasFold(int(x.tokens[i+1].start), "del civico"):
 		set(&s.at, k) // whoever lives there
-	case x.personalPlace(i, k):
+	case x.personalPlace(i, k), k <= 4 && x.neighbour(i):
 		set(&s.at, k)
 	case k <= 4 && x.ownThing(i):
 		set(&s.dwelling, k)
@@ -237,7 +240,7 @@ func (x *scan) weakHome(i int) bool {
 	return x.beginsLike(i, weakHomeStems)
 }
 
-var weakHomeStems = newStems("trasf", "trasl", "allog", "ospit", "dimor", "vive", "vivo", "domicil", "reper")
+var weakHomeStems = newStems("trasf", "trasl", "allog", "ospit", "dimor", "vive ", "vivere", "domicil", "reper")
 
 // breaksLine reports a line break behind token i.
 func (x *scan) breaksLine(i int) bool {
@@ -271,8 +274,8 @@ func (x *scan) notPublic(i int) bool {
 	if s := int(x.tokens[i].start); x.v.hasFold(s, "palazzo ") || x.v.hasFold(s, "villa ") || x.v.hasFold(s, "torre ") || x.v.hasFold(s, "castello ") || x.v.hasFold(s, "rocca ") {
 		return !x.is(i, flagCapital) || x.is(i, flagCaps) || !x.is(i+1, flagCapital) || x.class(i-1)&(given|surname) != 0
 	}
-	if x.ofSomebody(i) || x.v.hasFold(int(x.tokens[i-1].start), "con ") && (x.v.hasFold(int(x.tokens[i].start), "giardino ") || x.v.hasFold(int(x.tokens[i].start), "parcheggio ")) {
-		return true // "casa con giardino in"
+	if x.ofSomebody(i) || x.ofHome(i) || x.unopened(i) {
+		return true
 	}
 	start := int(x.tokens[i-1].start)
 	if x.v.hasFold(int(x.tokens[i].start), "chius") && (x.v.hasFold(int(x.tokens[i].end), " fuori") || x.v.hasFold(int(x.tokens[i].end), " dentro") || x.v.hasFold(int(x.tokens[i].end), " in casa")) {
@@ -417,7 +420,7 @@ func (x *scan) lookRight(a *address, s *surroundings) {
 			return
 		case k == 1 && string(x.gap(a.last)) == " (" && (x.v.hasFold(word, "casa)") || x.v.hasFold(word, "casa m") || x.v.hasFold(word, "abitazione)")),
 			k <= 3 && !ended && x.v.at(a.end) == ',' && (x.v.hasFold(word, "residenza ") || x.v.hasFold(word, "domicilio ")) && !x.genericHome(i),
-			k <= 4 && !ended && x.welcomes(i):
+			k <= 4 && !ended && x.welcomes(i), k <= 2 && !ended && s.public == 0 && x.entrance(i):
 			s.ownRight = true
 			return
 		case c&cueDwelling != 0 && k == 2 && x.tokens[i-1].len() == 1 && x.v.hasFold(int(x.tokens[max(a.first-1, 0)].start), "da "):
@@ -428,6 +431,7 @@ func (x *scan) lookRight(a *address, s *surroundings) {
 		case c&cueDwelling != 0 && (x.cue(i+1)&cueOwner != 0 || x.cue(i-1)&cueOwner != 0) && !ended:
 			s.ownRight = true
 			return
+		case c&cuePublic != 0 && x.above(i): // somebody lives over the shop
 		case c&cuePublic != 0 && (k <= 3 || k <= 5 && x.v.hasFold(int(x.tokens[a.last+1].start), "c'e") || string(x.gap(a.last)) == " (" && k <= 4) && !ended && s.badRight == 0 && !x.notPublic(i):
 			s.badRight = k
 			s.bracket = string(x.gap(a.last)) == " ("

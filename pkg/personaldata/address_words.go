@@ -63,7 +63,7 @@ porti portagli portale riportar(lo|la|li|le|mi) riport(i|a|ate) riconsegnar(lo|l
 intestat(o|a|i) intestatari(o|a) propriet(a|ario|aria|ari) richiedente dichiarante beneficiari(o|a) assegnatari(o|a) usufruttuari(o|a) locatari(o|a) conduttor(e|i) conduttrice ricorrente esponente istante contribuente debitor(e|i) trasgressor(e|i) paziente
 assistit(o|a) delegat(o|a) delegante tutelat(o|a) amministrat(o|a) nat(o|a|i|e) figli(o|a|i|e) figliol(o|a|i) marito moglie madre padre mamma papà babbo nonn(o|a|i) zi(o|a|i|e) fratell(o|i) sorell(a|e) nipot(e|i) cugin(o|a|i|e) suocer(o|a|i)
 cognat(o|a|i|e) nuora genero compagn(o|a) vicin(o|a|i|e) amic(o|a|i|he) collega badante fidanzat(o|a) mio mia miei mie chiamo chiama firmato segnalante titolare candid gent gentile egregio egr herr frau monsieur madame testimone
-conducente condannato indagato imputato utente iscritto tesserato socio socia donatore donatrice volontari(o|a)
+conducente occupant(e|i) detentor(e|i) moros(o|a) condannato indagato imputato utente iscritto tesserato socio socia donatore donatrice volontari(o|a)
 ragazz(o|a) anzian(o|a) pensionat(o|a) studentessa`},
 	{cuePublic, `biblioteca biblioteche scuola scuole scolastic(o|a|i|he) asilo elementare elementari primaria secondaria palazzo villa castello torre rocca medie liceo istituto plesso università ateneo facoltà teatro teatri cinema sala museo musei palestra palestre palasport palazzetto stadio
 piscina auditorium ospedal(e|i) policlinico clinica ambulator(io|i) poliambulator(io|i) consultorio hub farmacia farmacie rsa circolo circoli associazione associazioni oratorio parrocchia chiesa chiese basilica duomo santuario convento cimitero
