@@ -40,7 +40,7 @@ type addressLoop struct {
 func (x *scan) addressesIn(last int, l *addressLoop) {
 	for ; l.next <= last; l.next++ {
 		t := &x.tokens[l.next]
-		if t.flags&flagNumber == 0 && x.classes[l.next]&(odonym|odonymShort) == 0 && (t.flags&flagSpace != 0 || t.len() > 3 || x.v.at(int(t.end)) != '.') {
+		if t.flags&flagNumber == 0 && x.classes[l.next]&(odonym|odonymShort) == 0 && (t.flags&flagSpace != 0 || t.len() > 3 || x.v.at(int(t.end)) != '.' && x.v.at(int(t.end)) != '/') {
 			continue
 		}
 		if t.flags&flagNumber != 0 && !x.numberTells(l.next) {
@@ -162,7 +162,7 @@ func (x *scan) addressFrom(a address) (address, bool) {
 // for "v.le" and "p.zza", 0 when none stands there.
 func (x *scan) streetKind(i int) (n int, doubtful bool) {
 	t := &x.tokens[i]
-	if t.len() <= 3 && x.v.at(int(t.end)) == '.' && i+1 < len(x.tokens) && int(x.tokens[i+1].start) == int(t.end)+1 && x.cue(i+1)&cuePair != 0 {
+	if c := x.v.at(int(t.end)); t.len() <= 3 && (c == '.' || c == '/' && t.len() == 1) && i+1 < len(x.tokens) && int(x.tokens[i+1].start) == int(t.end)+1 && x.cue(i+1)&cuePair != 0 {
 		switch x.v.low(int(t.start)) {
 		case 'v', 'p', 'c', 'l', 'b', 's', 'f':
 			return 2, false
@@ -263,7 +263,7 @@ func (x *scan) numberFirst(i int) (address, bool) {
 	if string(x.gap(i)) != " " || !x.v.hasFold(int(x.tokens[i+1].start), "di ") {
 		return a, false
 	}
-	if i == 0 || x.cue(i-1)&cueNumber == 0 && !x.v.hasFold(int(x.tokens[i-1].start), "al ") && !x.v.hasFold(int(x.tokens[i-1].start), "all") && !x.v.hasFold(int(x.tokens[i-1].start), "dal ") {
+	if i == 0 || x.cue(i-1)&cueNumber == 0 && !x.v.hasFold(int(x.tokens[i-1].start), "al ") && !x.v.hasFold(int(x.tokens[i-1].start), "all") && !x.v.hasFold(int(x.tokens[i-1].start), "dal ") && !x.personOf(i-1) {
 		return a, false
 	}
 	kind, doubtful := x.streetKind(i + 2)

@@ -76,6 +76,8 @@ func (x *scan) judgeAddress(a *address, l *addressLoop) (score float64, reason R
 		return 0.65, FullAddress
 	case s.body > 0 && s.holder == 0:
 		return 0, ""
+	case x.someoneBehind(a) || x.saleAd() && (!a.doubtful || a.last-a.first > 3):
+		return 0.65, PersonNear
 	case x.comesFor(a.first) || x.askedBefore(a) || x.ownerNext(a) || x.mobileBehind(a):
 		return 0.65, PersonNear
 	case near(s.visit, 8) && (!a.doubtful || s.holder > 0 || a.inner) && !s.farRight && (s.holder > 0 || x.seen&notice == 0 && !x.publicAbove(a.first) || x.seen&(firstPerson|relation) != 0):
@@ -88,6 +90,8 @@ func (x *scan) judgeAddress(a *address, l *addressLoop) (score float64, reason R
 		return 0.65, DataNear
 	case (a.full || a.inner) && !(a.doubtful && !a.full):
 		return 0.6, FullAddress
+	case x.privately(a, &s, l):
+		return 0.6, PersonNear
 	}
 	return 0, ""
 }
@@ -171,6 +175,8 @@ func (x *scan) phraseLeft(i, k int, s *surroundings) bool {
 			set(&s.label, k)
 		case k <= 4 && x.ownThing(i):
 			set(&s.dwelling, k)
+		case k == 2 && (x.knownBy(i) || x.personalPlace(i, k)):
+			set(&s.at, k)
 		default:
 			return false
 		}
@@ -185,7 +191,7 @@ func (x *scan) phraseLeft(i, k int, s *surroundings) bool {
 		set(&s.public, k)
 	case k <= 3 && x.v.hasFold(word, "quell") && x.v.hasFold(int(x.tokens[i+1].start), "del civico"):
 		set(&s.at, k) // whoever lives there
-	case x.personalPlace(i, k), k <= 4 && x.neighbour(i):
+	case x.personalPlace(i, k), k <= 4 && x.neighbour(i), k == 2 && x.knownBy(i):
 		set(&s.at, k)
 	case k <= 4 && x.ownThing(i):
 		set(&s.dwelling, k)
@@ -420,7 +426,7 @@ func (x *scan) lookRight(a *address, s *surroundings) {
 			return
 		case k == 1 && string(x.gap(a.last)) == " (" && (x.v.hasFold(word, "casa)") || x.v.hasFold(word, "casa m") || x.v.hasFold(word, "abitazione)")),
 			k <= 3 && !ended && x.v.at(a.end) == ',' && (x.v.hasFold(word, "residenza ") || x.v.hasFold(word, "domicilio ")) && !x.genericHome(i),
-			k <= 4 && !ended && x.welcomes(i), k <= 2 && !ended && s.public == 0 && x.entrance(i):
+			k <= 4 && !ended && x.welcomes(i), k <= 2 && !ended && s.public == 0 && (x.entrance(i) || x.underHome(i)):
 			s.ownRight = true
 			return
 		case c&cueDwelling != 0 && k == 2 && x.tokens[i-1].len() == 1 && x.v.hasFold(int(x.tokens[max(a.first-1, 0)].start), "da "):

@@ -12,9 +12,11 @@ func (x *scan) personalPlace(i, distance int) bool {
 			return x.fromSomebody(i)
 		case x.v.hasFold(s, "io "):
 			return distance == 1 || distance == 2 && x.tokens[i+1].len() <= 2 // "io in via"
+		case x.v.hasFold(s, "me "):
+			return distance == 2 && i > 0 && x.tokens[i-1].len() == 1 && x.v.hasFold(int(x.tokens[i-1].start), "a ") // "a me in via"
 		}
 	case 3:
-		return x.v.hasFold(s, "sto ") && distance <= 3 || distance == 2 && (x.v.hasFold(s, "noi di ") || x.v.hasFold(s, "noi in ")) && (i == 0 || !x.v.hasFold(int(x.tokens[i-1].start), "da "))
+		return x.v.hasFold(s, "sto ") && distance <= 3 || distance == 1 && x.v.hasFold(s, "noi") && i > 0 && x.v.hasFold(int(x.tokens[i-1].start), "anche ") || distance == 2 && (x.v.hasFold(s, "noi di ") || x.v.hasFold(s, "noi in ")) && (i == 0 || !x.v.hasFold(int(x.tokens[i-1].start), "da "))
 	case 4, 5:
 		switch {
 		case x.v.hasFold(s, "sono ") || x.v.hasFold(s, "siamo "):

@@ -51,6 +51,13 @@ func (x *scan) neighbour(i int) bool {
 
 var neighbourStems = newStems("fronte", "sopra", "sotto", "accanto", "fianco", "piano", "pianerottolo", "interno", "condomini")
 
+// knownBy reports somebody of whom only the house is said: "la vecchia di via Po 3".
+func (x *scan) knownBy(i int) bool {
+	return x.v.hasFold(int(x.tokens[i].end), " di ") && i > 0 && x.article(i-1) && x.beginsLike(i, someoneStems)
+}
+
+var someoneStems = newStems("vecchi", "tizi", "tipo ", "tipa ", "tipi ", "famiglia", "ragazz", "inquilin", "coppia ", "maleducat", "incivil", "bambin", "proprietari", "padron", "matto", "matta", "tossic", "ubriac", "stranier", "vedov", "rumen", "cines", "marocchin", "albanes", "zingar")
+
 // served reports a paper in token i that is made out against a person, so that the
 // address behind the person's name is theirs: "ordinanza di sgombero: l'occupante".
 func (x *scan) served(i int) bool { return x.beginsLike(i, paperStems) }
@@ -68,3 +75,87 @@ func (x *scan) bornBeside(a *address) bool {
 	}
 	return false
 }
+
+// underHome reports "sotto casa", said of one's own where no other is named.
+func (x *scan) underHome(i int) bool {
+	s := int(x.tokens[i].start)
+	return x.v.hasFold(s, "sotto casa") && !(i+2 < len(x.tokens) && x.v.hasFold(int(x.tokens[i+2].start), "de"))
+}
+
+// personOf reports a word for a person and "del" in token i: "il signore del 12 di via".
+func (x *scan) personOf(i int) bool {
+	return i > 0 && x.tokens[i].len() == 3 && x.v.hasFold(int(x.tokens[i].start), "del ") && x.human(i-1)
+}
+
+// human reports a word for one person or a family at token i.
+func (x *scan) human(i int) bool {
+	return x.class(i)&(title|relation|declarant) != 0 && x.class(i)&(office|stage) == 0 || x.beginsLike(i, humanStems)
+}
+
+var humanStems = newStems("quello ", "quella ", "famiglia", "signor", "anzian", "vecchiett", "vecchia ", "ragazz", "inquilin", "coppia ", "vedov", "pensionat", "utente ", "studentess", "straniero ", "tizio", "tizia ", "tipo ", "tipa ")
+
+// someoneBehind reports that the words behind an address speak of who lives there: "via
+// Po 3 la famiglia del secondo piano", "via Po 3 c'è uno che", "via Po 3, utente Rosa".
+func (x *scan) someoneBehind(a *address) bool {
+	i := a.last + 1
+	if a.listed || i+2 >= len(x.tokens) || x.ends(a.last) || x.breaksLine(a.last) {
+		return false
+	}
+	if x.v.hasFold(int(x.tokens[i].start), "c'e un") {
+		i += 2
+		return x.v.hasFold(int(x.tokens[i+1].start), "che ") && x.tokens[i].len() <= 3 || x.human(i+1)
+	}
+	if x.v.hasFold(int(x.tokens[i].start), "dove ") {
+		return x.cue(i+1)&cueHome != 0 || x.cue(i+2)&cueHome != 0 && x.tokens[i+1].len() <= 3
+	}
+	if x.article(i) {
+		return x.human(i+1) && x.class(i+1)&placeWord == 0
+	}
+	return x.human(i) && x.is(i+1, flagCapital)
+}
+
+// saleAd reports that the text opens as an advertisement of somebody who gives something
+// away at home.
+func (x *scan) saleAd() bool {
+	return len(x.tokens) > 0 && x.beginsLike(0, saleStems) && x.privateAd()
+}
+
+var saleStems = newStems("vendo ", "vendiamo ", "svendo ", "regalo ", "regaliamo ", "regalasi ", "cedo ", "scambio ")
+
+// privately reports a street and a number by themselves behind a sign, not "in" them, in
+// the words of somebody who speaks of themselves or of one they know: "il gas lo stacco
+// io, via Rossini 2". No office, shop or event is named in the text, and nothing that
+// passes, lies or happens there.
+func (x *scan) privately(a *address, s *surroundings, l *addressLoop) bool {
+	const reach = 8
+	if a.doubtful || s.farRight || x.seen&(notice|office|business|company|publicBody|officeUnit|stage) != 0 || x.publicAbove(a.first) {
+		return false
+	}
+	if a.first > 0 && x.is(a.first-1, flagSpace) || x.seen&(firstPerson|relation|title|declarant|ownWord) == 0 && l.others == 0 {
+		return false
+	}
+	if (a.first == 0 || x.ends(a.first-1)) && !x.ends(a.last) && x.v.at(a.end) != ',' {
+		return false // "Via Roma 3 cade a pezzi"
+	}
+	for k := 1; k <= reach && a.first-k >= 0 && !x.ends(a.first-k); k++ {
+		if x.passing(a.first-k) || x.class(a.first-k)&odonym != 0 {
+			return false
+		}
+	}
+	for k := 1; k <= reach && a.last+k < len(x.tokens) && !x.ends(a.last+k-1); k++ {
+		if x.passing(a.last + k) {
+			return false
+		}
+	}
+	return true
+}
+
+// passing reports a word for what stands, lies, passes or happens in a street, or for
+// where somebody works or was.
+func (x *scan) passing(i int) bool {
+	return x.class(i)&(venue|publicPlace|plateWord) != 0 && x.class(i)&(given|surname) == 0 || x.beginsLike(i, passingStems)
+}
+
+var passingStems = newStems("lavor", "nato ", "nata ", "nacqu", "alloggi", "palazz", "delegazion", "scend", "davanti", "rigat", "parchegg", "abbandon", "materass", "frigorif", "divano", "mobili ", "rottam", "sconosciut", "esist",
+	"passa ", "passano ", "passav", "transit", "traffic", "marcia", "pulman", "pulmin", "corsa ", "linea ", "vendono", "costru", "demoli", "crolla", "ristruttur", "puteca", "putia", "putìa", "botteg", "butic", "cort", "girat", "film", "scena",
+	"ex ", "storic", "quartier", "zona ", "rione", "residence", "condomini", "assegnat", "incroci", "angol", "altezz", "lampad", "buio", "perdit", "tubo ", "tubi ", "acqua ", "carne", "pane ", "prezz", "scont", "menu", "escluso", "esclus", "numeri ", "intitol", "autist", "cerca ", "finisce", "sopralluog", "fognat", "restituit", "rettific", "autis")

@@ -22,3 +22,30 @@ func TestHomesAmongPublicPlaces(t *testing.T) {
 		"la merceria è in via Tasso 4",
 	})
 }
+
+// TestAddressesByThemselves holds streets that somebody gives as an answer or in passing,
+// and streets in which something happens to somebody.
+func TestAddressesByThemselves(t *testing.T) {
+	findsBracketed(t, Address, []string{
+		"a me in [piazza Mercato 6] la bolletta non arriva",
+		"Anche noi, [via Bixio 30], senz'acqua",
+		"la vecchia di [via Trento 6] è caduta dalle scale",
+		"i lavori di via Trento 6 sono fermi",
+		"il gas lo stacco io, [via Rossini 2]",
+		"me lo fate portare dopo? [v.le Libertà 8] grz",
+		"Regalo lettino, era di mia mamma. Ritiro a mano, [strada vicinale dei Pioppi 6], dopo le 18",
+		"Al civico [45 di viale Europa] la famiglia del secondo piano urla",
+		"in [via Po 77] c'è uno che affitta in nero",
+		"in via Po 77 c'è un cassonetto che brucia",
+		"il signore del [12 di via Verga] annaffia di notte",
+		"allarme: [via Svevo 14], utente Amalia Brambati",
+		"chi mi ha rigato l'auto in [via Lanterna 15] sotto casa si vergogni",
+		"chi mi ha rigato l'auto in via Lanterna 15 si vergogni",
+		"indirizzo: [c/da Fontanelle 33]",
+		"taxi per [via Bellini 40], a nome Ferrari",
+		"mia figlia è inciampata in via Verdi 12, che vergogna",
+		"ho trovato un mazzo di chiavi in via Cernaia 11",
+		"mio marito dice che in via Piave 30 fanno il karaoke",
+		"io scendo in piazza Dante, 5 min",
+	})
+}

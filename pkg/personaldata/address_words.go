@@ -56,7 +56,7 @@ domiciliare residenziale wohnung haus zuhause maison appartement nucleo deceduto
 	{cueLabel, `indirizzo indirizz indirizzi ind indir recapito recapiti mittente destinatario destinataria corriere anschrift adresse`},
 	{cueSomebody, `me te noi lui lei voi loro`},
 	{cueVisit, `intestat(o|a) prendere lettera raccomandata notificat(o|a) pacco postino badante ambulanza corriere bollettino bolletta bollette tari imu utenza utenze allaccio voltura subentro contatore contratto fornitura sfratto consegna
-venite venitemi vieni venirmi venire verrete passare passiamo porto porta portate portatele portatelo portatela portatemi portami portar(mi|le|lo|la) portargli lascio lasciare lasciarl(e|a|o|i) lasciamelo
+venga vengano passi mandi mandatemi lascia lasciate lasci taxi portare portarlo portarmi portarci portarla venite venitemi vieni venirmi venire verrete passare passiamo porto porta portate portatele portatelo portatela portatemi portami portar(mi|le|lo|la) portargli lascio lasciare lasciarl(e|a|o|i) lasciamelo
 prender(li|la|lo|le|mi|ci|e) ritirar(la|lo|le|li) trovatemi aspetto stamo sto stiamo stava stavo stavamo sta trovarmi
 porti portagli portale riportar(lo|la|li|le|mi) riport(i|a|ate) riconsegnar(lo|la|mi) raggiungermi accompagnar(e|la|lo|mi) venirla`},
 	{cueHolder, `sottoscritt(o|a|i|e) sottoscriventi sottoscrivente sig sigr sigra sigri signor signora signore signorina signori fam famiglia familie famille coniugi coniuge eredi erede defunt(o|a) vedov(a|o) nome cognome cogn nominativo
@@ -87,7 +87,7 @@ soccorso arredamenti ferramenta autoscuola ottica onoranze immobiliare assicuraz
 fruttivendol(o|a) ortolano salumiere salumeria macellaio panettiere barbiere calzolaio tabaccaio edicolante giornalaio parrucchiera fornaio vinaio sarto sarta orologiaio orefice gioielliere libraio cartolaio pizzaiolo gelataio vivaio vivaista
 lavanderia tintoria gioielleria profumeria cartoleria merceria erboristeria sartoria rosticceria cremeria pescheria enoteca birreria paninoteca kebab sushi bistrot caffè caffetteria b&b palestrina autorimessa copisteria veterinari(o|a) dentista dentistico odontoiatrico fisioterapia`},
 	{cueBody, `comune comuni provincia città sindaco municipalità quartiere circoscrizione municipio uff ufficio`},
-	{cueCount, `giorni giorno mesi mese anni anno volte volta euro eur ore ora minuti minuto secondi metri metro mt mq km kmh gradi persone persona auto macchine lampioni buche cassonetti posti posto per percento mila milioni famiglie bambini ragazzi
+	{cueCount, `min giorni giorno mesi mese anni anno volte volta euro eur ore ora minuti minuto secondi metri metro mt mq km kmh gradi persone persona auto macchine lampioni buche cassonetti posti posto per percento mila milioni famiglie bambini ragazzi
 alberi camion pezzi settimane settimana notti lavori appartamenti feriti feriti morti chili kg litri punti piani negozi gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre uhr sec cm ragazzini ragazze operai case stalli stallo macchina alunni iscritti partecipanti edizione`},
 	{cueUnit, `int interno intern interni scala sc scal piano p pal palazzina palazzine edificio ed edif lotto isolato is isol blocco bl condominio cond appartamento appart app appto apt fabbricato fabbr fab torre corpo villino lato ingr stanza box stiege etage`},
 	{cueHamlet, `loc località localita fraz frazione cascina borgata quartiere rione contrada cda borgo podere villaggio masseria tenuta zona maso`},
