@@ -138,10 +138,10 @@ func TestSomeAreRejected(t *testing.T) {
 	long := strings.Replace(sms(4), "gw1", strings.Repeat("k", 512), 1)
 	a := post(t, client, c, tokenA, "application/json", strings.NewReader("["+strings.Join([]string{sms(1), misspelt, other, long, "7", sms(5)}, ",")+"]"))
 	want := result{Accepted: 2, Rejected: []refusal{
-		{Index: 1, Status: 422, Error: `field "tex" is not known`},
+		{Index: 1, Status: 422, Error: `il campo "tex" non esiste / field "tex" is not known`},
 		{Index: 2, Status: 403, Error: "body: not allowed for this token"},
-		{Index: 3, Status: 422, Error: "a part of key is empty or over 512 bytes or holds a NUL"},
-		{Index: 4, Status: 422, Error: `intake is not JSON of the intake schema: field "" has the wrong type, expected event.Intake`},
+		{Index: 3, Status: 422, Error: "una parte di key è vuota, supera 512 byte o contiene un NUL / a part of key is empty or over 512 bytes or holds a NUL"},
+		{Index: 4, Status: 422, Error: `la riga non è JSON dello schema intake / intake is not JSON of the intake schema: field "" has the wrong type, expected event.Intake`},
 	}}
 	if diff := cmp.Diff(want, a.result, cmp.AllowUnexported(refusal{})); a.status != http.StatusUnprocessableEntity || diff != "" {
 		t.Errorf("status %d (-want +got):\n%s", a.status, diff)
