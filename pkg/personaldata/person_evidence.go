@@ -24,6 +24,9 @@ func (s *names) acts(n *name) bool {
 		return false
 	}
 	if hasComma(x.gap(n.last)) {
+		if (x.at(k, "la") || x.at(k, "il")) && (x.class(k+1)&relation != 0 || s.role(k+1)&rolePrivate != 0) {
+			return true // "Felicita, la signora del terzo piano"
+		}
 		return x.isOneOf(k, spokenWords()) || x.isOneOf(k, imperatives()) && !x.is(k, flagCapital)
 	}
 	if !x.is(n.last, flagSpace) {
@@ -50,6 +53,9 @@ func (s *names) acts(n *name) bool {
 	}
 	if x.isOneOf(k, personVerbs()) {
 		return !x.at(k-1, "ci") || !x.at(k, "vuole")
+	}
+	if x.at(k, "ha") && (x.class(k+1)|x.class(k+2))&conditionWord != 0 {
+		return true // "Gaia ha la varicella"
 	}
 	return clitic && x.at(k, "ha") || x.at(k, "ha") && s.participle(k+1) || x.isE(k) && s.arrived(k+1)
 }

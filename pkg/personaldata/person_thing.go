@@ -78,7 +78,13 @@ var sayings = wordSet("dice dicono detto dici disse risponde risposto chiesto sc
 // "zanetti 1 bonaventura 0".
 func (s *names) inResults(n *name) bool {
 	x, k := s.x, n.last+1
-	if k+1 > len(x.tokens) || !x.is(n.last, flagSpace) || !x.small(k) {
+	if k+1 > len(x.tokens) || !x.is(n.last, flagSpace) {
+		return false
+	}
+	if n.words > 1 && x.isOneOf(k, beats()) && x.is(k+1, flagCapital) {
+		return true // "Olimpia Milano batte Virtus"
+	}
+	if !x.small(k) {
 		return false
 	}
 	if g := x.gap(k); x.small(k+1) && len(g) == 1 && g[0] == '-' {
@@ -86,6 +92,8 @@ func (s *names) inResults(n *name) bool {
 	}
 	return n.words == 1 && n.first > 1 && x.small(n.first-1) && !x.is(n.first-2, flagNumber) && x.is(n.first-1, flagSpace) && x.is(n.first-2, flagSpace) && x.tokens[n.first-2].len() > 2 && x.class(n.first-2)&functionWord == 0
 }
+
+var beats = wordSet("batte sconfigge travolge supera piega espugna pareggia elimina doma")
 
 // small reports a number of one or two digits.
 func (x *scan) small(i int) bool { return x.is(i, flagNumber) && x.tokens[i].len() < 3 }

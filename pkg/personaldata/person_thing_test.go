@@ -23,6 +23,11 @@ func TestNamesThatBeginSentences(t *testing.T) {
 		"[Costanza] telefona domani",
 		"[Rosa] è arrivata adesso, la faccio salire",
 		"[Franca] x favore richiama tu",
+		"[Felicita], la signora del terzo piano, non risponde",
+		"[Gaia] ha la varicella",
+		"Ambra, corallo e perle al mercatino",
+		"Donato il defibrillatore alla scuola",
+		"Assunta come cuoca, ho lavorato tre anni",
 		"[Assunta] mia, quanta pazienza",
 	})
 }
@@ -38,6 +43,7 @@ func TestNamesOfThings(t *testing.T) {
 		`Sul campanello c'è scritto "[Olga Marchioro]"`,
 		`mio zio ha detto "[Carla Bettini] paga sempre lei"`,
 		"Atletico Borgo - Rocca Aurora 3-1",
+		"Olimpia Milano batte Virtus Bologna 88-80",
 		"rossini 2 bonaventura 1, finale dei rioni",
 		"Impresa Eredi Bottacin S.n.c., lotto 3",
 		"Vitali Giuseppe & Figli, infissi",
