@@ -29,6 +29,8 @@ func TestNamesAtTable(t *testing.T) {
 		"sedia Luisa, tavolo Franco, divano Anita: fuori tutto",
 		"la Vespa di mio nonno e la Lambretta",
 		"X la caldaia senti [Beppe]",
+		"per la squadra chiamare [Manolo] la sera",
+		"La squadra Fiore Rosso vince il palio",
 		"lascia la sedia a [Luisa]",
 		"mio nonno [Otello] non esce",
 	})

@@ -153,7 +153,7 @@ func (s *names) namedAfter(n *name, l *look) bool {
 	case l.commas > 0 || s.x.at(l.k, "casa") && (s.x.at(l.k-1, "a") || s.x.at(l.k-1, "A") || s.x.at(l.k-1, "da") || s.x.at(l.k-1, "di")):
 		return false
 	case l.r&roleNamed != 0 && l.plain <= 1 && !s.of(l.k, l.first):
-		return l.plain == 0 || !s.x.isOneOf(l.first-1, imperatives()) && s.x.before(l.first, l.away-1, residence) == 0 // "nella nostra strada abita"
+		return l.plain == 0 || s.x.class(l.first-1)&callVerb == 0 && !s.x.isOneOf(l.first-1, imperatives()) && s.x.before(l.first, l.away-1, residence) == 0 // "nella nostra strada abita"
 	case l.r&roleShop == 0:
 		return false
 	case l.plain == 0 && (n.words == 1 && l.away <= 3 || !s.of(l.k, l.first)):
