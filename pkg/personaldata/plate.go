@@ -141,11 +141,41 @@ var partWords = wordSet("pezzo tipo modello ricambio codice articolo sigla cod a
 // the feminine, as people speak of cars: "la cs 093 pe", "con la cj 204 xm di papà". The
 // letters are no words.
 func (x *scan) driven(i, last int) bool {
-	if last-i != 2 || i == 0 || !x.is(i-1, flagSpace) || !x.is(i, flagSpace) || !x.is(last-1, flagSpace) || x.class(i)&(functionWord|commonWord) != 0 || x.measure(i) || x.measure(last) {
+	if last-i != 2 || i == 0 || !x.is(i, flagSpace) || !x.is(last-1, flagSpace) || x.class(i)&functionWord != 0 || x.class(i)&commonWord != 0 && !x.nounlike(i) {
 		return false
 	}
-	return x.isOneOf(i-1, feminines()) && (x.nounlike(i) || x.nounlike(last))
+	if x.isOneOf(i-1, againWords()) && x.isOneOf(i-2, feminines()) && x.is(i-1, flagSpace) {
+		return true
+	}
+	if x.measure(i) || x.measure(last) {
+		return false
+	}
+	if x.isOneOf(i-1, feminines()) && x.is(i-1, flagSpace) {
+		return x.nounlike(i) || x.nounlike(last)
+	}
+	return x.nounlike(i) && x.nounlike(last) && x.obstructs(i, last)
 }
+
+// obstructs reports that a vehicle's place in the street is told right behind the tokens i
+// to last, or before them that it is there again: "ancora fm 882 sv sul marciapiede", "la
+// solita dx 660 rg".
+func (x *scan) obstructs(i, last int) bool {
+	const reach = 6
+	if x.isOneOf(i-1, partWords()) || x.before(i, 3, reference) > 0 {
+		return false
+	}
+	for k := 1; k <= reach && last+k < len(x.tokens) && !x.ends(last+k-1); k++ {
+		if x.beginsLike(last+k, roadsideStems) {
+			return true
+		}
+	}
+	return false
+}
+
+var againWords = wordSet("solita solito stessa famosa famigerata mitica bella cara vecchia nota")
+
+// roadsideStems begin the words for where people leave their cars.
+var roadsideStems = newStems("marciapied", "doppia fila", "passo carr", "idrant", "strisce", "contromano", "cancell", "garage", "parchegg", "posteggi", "carraio", "rotond", "semafor", "divieto", "pedonal", "ciclabil", "scivol", "disabil", "corsia", "rampa ", "aiuol", "traverso", "sosta ")
 
 // nounlike reports two letters without a vowel: no unit of measure begins a number so
 // behind an article in the feminine.
@@ -243,7 +273,7 @@ func (x *scan) motorPlate(i int) bool {
 		return false
 	}
 	start := int(x.tokens[i].start)
-	for _, shape := range [...]string{"AA99999A", "AA99999", "AA999A", "AA999999", "AA9A9999"} {
+	for _, shape := range [...]string{"AA99999A", "AA99999", "AA999A", "AA999999", "AA9A9999", "AAA99999"} {
 		if len(shape) == 8 && shape[7] == '9' && x.class(i)&provinceCode == 0 {
 			continue // before 1994 six digits stood behind the province
 		}
@@ -266,7 +296,7 @@ func (x *scan) smallMotor(i int) bool {
 // otherPlate takes what stands right behind the word for a plate when it mixes
 // letters and digits as old plates and those of mopeds do.
 func (x *scan) otherPlate(i int) {
-	for n := 0; n < 4 && (x.class(i)&(numberWord|functionWord|plateWord|particle) != 0 || x.class(i)&commonWord != 0 && x.is(i+1, flagCaps) || x.foreignKind(i)) && x.class(i)&provinceCode == 0 && !x.is(i+1, flagGlued) && !x.cantonal(i); n++ {
+	for n := 0; n < 4 && (x.class(i)&(numberWord|functionWord|plateWord|particle) != 0 || x.class(i)&commonWord != 0 && x.is(i+1, flagCaps) || x.foreignKind(i)) && x.class(i)&provinceCode == 0 && !x.is(i+1, flagGlued) && !x.cantonal(i) && !x.fiveBehind(i); n++ {
 		i++
 	}
 	if x.is(i, flagGlued) && x.is(i, flagNumber) && x.tokens[i].len() == 1 {
@@ -312,6 +342,12 @@ func (x *scan) foreignLetters(i, k int) bool {
 		return false
 	}
 	return k == i+1 && string(x.gap(i)) == "-" && x.is(k+1, flagNumber) || k == i+2 && t.len() == 3 && x.is(i+1, flagNumber)
+}
+
+// fiveBehind reports two letters and five digits, of a motorcycle, the letters of which
+// may be a word: "targa ed 51207".
+func (x *scan) fiveBehind(i int) bool {
+	return i+1 < len(x.tokens) && x.tokens[i].len() == 2 && x.is(i, flagSpace) && x.is(i+1, flagNumber) && x.tokens[i+1].len() == 5
 }
 
 // cantonal reports the two capitals of a Swiss canton before its number, which may be

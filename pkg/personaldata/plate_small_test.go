@@ -34,3 +34,23 @@ func TestLicencesBesideCards(t *testing.T) {
 		"La ditta Pichler, XX7710294F, contesta la fornitura del veicolo",
 	})
 }
+
+func TestPlatesOfCarsInTheWay(t *testing.T) {
+	findsBracketed(t, Plate, []string{
+		"ancora [fm 882 sv] sul marciapiede",
+		"sempre quella, [gk 301 zb], in doppia fila",
+		"Sempre la solita [dx 660 rg] attaccata all'idrante",
+		"la famosa [hw 112 rs] è tornata",
+		"la [cs 093 pe] ce l'avete lasciata lì",
+		"moto in divieto, targa [ed 51207], mandate qualcuno",
+		"la 500 d'epoca ([TO 718823]) paga il bollo",
+		"il maggiolino [MI K84321] gira ancora",
+		"fm 882 sv la radio libera",
+		"filtro gk 301 zb compatibile",
+		"ricambio dx 660 rg per lavatrice",
+		"prot. MI 84321 del Comune",
+		"TO 718823 del 12 marzo",
+		"la solita pratica, dx 660 rg",
+		"un pezzo cm 300 kg sul marciapiede",
+	})
+}
