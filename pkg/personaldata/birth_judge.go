@@ -22,7 +22,7 @@ func (x *scan) notPerson(cue int, d *date) bool {
 	}
 	for k := 1; k <= 10 && cue-k >= 0; k++ {
 		i := cue - k
-		if x.ends(i) {
+		if x.ends(i) || k == 1 && x.v.at(int(x.tokens[i].end)) == ':' && x.meantFor(i) {
 			return false
 		}
 		c, own := x.class(i), x.cue(i)
@@ -32,6 +32,17 @@ func (x *scan) notPerson(cue int, d *date) bool {
 		case c&(relation|declarant|title) != 0 && own&(cueEvent|cueAnimal) == 0, c&given != 0 && x.is(i, flagCapital) && own&cueEvent == 0:
 			return x.cue(i-1)&cueFamous != 0 || x.cue(i-2)&cueFamous != 0
 		case own&(cueEvent|cueAnimal) != 0 && !(k > 3 && x.is(i, flagCapital)), copula && own&(cuePublic|cueBody) != 0:
+			return true
+		}
+	}
+	return false
+}
+
+// meantFor reports "per" shortly before token i, so that what stands behind its colon is
+// of the writer: "per l'agenzia: nato il".
+func (x *scan) meantFor(i int) bool {
+	for k := 1; k <= 4 && i-k >= 0 && !x.ends(i-k); k++ {
+		if x.v.hasFold(int(x.tokens[i-k].start), "per ") {
 			return true
 		}
 	}
@@ -115,7 +126,7 @@ func (x *scan) weakBirth(d *date) bool {
 	}
 	from := int(x.tokens[max(d.first-2, 0)].start)
 	of := x.v.hasFold(from, "e del ") || x.v.hasFold(from, "sono del ")
-	if x.ownBirth(d) {
+	if x.ownBirth(d) || x.ownDate(d) {
 		return true
 	}
 	if !of && x.told()&cuePositive == 0 {
@@ -141,6 +152,22 @@ func (x *scan) childOf(d *date) bool {
 	}
 	s := int(x.tokens[d.first-2].start)
 	return x.v.hasFold(s, "bimb") || x.v.hasFold(s, "bambin") || x.v.hasFold(s, "neonat")
+}
+
+// ownDate reports the date of somebody, with no word for what: "la tua data hai detto
+// 19-9-2001".
+func (x *scan) ownDate(d *date) bool {
+	const reach = 5
+	if d.year > rosterYear || d.month == 0 {
+		return false
+	}
+	for k := 1; k <= reach && d.first-k > 0 && !x.ends(d.first-k); k++ {
+		i := d.first - k
+		if x.v.hasFold(int(x.tokens[i].start), "data") && x.tokens[i].len() == 4 {
+			return x.cue(i-1)&cueOwner != 0 && x.is(i-1, flagSpace) && !x.v.hasFold(int(x.tokens[i].end), " d")
+		}
+	}
+	return false
 }
 
 // ownBirth reports "sono del 18 agosto 1990" and "io sono del …", said of oneself:

@@ -217,7 +217,7 @@ func (x *scan) publicPhone(first, last int, n *phone) bool {
 		window = x.rowWindow(first, window)
 	}
 	private := x.before(first, window, declarant|title|business|company)
-	public := x.before(first, window, officeUnit|publicBody)
+	public := x.officeBefore(first, window)
 	if public > 0 && own == public-1 && (x.class(first-own)&relation != 0 || x.is(first-own, flagCapital)) && string(x.gap(first-public)) == " " {
 		own = 0 // "Sportello amico", "Ufficio Personale"
 	}
@@ -233,7 +233,10 @@ func (x *scan) publicPhone(first, last int, n *phone) bool {
 	if n.landline && own == 0 && (public > 0 && private > 0 && x.professional(first-private) && private < public && public-private <= 4 || x.asksFor(last)) {
 		return true // "ai Servizi Sociali, dott.ssa Pini, 0985 …"
 	}
-	if x.caller(first) || private > 0 && x.v.hasFold(int(x.tokens[first-private].start), "avv") {
+	if x.serviceLine(last) {
+		return true
+	}
+	if x.caller(first) || x.newNumber(first) || private > 0 && x.v.hasFold(int(x.tokens[first-private].start), "avv") {
 		return false // lawyers are nobody's office
 	}
 	if public > 0 && x.ownOffice(first-public, n.start) {
@@ -277,11 +280,11 @@ func (x *scan) publicLandline(first, last int, n *phone) bool {
 	if x.named(first) || x.below(n.start, PhoneNumber) {
 		return false
 	}
-	if d := x.after(last, 5, officeUnit|publicBody); d > 0 && x.class(last+d-1)&publicPlace == 0 {
-		return true // but not "orario ufficio"
+	if x.officeAfter(last) {
+		return true
 	}
-	return x.before(first, 8, infoWord) > 0 || switchboard(n) || !n.prefix && !x.personBefore(n.start) && x.complains(first, last) ||
-		x.seen&(publicBody|officeUnit) != 0 && x.seen&ownWord == 0 && !x.personNear(n.start) && !x.privateAd()
+	return x.signedByOffice(last) || x.before(first, 8, infoWord) > 0 || switchboard(n) || !n.prefix && !x.personBefore(n.start) && x.complains(first, last) ||
+		x.seen&(publicBody|officeUnit) != 0 && x.seen&ownWord == 0 && x.officeNear(first) && !x.personNear(n.start) && !x.privateAd()
 }
 
 // businessName reports that the word of an office in token i is a part of the name of a
@@ -444,7 +447,7 @@ func (x *scan) standsAlone(n *phone, consumed int) bool {
 	if n.groups == 1 {
 		return true
 	}
-	if n.first != 3 && consumed < n.start-1 && isDigit(v.at(n.start-2)) {
+	if n.first != 3 && consumed < n.start-1 && isDigit(v.at(n.start-2)) && !timeBefore(v, n.start) {
 		return false
 	}
 	next := n.end + 1

@@ -325,6 +325,9 @@ func (x *scan) ownOffice(i, start int) bool {
 	if i > 0 && x.cue(i-1)&cueOwner != 0 {
 		return true // "il mio ufficio: 080 …"
 	}
+	if i > 0 && string(x.gap(i-1)) == " / " && x.before(i, 4, phoneWord) > 0 {
+		return true // "Tel. casa / ufficio / cell."
+	}
 	if i > 0 && x.class(i-1)&phoneWord != 0 && x.class(i+1)&(officeUnit|publicBody) == 0 && !x.v.hasFold(int(x.tokens[i].end), " d") {
 		return true // "Tel. ufficio:" beside "Tel. casa:" in a form
 	}
