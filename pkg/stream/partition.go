@@ -63,8 +63,9 @@ func (p *Partition) reset(ctx context.Context) error {
 const fetchBytes = 16 << 20
 
 // Fetch waits up to wait for the first message and returns at most limit, and
-// fewer when they are large. It returns no message and no error when there is none. behind is how many more
-// the stream holds. Infrastructure errors are retried until ctx ends.
+// fewer when they are large. It returns no message and no error when none came in
+// time. behind is how many more the stream holds. Infrastructure errors are retried
+// until ctx ends.
 func (p *Partition) Fetch(ctx context.Context, limit int, wait time.Duration) (msgs []event.Delivery, behind uint64, err error) {
 	err = p.bus.retry(ctx, "fetch", func(ctx context.Context) error {
 		if p.cons == nil {
@@ -73,7 +74,9 @@ func (p *Partition) Fetch(ctx context.Context, limit int, wait time.Duration) (m
 				return err
 			}
 		}
-		msgs, behind, err = p.fetch(limit, wait)
+		if msgs, behind, err = p.fetch(limit, wait); err == nil && len(msgs) == 0 {
+			behind, err = p.unread(ctx)
+		}
 		if err != nil {
 			p.cons = nil
 		}
@@ -114,6 +117,20 @@ func (p *Partition) fetch(limit int, wait time.Duration) (msgs []event.Delivery,
 		return msgs, behind, fmt.Errorf("fetch partition %d: %w", p.n, err)
 	}
 	return msgs, behind, nil
+}
+
+// unread asks the server how many messages the stream still holds. Nothing within the
+// time that a fetch waits does not mean that there is nothing: a server that is late
+// would make who reads a backlog believe that it is read.
+func (p *Partition) unread(ctx context.Context) (uint64, error) {
+	info, err := p.cons.Info(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("ask for what partition %d holds: %w", p.n, err)
+	}
+	if info.Delivered.Consumer >= p.next { // to a fetch that no longer waited
+		return 0, fmt.Errorf("partition %d: %w", p.n, errGap)
+	}
+	return info.NumPending, nil
 }
 
 // Ack tells the server that everything handed out is done. It only moves the

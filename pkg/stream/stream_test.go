@@ -423,6 +423,39 @@ func TestTheLargestEventFits(t *testing.T) {
 	}
 }
 
+// TestALateServerIsNotAnEmptyStream fetches with less time than any server needs:
+// whoever gets nothing is told what is still there, and gets it in the end.
+func TestALateServerIsNotAnEmptyStream(t *testing.T) {
+	b, k := streamtest.Start(t).Bus(), ring(t)
+	e := message(k, "c_f257", 1)
+	if err := b.Publish(t.Context(), e); err != nil {
+		t.Fatal(err)
+	}
+	late, held := 0, uint64(0)
+	for i := range b.Partitions() {
+		p, err := b.OpenPartition(t.Context(), i, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		msgs, behind, err := p.Fetch(t.Context(), 10, time.Nanosecond)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(msgs) == 0 {
+			late++
+		}
+		held += behind + uint64(len(msgs))
+		for len(msgs) == 0 && behind > 0 {
+			if msgs, behind, err = p.Fetch(t.Context(), 10, 200*time.Millisecond); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if late == 0 || held != 1 {
+		t.Errorf("%d of %d fetches came back empty, with %d messages held; want some, and 1", late, b.Partitions(), held)
+	}
+}
+
 func TestAnEventOverMaxPayloadIsRejectedAtOnce(t *testing.T) {
 	b, k := streamtest.Start(t).Bus(), ring(t)
 	// At the limit itself the headers no longer fit.
