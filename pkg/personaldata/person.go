@@ -116,6 +116,9 @@ func (s *names) decide(n *name) int {
 	score, reason := s.judge(n)
 	s.taken = score >= DefaultThreshold
 	s.refused = s.refused && !s.taken
+	if s.taken && s.thingNamed(n, reason) { // asked last: it reads far
+		s.taken, s.refused = false, !n.lower && n.words > 1
+	}
 	if s.taken || s.refused {
 		s.last, s.before = *n, s.refused
 		s.note(n)

@@ -461,7 +461,7 @@ func (s *names) kind() genre {
 // it, or it names something else, such as a firm, a title or a place to eat.
 func (s *names) nobody(n *name, h hold) bool {
 	switch {
-	case h.refuse, s.known(n, h), s.word(n), s.quality(n, h), s.builder(n), s.eatery(n), s.shop(n), s.thingNamed(n, h):
+	case h.refuse, s.known(n, h), s.word(n), s.quality(n, h), s.builder(n), s.eatery(n), s.shop(n):
 		return true
 	case !h.private && (s.candidate(n) || s.partOfTitle(n)):
 		return true

@@ -6,11 +6,11 @@ import "bytes"
 // quotation marks, teams in a list of results, animals, firms, rulers.
 
 // thingNamed reports a name of one of these kinds.
-func (s *names) thingNamed(n *name, h hold) bool {
+func (s *names) thingNamed(n *name, reason Reason) bool {
 	switch {
 	case s.inResults(n), s.firm(n), s.animalBehind(n), s.ruler(n), s.listed(n), s.medal(n), s.product(n):
 		return true
-	case h.reason == Introduced || h.reason == Born || h.reason == Contact:
+	case reason == Introduced || reason == Born || reason == Contact:
 		return false
 	}
 	return s.inTitle(n)
@@ -169,7 +169,7 @@ var (
 // Bortolo Zanon, Angelo Fabris".
 func (s *names) listed(n *name) bool {
 	x := s.x
-	if n.lower || n.words < 2 || x.seen&relation != 0 {
+	if n.lower || n.words < 2 || x.seen&(relation|venue) != venue {
 		return false
 	}
 	for k := n.first - 1; k >= 0 && n.first-k < 24 && !x.ends(k); k-- {
