@@ -287,6 +287,9 @@ func (x *scan) notPublic(i int) bool {
 	if x.v.hasFold(int(x.tokens[i].start), "chius") && (x.v.hasFold(int(x.tokens[i].end), " fuori") || x.v.hasFold(int(x.tokens[i].end), " dentro") || x.v.hasFold(int(x.tokens[i].end), " in casa")) {
 		return true // somebody is
 	}
+	if x.v.hasFold(int(x.tokens[i].start), "elettoral") && (x.v.hasFold(start, "scheda ") || x.v.hasFold(start, "tessera ")) {
+		return true // somebody's card
+	}
 	return x.cue(i-1)&cueLabel != 0 && x.v.hasFold(int(x.tokens[i].start), "postal") || x.cue(i-1)&cueDwelling != 0 && x.cue(i)&cueInstitute != 0 && !x.v.hasFold(start, "casa") || x.v.hasFold(start, "in centro") || x.comes(i) || x.class(i-1)&odonym != 0 && x.is(i, flagCapital)
 }
 
@@ -426,7 +429,7 @@ func (x *scan) lookRight(a *address, s *surroundings) {
 			return
 		case k == 1 && string(x.gap(a.last)) == " (" && (x.v.hasFold(word, "casa)") || x.v.hasFold(word, "casa m") || x.v.hasFold(word, "abitazione)")),
 			k <= 3 && !ended && x.v.at(a.end) == ',' && (x.v.hasFold(word, "residenza ") || x.v.hasFold(word, "domicilio ")) && !x.genericHome(i),
-			k <= 4 && !ended && x.welcomes(i), k <= 2 && !ended && s.public == 0 && (x.entrance(i) || x.underHome(i)):
+			k <= 4 && !ended && x.welcomes(i), k <= 2 && !ended && s.public == 0 && (x.entrance(i) || x.underHome(i)), k == 1 && !ended && x.dwells(i):
 			s.ownRight = true
 			return
 		case c&cueDwelling != 0 && k == 2 && x.tokens[i-1].len() == 1 && x.v.hasFold(int(x.tokens[max(a.first-1, 0)].start), "da "):

@@ -13,7 +13,7 @@ func (x *scan) personalPlace(i, distance int) bool {
 		case x.v.hasFold(s, "io "):
 			return distance == 1 || distance == 2 && x.tokens[i+1].len() <= 2 // "io in via"
 		case x.v.hasFold(s, "me "):
-			return distance == 2 && i > 0 && x.tokens[i-1].len() == 1 && x.v.hasFold(int(x.tokens[i-1].start), "a ") // "a me in via"
+			return distance == 2 && i > 0 && (x.v.hasFold(int(x.tokens[i-1].start), "a ") || x.v.hasFold(int(x.tokens[i-1].start), "di ")) // "a me in via"
 		}
 	case 3:
 		return x.v.hasFold(s, "sto ") && distance <= 3 || distance == 1 && x.v.hasFold(s, "noi") && i > 0 && x.v.hasFold(int(x.tokens[i-1].start), "anche ") || distance == 2 && (x.v.hasFold(s, "noi di ") || x.v.hasFold(s, "noi in ")) && (i == 0 || !x.v.hasFold(int(x.tokens[i-1].start), "da "))
@@ -136,6 +136,9 @@ func (x *scan) without(i int) bool {
 func (x *scan) ownThing(i int) bool {
 	if x.v.hasFold(int(x.tokens[i].end), " di ") && x.class(i+2)&odonym != 0 {
 		return x.beginsLike(i, keptStems) // "il cane di via Bandini 5"
+	}
+	if i > 1 && x.article(i-1) && (x.v.hasFold(int(x.tokens[i-2].start), "ho ") || x.v.hasFold(int(x.tokens[i-2].start), "abbiamo ")) {
+		return x.beginsLike(i, ownStems) // "ho la finestra su"
 	}
 	return i > 0 && x.cue(i-1)&cueOwner != 0 && x.beginsLike(i, ownStems)
 }

@@ -53,7 +53,10 @@ var neighbourStems = newStems("fronte", "sopra", "sotto", "accanto", "fianco", "
 
 // knownBy reports somebody of whom only the house is said: "la vecchia di via Po 3".
 func (x *scan) knownBy(i int) bool {
-	return x.v.hasFold(int(x.tokens[i].end), " di ") && i > 0 && x.article(i-1) && x.beginsLike(i, someoneStems)
+	if !x.v.hasFold(int(x.tokens[i].end), " di ") || i == 0 || !x.article(i-1) {
+		return false
+	}
+	return x.beginsLike(i, someoneStems) || x.is(i, flagCapital) && !x.is(i, flagCaps) && x.class(i)&(surname|surnameWord) != 0 && x.class(i)&(commonWord|placeWord|venue|business) == 0 && x.cue(i)&cuePublic == 0
 }
 
 var someoneStems = newStems("vecchi", "tizi", "tipo ", "tipa ", "tipi ", "famiglia", "ragazz", "inquilin", "coppia ", "maleducat", "incivil", "bambin", "proprietari", "padron", "matto", "matta", "tossic", "ubriac", "stranier", "vedov", "rumen", "cines", "marocchin", "albanes", "zingar")
@@ -80,6 +83,25 @@ func (x *scan) bornBeside(a *address) bool {
 func (x *scan) underHome(i int) bool {
 	s := int(x.tokens[i].start)
 	return x.v.hasFold(s, "sotto casa") && !(i+2 < len(x.tokens) && x.v.hasFold(int(x.tokens[i+2].start), "de"))
+}
+
+// dwells reports words right behind an address that say who is there: "dai nonni", "siamo
+// senz'acqua", ", donna di 84 anni".
+func (x *scan) dwells(i int) bool {
+	s := int(x.tokens[i].start)
+	switch {
+	case x.v.hasFold(s, "da"):
+		k := i + 1
+		if x.cue(k)&cueOwner != 0 {
+			k++
+		}
+		return x.tokens[i].len() <= 5 && x.class(i)&functionWord != 0 && x.class(k)&relation != 0 && x.cue(k)&cueEvent == 0
+	case x.v.hasFold(s, "siamo "):
+		return x.v.hasFold(s+len("siamo "), "senz") || x.v.hasFold(s+len("siamo "), "rimast") || x.v.hasFold(s+len("siamo "), "isolat") || x.v.hasFold(s+len("siamo "), "al buio") || x.v.hasFold(s+len("siamo "), "al fredd")
+	case x.v.hasFold(s, "donna ") || x.v.hasFold(s, "uomo ") || x.human(i):
+		return x.is(i+1, flagNumber) && x.v.hasFold(int(x.tokens[i+1].end), " ann") || x.v.hasFold(int(x.tokens[i].end), " di ") && x.is(i+2, flagNumber) || x.v.hasFold(int(x.tokens[i].end), " anzian") || x.v.hasFold(int(x.tokens[i].end), " sol")
+	}
+	return false
 }
 
 // personOf reports a word for a person and "del" in token i: "il signore del 12 di via".
@@ -109,9 +131,21 @@ func (x *scan) someoneBehind(a *address) bool {
 		return x.cue(i+1)&cueHome != 0 || x.cue(i+2)&cueHome != 0 && x.tokens[i+1].len() <= 3
 	}
 	if x.article(i) {
-		return x.human(i+1) && x.class(i+1)&placeWord == 0
+		return x.human(i+1) && x.class(i+1)&placeWord == 0 && !x.opensThere(i+2)
 	}
 	return x.human(i) && x.is(i+1, flagCapital)
+}
+
+// opensThere reports an office, a shop or an event in the words from token i on, so that
+// the person named before them does something there for all.
+func (x *scan) opensThere(i int) bool {
+	const reach = 6
+	for k := i; k < i+reach && k < len(x.tokens) && !x.ends(k-1); k++ {
+		if x.cue(k)&cuePublic != 0 || x.class(k)&(office|notice|stage|business) != 0 || x.v.hasFold(int(x.tokens[k].start), "inaugur") {
+			return true
+		}
+	}
+	return false
 }
 
 // saleAd reports that the text opens as an advertisement of somebody who gives something

@@ -49,3 +49,25 @@ func TestAddressesByThemselves(t *testing.T) {
 		"io scendo in piazza Dante, 5 min",
 	})
 }
+
+// TestWhoIsThere holds words beside a street that say who is in it.
+func TestWhoIsThere(t *testing.T) {
+	findsBracketed(t, Address, []string{
+		"mi hanno messo in [via Aleardi 14] dai nonni",
+		"in via Aleardi 14 dal panettiere",
+		"lo sapete che il Brambilla di [via Prati 18] ha tre cani",
+		"il Bar di via Prati 18",
+		"il rumore sopra di me in [via Foscolo 15]",
+		"Non ho ricevuto la scheda elettorale: [via Manin 4, 31100 Treviso]",
+		"Intervento ore 4.10: [via Cattaneo 31], donna 84 anni, caduta",
+		"in [via Sonnino 12] siamo senz'acqua",
+		"in via Sonnino 12 siamo aperti anche domenica",
+		"ho la finestra su [piazza Bonomi 2] e non dormo",
+		"abbiamo il negozio in via Bonomi 2",
+		"abito in [via F.lli Bandiera 44/C]",
+		"residente in [via G.ppe Verdi 3]",
+		"in [via Prati 3] la famiglia Rossi litiga",
+		"in via Prati 3 la famiglia Rossi apre un forno",
+		"in via Prati 3 il signor sindaco inaugura la piazza",
+	})
+}

@@ -35,7 +35,7 @@ func (x *scan) streetName(i int, a *address) (last int, ok bool) {
 			if c&cueInName != 0 && !x.goesOn(j, a.lower && named) {
 				return words1(i, j, words, named, x)
 			}
-		case t.is(flagCapital):
+		case t.is(flagCapital), words > 0 && x.tokens[j-1].len() == 1 && string(x.gap(j-1)) == ".": // "F.lli", "G.ppe"
 			named = true
 		case x.is(j-1, flagNumber) || x.smallNameWord(j):
 			a.lower = a.lower || !named

@@ -58,7 +58,7 @@ domiciliare residenziale wohnung haus zuhause maison appartement nucleo deceduto
 	{cueVisit, `intestat(o|a) prendere lettera raccomandata notificat(o|a) pacco postino badante ambulanza corriere bollettino bolletta bollette tari imu utenza utenze allaccio voltura subentro contatore contratto fornitura sfratto consegna
 venga vengano passi mandi mandatemi lascia lasciate lasci taxi portare portarlo portarmi portarci portarla venite venitemi vieni venirmi venire verrete passare passiamo porto porta portate portatele portatelo portatela portatemi portami portar(mi|le|lo|la) portargli lascio lasciare lasciarl(e|a|o|i) lasciamelo
 prender(li|la|lo|le|mi|ci|e) ritirar(la|lo|le|li) trovatemi aspetto stamo sto stiamo stava stavo stavamo sta trovarmi
-porti portagli portale riportar(lo|la|li|le|mi) riport(i|a|ate) riconsegnar(lo|la|mi) raggiungermi accompagnar(e|la|lo|mi) venirla`},
+ritirare porti portagli portale riportar(lo|la|li|le|mi) riport(i|a|ate) riconsegnar(lo|la|mi) raggiungermi accompagnar(e|la|lo|mi) venirla`},
 	{cueHolder, `sottoscritt(o|a|i|e) sottoscriventi sottoscrivente sig sigr sigra sigri signor signora signore signorina signori fam famiglia familie famille coniugi coniuge eredi erede defunt(o|a) vedov(a|o) nome cognome cogn nominativo
 intestat(o|a|i) intestatari(o|a) propriet(a|ario|aria|ari) richiedente dichiarante beneficiari(o|a) assegnatari(o|a) usufruttuari(o|a) locatari(o|a) conduttor(e|i) conduttrice ricorrente esponente istante contribuente debitor(e|i) trasgressor(e|i) paziente
 assistit(o|a) delegat(o|a) delegante tutelat(o|a) amministrat(o|a) nat(o|a|i|e) figli(o|a|i|e) figliol(o|a|i) marito moglie madre padre mamma papà babbo nonn(o|a|i) zi(o|a|i|e) fratell(o|i) sorell(a|e) nipot(e|i) cugin(o|a|i|e) suocer(o|a|i)
