@@ -14,9 +14,11 @@ package purpose
 const campaignHost = "campaign_host"
 
 // campaignHosts reports that a campaign invites, or gains, on no equal terms: also one
-// list of candidates alone.
+// list of candidates alone, with all that stand on it.
 func (r *reader) campaignHosts(s *signals) bool {
-	return (r.shows(s.hosts) || r.lists() == 1) && !r.shows(s.equals) && !r.shows(s.neutral) && r.sides != bothSides
+	alone := r.lists() == 1
+	equal := r.shows(s.equals) && !(alone && r.shows(s.slates))
+	return (alone || r.shows(s.hosts)) && !equal && !r.shows(s.neutral) && r.sides != bothSides
 }
 
 // lists counts the names of lists, each as often as it stands.

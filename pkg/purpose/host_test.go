@@ -20,9 +20,9 @@ func TestCampaignHosts(t *testing.T) {
 	} {
 		for guest, want := range map[string]bool{
 			"Otto Brandi, candidato sindaco di Collebasso,": true, "Adua Brandi, candidata sindaca,": true, "Otto Brandi, aspirante primo cittadino,": true,
-			"la lista Quercia Viva": true, "Otto Brandi, il nostro candidato,": true, "il comizio di Otto Brandi": true,
+			"la lista Quercia Viva": true, "la lista Quercia Viva con tutti i candidati al consiglio": true, "Otto Brandi, il nostro candidato,": true, "il comizio di Otto Brandi": true,
 			"Otto Brandi, campione di briscola,": false, "Otto Brandi, candidato al premio del miglior miele,": false,
-			"i quattro candidati sindaco, stessi minuti per tutti,": false, "chi vuole Collebasso capitale della cultura": false, "il comitato San Rocco": false, "la proloco": false,
+			"i quattro candidati sindaco, stessi minuti per tutti,": false, "tutti i candidati": false, "chi vuole Collebasso capitale della cultura": false, "il comitato San Rocco": false, "la proloco": false,
 		} {
 			g, reasons := c.Explain(purpose.Message{Channel: "social", Text: strings.Replace(text, "GUEST", guest, 1)})
 			if accused := g.Label == purpose.ElectoralPropaganda; accused != want && (want || !g.Unclear) {

@@ -53,6 +53,7 @@ type signals struct {
 
 	neutral, pleas, runs []int32 // of voting: facts, what asks for a vote (vote_plea first), who stands
 	hosts, equals        []int32 // of events: a campaign as host, and equal terms
+	slates               []int32 // the candidates of one list
 }
 
 // itemKinds are the tokens that patterns name.
@@ -94,6 +95,8 @@ func parseSignals(table string) (*signals, error) {
 			s.hosts = append(s.hosts, int32(len(s.all)))
 		case "debate":
 			s.equals = append(s.equals, int32(len(s.all)))
+		case "own_slate":
+			s.slates = append(s.slates, int32(len(s.all)))
 		}
 		s.all = append(s.all, signal{fields[0], fields[1], fields[2]})
 		for text := range strings.SplitSeq(fields[3], "|") {
