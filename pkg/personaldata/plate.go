@@ -30,6 +30,11 @@ func (x *scan) plates() {
 					break
 				}
 			}
+			for j := i + 1; j <= i+2 && j < len(x.tokens); j++ {
+				if x.foreignKind(j) && x.beginsLike(j, nationStems) {
+					x.otherPlate(j) // "camper tedesco M-KL 4471"
+				}
+			}
 			if x.onTwoWheels(i) {
 				x.twoWheels(i)
 				x.motorIs(i)
@@ -53,7 +58,7 @@ func (x *scan) barePlates() {
 			}
 			continue
 		}
-		if g := x.gap(i - 2); len(g) > 0 && string(g) != " " && x.nameBefore(i-1) > 0 {
+		if g := x.gap(i - 2); len(g) > 0 && string(g) != " " && x.nameBefore(i-1) > 0 || x.ownCar(i-1, i+1) {
 			x.plateAt(i - 1)
 		}
 	}
@@ -120,6 +125,8 @@ func (x *scan) modernPlate(i, start, end int) {
 	regular := end-start <= 9 || end-start == 13 // closed, in its three groups, letter by letter
 	part := !x.is(i-1, flagCapital) && x.isOneOf(i-1, partWords())
 	switch {
+	case caps && regular && x.ownCar(i, last):
+		x.accept(Plate, start, end, 0.7, Format, ContextWord)
 	case named && !part:
 		x.accept(Plate, start, end, 0.97, Format, ContextWord)
 	case part || x.referenced(i) || x.device(i) || x.inLink(start, hintNone):
@@ -170,6 +177,12 @@ func (x *scan) obstructs(i, last int) bool {
 		}
 	}
 	return false
+}
+
+// ownCar reports three groups, tokens i to last, that somebody calls theirs as people do
+// with cars: "la mia EF 201 DN".
+func (x *scan) ownCar(i, last int) bool {
+	return last-i == 2 && i > 1 && x.cue(i-1)&cueOwner != 0 && x.is(i-1, flagSpace) && x.isOneOf(i-2, feminines())
 }
 
 var againWords = wordSet("solita solito stessa famosa famigerata mitica bella cara vecchia nota")
@@ -333,6 +346,9 @@ func (x *scan) otherPlate(i int) {
 func (x *scan) foreignKind(i int) bool {
 	return i+1 < len(x.tokens) && x.tokens[i].len() > 4 && !x.is(i, flagCapital|flagNumber) && x.is(i+1, flagCapital) && x.tokens[i+1].len() <= 3 && x.is(i, flagSpace)
 }
+
+// nationStems begin the words for the countries from which vehicles come.
+var nationStems = newStems("tedesc", "svizzer", "rumen", "romen", "frances", "austriac", "polacc", "bulgar", "sloven", "croat", "spagnol", "ungheres", "ucrain", "albanes", "lituan", "olandes", "belga", "ingles", "ceca ", "ceco ", "slovacc", "stranier")
 
 // foreignLetters reports two or three capitals in token k that belong to a plate from
 // token i on: "M-AB 1234" in Germany, "B 123 ABC" in Romania.

@@ -54,3 +54,14 @@ func TestPlatesOfCarsInTheWay(t *testing.T) {
 		"un pezzo cm 300 kg sul marciapiede",
 	})
 }
+
+func TestPlatesFromAbroad(t *testing.T) {
+	findsBracketed(t, Plate, []string{
+		"camper tedesco [M-KL 4471] scarica in strada",
+		"furgone bianco rumeno [B 204 XYZ] raccoglie ferro",
+		"un'auto francese [GH-204-XA] in sosta",
+		"auto tedesca del 2021, 12 mila km",
+		"Contesto il verbale: la mia [EF 201 DN] era in garage",
+		"Contesto il verbale: la mia pratica EF 201 DN era chiusa",
+	})
+}
