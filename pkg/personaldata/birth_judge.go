@@ -17,7 +17,7 @@ func (x *scan) notPerson(cue int, d *date) bool {
 	if i := cue + 2; i < d.first && (x.article(i-1) || x.v.hasFold(int(x.tokens[i-1].start), "del")) && x.cue(i)&(cueEvent|cuePublic) != 0 && x.class(i)&relation == 0 {
 		return true
 	}
-	if x.famousNear(cue, d) {
+	if x.famousNear(cue, d) || x.thingBehind(d) {
 		return true
 	}
 	for k := 1; k <= 10 && cue-k >= 0; k++ {
@@ -36,6 +36,19 @@ func (x *scan) notPerson(cue int, d *date) bool {
 		}
 	}
 	return false
+}
+
+// thingBehind reports an institution or an event right behind the date: "nata il 2
+// giugno 1990 la nostra biblioteca".
+func (x *scan) thingBehind(d *date) bool {
+	i := d.last + 1
+	if i+1 >= len(x.tokens) || !x.is(d.last, flagSpace) || !x.article(i) {
+		return false
+	}
+	if i++; x.cue(i)&cueOwner != 0 {
+		i++
+	}
+	return x.cue(i)&(cueEvent|cuePublic) != 0 && x.class(min(i, len(x.tokens)-1))&relation == 0
 }
 
 // meantFor reports "per" shortly before token i, so that what stands behind its colon is
@@ -126,7 +139,7 @@ func (x *scan) weakBirth(d *date) bool {
 	}
 	from := int(x.tokens[max(d.first-2, 0)].start)
 	of := x.v.hasFold(from, "e del ") || x.v.hasFold(from, "sono del ")
-	if x.ownBirth(d) || x.ownDate(d) {
+	if x.ownBirth(d) || x.ownDate(d) || d.first > 1 && x.birthdays(d.first-2) {
 		return true
 	}
 	if !of && x.told()&cuePositive == 0 {
@@ -145,8 +158,15 @@ func (x *scan) weakBirth(d *date) bool {
 	return false
 }
 
+// childFrom is the first year of birth of a child that is believed of a date behind the
+// word for one.
+const childFrom = 2005
+
 // childOf reports "bimba del 27/09/2024".
 func (x *scan) childOf(d *date) bool {
+	if i := d.first - 1; i >= 0 && d.year >= childFrom && d.year <= rosterYear && x.v.hasFold(int(x.tokens[i].start), "minore,") && x.v.at(d.end) == ',' {
+		return true // "il minore, 12.04.2013, frequenta"
+	}
 	if d.first < 2 || !x.v.hasFold(int(x.tokens[d.first-1].start), "del ") {
 		return false
 	}

@@ -203,7 +203,7 @@ func (x *scan) documentByForm(i, start, end int, f *documentForm) Kind {
 	switch {
 	case x.seen&licenseWord != 0 && f.kind == DriverLicense && !x.referenced(i): // nothing else is written so
 		return DriverLicense
-	case f.kind == DriverLicense && i > 0 && x.v.hasFold(int(x.tokens[i-1].start), "pat."):
+	case f.kind == DriverLicense && (x.shortLicense(i) || f.shape[0] == 'U' && x.withdrawn(i)):
 		return DriverLicense
 	case f.shape == "AA9999999A" && caps && end-start == len(f.shape) && x.seen&plateWord != 0 && x.v.at(start-2) == ',' && x.nameBefore(i) > 0 && x.provinceAt(start):
 		return DriverLicense // "il sig. Ludwig Pichler, BZ7710294F, contesta"
@@ -340,3 +340,22 @@ func (x *scan) documentNamed(first, last int) Kind {
 	}
 	return ""
 }
+
+// shortLicense reports "pat." before token i, with a class and "n." between at most:
+// "pat. B n.".
+func (x *scan) shortLicense(i int) bool {
+	for k := 1; k <= 3 && i-k >= 0 && x.tokens[i-k].len() <= 3; k++ {
+		if x.v.hasFold(int(x.tokens[i-k].start), "pat.") {
+			return true
+		}
+	}
+	return false
+}
+
+// withdrawn reports that what begins at token i was taken away, as licences are: "mi
+// hanno ritirato la".
+func (x *scan) withdrawn(i int) bool {
+	return i > 1 && x.beginsLike(i-2, withdrawnStems) && x.v.hasFold(int(x.tokens[i-1].start), "la ")
+}
+
+var withdrawnStems = newStems("ritirat", "sospes", "revocat", "sospend")

@@ -24,3 +24,19 @@ func TestOfficesThatAreNone(t *testing.T) {
 		"la tua data di assunzione è 19-9-2001",
 	})
 }
+
+func TestDatesAndLicencesInFewWords(t *testing.T) {
+	findsBracketed(t, DateOfBirth, []string{
+		"il minore, [12.04.2013], frequenta la 2B",
+		"il minore, 12.04.2024, ore 10",
+		"fa gli anni il [14/02/1950]",
+		"Nata il 2 giugno 1990 la nostra biblioteca",
+		"Nata il [2 giugno 1990] la mia bambina",
+	})
+	findsBracketed(t, DriverLicense, []string{
+		"pat. B n. [MI5512347K] rilasciata a Milano",
+		"mi hanno ritirato la [U1C88P201D] per l'alcol",
+		"hanno ritirato il pacco U1C88P201D",
+		"pratica n. MI5512347K rilasciata",
+	})
+}
