@@ -123,7 +123,7 @@ func (x *scan) addressAt(i int) (address, bool) {
 	}
 	if t.flags&flagNumber != 0 {
 		if first, ok := x.germanStreet(i); ok {
-			return x.addressFrom(address{first: first, last: i - 1})
+			return x.addressFrom(address{first: first, last: i - 1, lower: !x.is(first, flagCapital)})
 		}
 		if first, ok := x.numberedRoad(i); ok {
 			return x.addressFrom(address{first: first, last: i, doubtful: true})

@@ -71,3 +71,12 @@ func TestWhoIsThere(t *testing.T) {
 		"in via Prati 3 il signor sindaco inaugura la piazza",
 	})
 }
+
+func TestVillagesOfTwoWords(t *testing.T) {
+	findsBracketed(t, Address, []string{
+		"sta in [vicolo Stretto 1, Pieve Torrana], è cieca",
+		"abito in [largo Cimabue 8, Colle Mordente]",
+		"abito in [via Prati 8], Rocca Bruno mi conosce",
+		"vieni a prenderlo [lindenallee 12 sankt veitsbach]",
+	})
+}

@@ -215,6 +215,9 @@ func (x *scan) townPart(j int, a *address) {
 		said = true
 	}
 	n := x.town(j)
+	if n == 0 && x.townLike(j, a) {
+		n = 2
+	}
 	if n == 0 || x.is(j, flagGlued) {
 		return
 	}
@@ -244,6 +247,21 @@ func (x *scan) townPart(j int, a *address) {
 		a.last, a.end = j-1, before
 	}
 }
+
+// townLike reports a place of two words that no list has, by its first one: "Pieve
+// Torrana", "sankt Veitsbach". A comma or a bracket ends it.
+func (x *scan) townLike(j int, a *address) bool {
+	if j+1 >= len(x.tokens) || !x.is(j, flagSpace) || x.is(j+1, flagNumber|flagUsed) || !x.isOneOf(j, townHeads()) {
+		return false
+	}
+	if !x.is(j, flagCapital) || !x.is(j+1, flagCapital) {
+		return a.lower && x.v.hasFold(int(x.tokens[j].start), "sankt ")
+	}
+	return string(x.gap(a.last)) == ", " && (j+2 >= len(x.tokens) || !x.is(j+1, flagSpace))
+}
+
+// townHeads are the first words of the names of many villages.
+var townHeads = wordSet("pieve borgo castel castello monte rocca colle torre san santa sant sankt poggio serra civita")
 
 // lineEnd reports a line break, a comma or a bracket in a gap.
 func lineEnd(g []byte) bool {
