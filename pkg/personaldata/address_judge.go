@@ -76,9 +76,7 @@ func (x *scan) judgeAddress(a *address, l *addressLoop) (score float64, reason R
 		return 0.65, FullAddress
 	case s.body > 0 && s.holder == 0:
 		return 0, ""
-	case x.someoneBehind(a) || x.saleAd() && (!a.doubtful || a.last-a.first > 3):
-		return 0.65, PersonNear
-	case x.comesFor(a.first) || x.askedBefore(a) || x.ownerNext(a) || x.mobileBehind(a):
+	case x.someoneBehind(a) || x.saleAd() && (!a.doubtful || a.last-a.first > 3) || x.comesFor(a.first) || x.askedBefore(a) || x.ownerNext(a) || x.mobileBehind(a):
 		return 0.65, PersonNear
 	case near(s.visit, 8) && (!a.doubtful || s.holder > 0 || a.inner) && !s.farRight && (s.holder > 0 || x.seen&notice == 0 && !x.publicAbove(a.first) || x.seen&(firstPerson|relation) != 0):
 		return 0.7, ContextWord
