@@ -62,7 +62,10 @@ func (d *Detector) foldSilence(m *message, report detect.Report) {
 	if !m.open || !m.window.Silence || !m.electoral && !m.personal() {
 		return
 	}
-	h := hit{rule: Silence, reasons: []string{"electoral_silence"}, counted: m.Event, rows: m.windowRow}
+	h := hit{rule: Silence, reasons: []string{"electoral_silence"}, counted: m.Event, rows: func(add func(row)) {
+		m.windowRow(add)
+		m.claimRows(add)
+	}}
 	if m.electoral {
 		h.reasons = append(h.reasons, "electoral_content")
 	}

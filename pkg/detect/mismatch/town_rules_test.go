@@ -339,7 +339,7 @@ func (s *sight) form(window, row []string) {
 		}
 	}
 	if s.silent && (s.electoral || personal) {
-		c := claimed{rule: mismatch.Silence, verdict: event.Incompatible, severity: event.Grave, reasons: []string{"electoral_silence"}, rows: row}
+		c := claimed{rule: mismatch.Silence, verdict: event.Incompatible, severity: event.Grave, reasons: []string{"electoral_silence"}, rows: s.claims(row...)}
 		if s.electoral {
 			c.reasons = append(c.reasons, "electoral_content")
 		}
