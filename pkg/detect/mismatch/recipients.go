@@ -222,8 +222,11 @@ func (d *Detector) foldEmergency(m *message, unnamed []string, report detect.Rep
 	}
 	h.reasons, h.counted = reasons, without
 	h.rows = func(add func(row)) {
-		if act != nil {
+		switch {
+		case act != nil:
 			add(emergencyRow(act))
+		case reason == "emergency_other_list":
+			m.otherActRows(add)
 		}
 		m.claimRows(add)
 		m.listRows(without, add)

@@ -297,11 +297,15 @@ func (s *sight) whyNoAct() (reason string, row []string) {
 	last := -1
 	for i, a := range s.acts {
 		if a.inForce(s.Time) && a.serves(s.purposes) {
-			return "emergency_other_list", nil
+			row = append(row, "emergency:e"+string(rune('0'+i)))
+			continue
 		}
 		if !s.Time.Before(a.ends()) && a.serves(s.purposes) && (last < 0 || s.acts[last].ends().Before(a.ends())) {
 			last = i
 		}
+	}
+	if row != nil {
+		return "emergency_other_list", row
 	}
 	if last >= 0 && s.Time.Sub(s.acts[last].ends()) < 30*24*time.Hour {
 		return "emergency_expired", []string{"emergency:e" + string(rune('0'+last))}

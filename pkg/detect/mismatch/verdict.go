@@ -339,6 +339,16 @@ func (m *message) noAct() (string, *policy.Emergency) {
 	return "emergency_without_act", nil
 }
 
+// otherActRows are the acts in force for one of the message's purposes, whatever lists
+// they cover.
+func (m *message) otherActRows(add func(row)) {
+	for _, x := range m.view.Emergencies() {
+		if x.Purpose == "" || len(m.purposes) == 0 || slices.Contains(m.purposes, x.Purpose) {
+			add(emergencyRow(x))
+		}
+	}
+}
+
 // recentAct is how long ago an act may have ended that a message may still mean.
 const recentAct = 30 * 24 * time.Hour
 
