@@ -127,7 +127,7 @@ func purposeWords() map[string][2]string {
 		"emergency_without_act":     {"nessun atto urgente in vigore", "no urgent act in force"},
 		"emergency_expired":         {"l'atto urgente era già scaduto (72 ore al massimo)", "the urgent act had already expired (72 hours at most)"},
 		"emergency_before_act":      {"il messaggio precede l'atto urgente", "the message was before the urgent act"},
-		"emergency_other_list":      {"l'atto urgente non comprende questo elenco", "the urgent act doesn't cover this list"},
+		"emergency_other_list":      {"l'atto urgente in vigore è per altri elenchi", "the urgent act in force is for other lists"},
 		"recipients_signed_up":      {"fra i destinatari c'è chi si era iscritto agli avvisi", "among the recipients are people who had signed up for alerts"},
 		"quiet_hours":               {"inviato nelle ore di quiete", "sent in the quiet hours"},
 		"no_processor":              {"il gateway non è di alcun responsabile del trattamento del registro", "the gateway is run by no processor of the register"},

@@ -191,9 +191,9 @@ func (d *Detector) foldUnknown(m *message, unnamed []string, report detect.Repor
 
 // foldEmergency raises an emergency without an act in force (Garante 12 March 2003).
 // To who signed up for alerts it is no wrong, but somebody should look; the body's
-// own staff may be alerted about its work. People whom nobody named may have signed
-// up, and may stand on a list that an act in force names. Without a register nobody
-// knows of acts.
+// own staff may be alerted about its work. People on no list in force may have signed
+// up where the register doesn't say, and so may those whom nobody named, who may also
+// stand on a list that an act in force names. Without a register nobody knows of acts.
 func (d *Detector) foldEmergency(m *message, unnamed []string, report detect.Report) {
 	if !m.urgent || !m.view.Known() {
 		return
@@ -209,6 +209,9 @@ func (d *Detector) foldEmergency(m *message, unnamed []string, report detect.Rep
 		switch {
 		case j.reason == "staff_on_no_list" || j.reason == "staff_mailbox":
 			return false
+		case j.onNoList():
+			reasons = insert(reasons, j.reason)
+			return true
 		case j.verdict != event.Compatible:
 			h.severity, h.verdict = "", ""
 			return true

@@ -262,6 +262,8 @@ func (s *sight) alert(all []answer, unnamed bool) {
 		switch {
 		case oneOf(a.reason, "staff_on_no_list", "staff_mailbox"):
 			continue
+		case a.verdict == event.Unknown && (a.list == "" || a.reason == "list_expired"): // they may have signed up elsewhere
+			c.reasons = append(c.reasons, a.reason)
 		case a.verdict != event.Compatible:
 			c.verdict, c.severity = event.Incompatible, event.Medium
 		case a.uncovered:

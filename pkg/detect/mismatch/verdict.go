@@ -204,6 +204,12 @@ func (m *message) unsure() bool {
 	return m.declared == "" && m.label != "" && !m.electoral && m.confidence < sure
 }
 
+// onNoList reports whether nobody knows of a recipient because no list of the register
+// that was in force has the contact.
+func (j *judgement) onNoList() bool {
+	return j.verdict == event.Unknown && (j.list == "" || j.reason == "list_expired" || j.reason == "list_younger_than_message")
+}
+
 // noProof reports whether the text alone is no evidence of what a rule says. What
 // informs, reminds or warns many is no notice with legal effect; one person's case may
 // be, and so may what was taken for a word to the staff.
