@@ -134,7 +134,8 @@ func (m *message) judgeContact(r event.Recipient, c policy.Contact) judgement {
 		uncovered = m.campaign != nil && m.campaign.Emergency != "" || m.campaign == nil && m.Data.Campaign != "" || m.view.CampaignWithAct(m.purposes, c) == nil
 	}
 	var out judgement // of the best list so far
-	reason, listed, ended := "no_list", false, policy.ListID("")
+	reason, listed := "no_list", false
+	var ended, young policy.ListID // the first list that had ended, and that was not begun
 	for _, on := range c.Lists {
 		f := m.fit(on.List)
 		switch {
@@ -145,7 +146,7 @@ func (m *message) judgeContact(r event.Recipient, c policy.Contact) judgement {
 			reason = later(reason, "list_not_in_register")
 			continue
 		case !f.collected:
-			reason = later(reason, "list_younger_than_message")
+			reason, young = later(reason, "list_younger_than_message"), cmp.Or(young, f.id)
 			continue
 		case f.good:
 			g, ok := m.withdrawn(c, f, on.From)
@@ -171,8 +172,11 @@ func (m *message) judgeContact(r event.Recipient, c policy.Contact) judgement {
 		return m.onList(c, out)
 	}
 	j := m.unlisted(r, c, reason)
-	if j.reason == "list_expired" {
+	switch j.reason {
+	case "list_expired":
 		j.list = ended
+	case "list_younger_than_message":
+		j.list = young
 	}
 	return j
 }
