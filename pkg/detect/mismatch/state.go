@@ -9,6 +9,7 @@ import (
 
 	"vedetta/pkg/detect"
 	"vedetta/pkg/event"
+	"vedetta/pkg/policy"
 )
 
 // bound is what is remembered for a body: open findings, and what may become
@@ -263,12 +264,24 @@ func tell(m *message, h hit) told {
 	if h.bare {
 		return t // many messages of many senders: only numbers
 	}
-	t.Declared, t.Inferred, t.Confidence, t.SenderClass = m.declared, m.label, m.confidence, m.view.SenderClass(m.Data.Sender)
+	t.Declared, t.Inferred, t.Confidence, t.SenderClass = m.declared, m.label, m.confidence, m.senderClass()
 	// What a reminder reveals of somebody's health is in the sealed evidence only.
 	if m.Facts != nil && h.rule != Revealing {
 		t.Excerpt = m.Facts.Excerpt
 	}
 	return t
+}
+
+// senderClass is what sort of sender the message had. A post that names none has the
+// page, and whose that is the register says.
+func (m *message) senderClass() string {
+	class := m.view.SenderClass(m.Data.Sender)
+	if m.way == posted && class == policy.SenderUnknown {
+		if a := m.view.Account(m.Data.Item.Platform, m.Data.Item.Account); a != nil && a.Ownership == policy.Institutional {
+			return policy.SenderInstitutional
+		}
+	}
+	return class
 }
 
 // snapshotFormat is the version of the snapshot.
