@@ -87,6 +87,33 @@ func TestEveryValidFiscalCodeIsFound(t *testing.T) {
 	})
 }
 
+// Codes are found with a sign between all their characters, whatever it is, and only
+// when they are valid.
+func TestCodesWhoseCharactersStandApart(t *testing.T) {
+	f := mustNew(t, Config{})
+	formats := parseFormats(ibanFormats)
+	rapid.Check(t, func(t *rapid.T) {
+		kind, code := FiscalCode, genFiscalCode(t)
+		if rapid.Bool().Draw(t, "iban") {
+			kind, code = IBAN, genIBAN(t, formats)
+		}
+		if !strings.ContainsAny(code, "0123456789") {
+			return // all of its digits replaced by letters, and spelled: nobody has such a code
+		}
+		sign := rapid.SampledFrom([]string{" ", "-", ".", "_", "/", "*", "|", "\n"}).Draw(t, "sign")
+		apart := strings.Join(strings.Split(code, ""), sign)
+		assertOnly(t, f, "ecco: "+apart+" , grazie", kind, apart)
+		wrong := swapOne(t, code)
+		if kind == FiscalCode && slowFiscalCheck(wrong) == wrong[15:] || kind == IBAN && (slowMod97(wrong) == 1 || wrong[:2] != code[:2]) {
+			return // valid, or of a country that may have shorter ones
+		}
+		isCode := func(s Span) bool { return s.Kind == kind }
+		if text := strings.Join(strings.Split(wrong, ""), sign); slices.ContainsFunc(f.Find(text), isCode) {
+			t.Fatalf("%s found with a wrong check", text)
+		}
+	})
+}
+
 func TestFiscalCodeAgreesWithReference(t *testing.T) {
 	f := mustNew(t, Config{})
 	rapid.Check(t, func(t *rapid.T) {

@@ -74,6 +74,13 @@ func (x *scan) fiscalCodeAt(i, start int) bool {
 	if !context && !x.plausibleCuts(start, end, cuts, code) {
 		return false
 	}
+	x.acceptFiscal(start, end, code, context)
+	return true
+}
+
+// acceptFiscal notes a fiscal code with a valid check character; context is whether a
+// word before it says what it is.
+func (x *scan) acceptFiscal(start, end int, code [fiscalLength]byte, context bool) {
 	score, reasons := 0.97, []Reason{CheckDigit, Format, "", ""}
 	if !x.lex.places[placeKey(code[11], omocodia(code[12])*100+omocodia(code[13])*10+omocodia(code[14]))] {
 		if score = 0.4; context {
@@ -88,7 +95,6 @@ func (x *scan) fiscalCodeAt(i, start int) bool {
 		reasons[3] = ContextWord
 	}
 	x.accept(FiscalCode, start, end, score, compact(reasons)...)
-	return true
 }
 
 // wordBehind reports that the letters glued to the end of a code are a word that

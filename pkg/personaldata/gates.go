@@ -15,6 +15,7 @@ const (
 	gatePhone
 	gateIBAN
 	gateFiscal
+	gateApart
 
 	everyGate = 1<<iota - 1
 )
@@ -148,6 +149,9 @@ func (x *scan) openBehind(i int, first byte) {
 	}
 	if first == '1' && x.v.low(int(before.start)) == 'u' {
 		x.gates |= gateDocument // "U1"
+	}
+	if before.len() == 1 && x.tokens[i].len() == 1 && i > 1 && x.tokens[i-2].len() == 1 {
+		x.gates |= gateApart
 	}
 	if x.may(gateIBAN) {
 		return

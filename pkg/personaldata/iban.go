@@ -88,21 +88,36 @@ func (x *scan) ibanAt(i, start int, format bban) {
 	var room [longestIBAN]byte
 	code := room[:4+len(format)]
 	cuts, end := gather(&x.v, start, code, func(i int, c byte) byte { return ibanPlace(format, i, c) })
-	if end < 0 || isAlnum(x.v.at(end)) || !validIBAN(code) {
+	if end < 0 || isAlnum(x.v.at(end)) || !validIBAN(code) && !(zeroed(code) && validIBAN(code)) {
 		return
 	}
 	context := x.before(i, 8, ibanWord) > 0
 	if cuts != 0 && classes[x.v.b[start]] != isUpper && !regularCuts(cuts) && !context {
 		return
 	}
-	if x.treasury(i, x.tokenAt(end)) {
-		return
-	}
-	if context {
+	x.acceptIBAN(i, start, end, context)
+}
+
+// acceptIBAN notes a valid IBAN that begins in token i, unless it is a public body's.
+func (x *scan) acceptIBAN(i, start, end int, context bool) {
+	switch {
+	case x.treasury(i, x.tokenAt(end)):
+	case context:
 		x.accept(IBAN, start, end, 0.99, CheckDigit, Format, ContextWord)
-		return
+	default:
+		x.accept(IBAN, start, end, 0.98, CheckDigit, Format)
 	}
-	x.accept(IBAN, start, end, 0.98, CheckDigit, Format)
+}
+
+// zeroed reads every letter O behind the control digits as 0, and reports whether
+// there was one: most account numbers are digits only, and begin with zeros.
+func zeroed(code []byte) (changed bool) {
+	for i, c := range code[4:] {
+		if c == 'o' {
+			code[4+i], changed = '0', true
+		}
+	}
+	return changed
 }
 
 // treasury reports whether the account belongs to a public body.

@@ -134,6 +134,7 @@ func (x *scan) run(text string) {
 	x.ibanCodes()
 	x.cards()
 	x.fiscalCodes()
+	x.apartCodes()
 	x.vatCodes()
 	x.documents()
 	x.plates()

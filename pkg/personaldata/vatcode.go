@@ -20,13 +20,13 @@ func (x *scan) vatCodes() {
 			continue
 		}
 		country := x.country(i)
-		if t.is(flagGlued) {
-			if !country || t.len() != vatLength || isAlnum(x.v.at(int(t.end))) {
-				continue
-			}
-			copy(r.digits[:], x.v.b[t.start:t.end])
-			r.n, r.first, r.ends[vatLength] = vatLength, i, 1
-		} else if x.readDigits(&r, i, codeGap); !r.closed(vatLength) {
+		if t.is(flagGlued) && !country {
+			continue
+		}
+		x.tokens[i].flags &^= flagGlued // the country's letters are part of the number
+		x.readDigits(&r, i, codeGap)
+		x.tokens[i].flags |= t.flags & flagGlued
+		if !r.closed(vatLength) {
 			continue
 		}
 		if luhn(r.digits[:vatLength]) && number(r.digits[:7]) > 0 {
