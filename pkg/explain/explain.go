@@ -278,16 +278,20 @@ func (s sentence) verdict(f *event.Finding) string {
 	return strings.Join(out, "; ") + s.sayf(" (regola %s, gravità %s)", " (rule %s, severity %s)", f.Rule, s.word(string(f.Severity)))
 }
 
-// beyondMaximum is how many people a campaign reached beyond its maximum, the
-// smallest one where the register changed it; 0 where nobody knows.
+// beyondMaximum is how many people a campaign reached beyond its maximum; 0 where
+// nobody knows, or the register changed it: then whom it allowed is a matter of when.
 func beyondMaximum(f *event.Finding) (n int) {
 	if slices.Contains(f.Reasons, "recipients_not_named") {
 		return 0
 	}
+	maxima := 0
 	for _, r := range f.Rows {
 		if most, err := strconv.Atoi(r.Text); r.Kind == "campaign_maximum" && err == nil {
-			n = max(n, f.People-most)
+			n, maxima = f.People-most, maxima+1
 		}
+	}
+	if maxima > 1 {
+		return 0
 	}
 	return n
 }

@@ -173,3 +173,19 @@ func TestRowWithoutAFirstDay(t *testing.T) {
 		}
 	}
 }
+
+// TestBeyondMaximum: how many people a campaign reached beyond its maximum is said where
+// one maximum held; where the register changed it, who was one too many is a matter of
+// which held when, and both rows stand there.
+func TestBeyondMaximum(t *testing.T) {
+	most := func(n string) event.Row { return event.Row{Kind: "campaign_maximum", ID: "mensa", Text: n} }
+	f := event.Finding{Rule: "mismatch.campaign_maximum", People: 5, Messages: 5, Rows: []event.Row{most("3")}}
+	w := explain.New(all.Rules())
+	if got := w.Paragraph(&f, explain.Italian); !strings.Contains(got, "2 persone oltre il massimo") {
+		t.Errorf("one maximum: %s", got)
+	}
+	f.Rows = []event.Row{most("3"), most("4")}
+	if got := w.Paragraph(&f, explain.Italian); strings.Contains(got, "oltre il massimo") {
+		t.Errorf("two maxima: %s", got)
+	}
+}
