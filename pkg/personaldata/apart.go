@@ -23,7 +23,7 @@ func (x *scan) apartCodes() {
 		first, last := x.apartRow(int(n), read)
 		read = last + 1
 		for i := first; i+shortestApart <= last+1; i++ {
-			if end := x.apartCode(i, last); end > 0 {
+			if end := x.apartCode(i, first, last); end > 0 {
 				i = end - 1
 			}
 		}
@@ -51,9 +51,9 @@ func (x *scan) apartRow(i, from int) (first, last int) {
 	return first, last
 }
 
-// apartCode tries a code at token i of a row that ends with token last, and gives the
+// apartCode tries a code at token i of the row from token first to last, and gives the
 // token behind it; 0 for none.
-func (x *scan) apartCode(i, last int) int {
+func (x *scan) apartCode(i, first, last int) int {
 	start := int(x.tokens[i].start)
 	var code [fiscalLength]byte
 	fits := i+fiscalLength <= last+1
@@ -67,8 +67,10 @@ func (x *scan) apartCode(i, last int) int {
 	}
 	country := [2]byte{x.v.low(start), x.v.low(int(x.tokens[i+1].start))}
 	format, ok := x.lex.ibans[string(country[:])]
-	// Behind it the row may go on with one letter, which is a word: "… e grazie".
-	if after := last + 1 - (i + 4 + len(format)); !ok || after < 0 || after > 1 || after == 1 && x.is(last, flagNumber) {
+	// One piece in a hundred of a longer code has the right control digits: before and
+	// behind it there is at most one letter, which is a word ("è …", "… e grazie").
+	after := last + 1 - (i + 4 + len(format))
+	if !ok || i > first+1 || after < 0 || after > 1 || after == 1 && x.is(last, flagNumber) {
 		return 0
 	}
 	var room [longestIBAN]byte

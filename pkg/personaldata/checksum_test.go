@@ -137,6 +137,9 @@ func TestBrokenIBANIsNotFound(t *testing.T) {
 	f := mustNew(t, Config{})
 	rapid.Check(t, func(t *rapid.T) {
 		code := swapOne(t, genIBAN(t, f.lex.ibans))
+		if slowMod97(code[:4]+strings.ReplaceAll(code[4:], "O", "0")) == 1 {
+			return // the account of somebody who writes O for 0
+		}
 		for _, s := range f.Find(code) {
 			if s.Kind == IBAN {
 				t.Fatalf("%s found, mod 97 is %d", code, slowMod97(code))

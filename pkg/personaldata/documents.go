@@ -117,12 +117,12 @@ func signs(all string) *[256]bool {
 	return &set
 }
 
-// formEnd gives the end of a text of that shape at i, with at most one of the
-// separators between any two characters; 0 when it does not fit.
+// formEnd gives the end of a text of that shape at i, with at most three separators
+// between any two characters, as in "AB - 123 - CD"; 0 when it does not fit.
 func formEnd(v *view, i int, shape string, separators *[256]bool) int {
 	for k := range len(shape) {
 		c := v.at(i)
-		for n := 0; n < 2 && k > 0 && separators[c]; n++ {
+		for n := 0; n < 3 && k > 0 && separators[c]; n++ {
 			i++
 			c = v.at(i)
 		}

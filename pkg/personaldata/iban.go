@@ -88,7 +88,7 @@ func (x *scan) ibanAt(i, start int, format bban) {
 	var room [longestIBAN]byte
 	code := room[:4+len(format)]
 	cuts, end := gather(&x.v, start, code, func(i int, c byte) byte { return ibanPlace(format, i, c) })
-	if end < 0 || isAlnum(x.v.at(end)) || !validIBAN(code) && !(zeroed(code) && validIBAN(code)) {
+	if end < 0 || isAlnum(x.v.at(end)) || !validIBAN(code) && !(zeroed(code, format) && validIBAN(code)) {
 		return
 	}
 	context := x.before(i, 8, ibanWord) > 0
@@ -109,12 +109,16 @@ func (x *scan) acceptIBAN(i, start, end int, context bool) {
 	}
 }
 
-// zeroed reads every letter O behind the control digits as 0, and reports whether
-// there was one: most account numbers are digits only, and begin with zeros.
-func zeroed(code []byte) (changed bool) {
+// zeroed reads every letter O as 0 where a format has letters or digits, if there is one
+// and no other letter: most account numbers are digits only, and begin with zeros.
+func zeroed(code []byte, format bban) (changed bool) {
 	for i, c := range code[4:] {
-		if c == 'o' {
+		switch {
+		case format[i] != 'c':
+		case c == 'o':
 			code[4+i], changed = '0', true
+		case isLetter(c):
+			return false
 		}
 	}
 	return changed

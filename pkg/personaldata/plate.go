@@ -43,13 +43,20 @@ func (x *scan) plates() {
 	}
 }
 
-// barePlates looks for plates in a text without any word for vehicles and traffic:
-// three groups, in capitals behind somebody's name and a sign, or in small letters behind
-// an article.
+// barePlates looks for plates in a text without any word for vehicles and traffic: in
+// capitals where it speaks of one as of a car, three groups in capitals behind somebody's
+// name and a sign, or in small letters behind an article.
 func (x *scan) barePlates() {
 	for _, n := range x.numbers {
 		i := int(n)
-		if x.tokens[i].len() != 3 || i < 2 || x.tokens[i-1].len() != 2 || x.is(i, flagGlued) || i+1 == len(x.tokens) || x.tokens[i+1].len() != 2 {
+		if x.tokens[i].len() != 3 || i < 1 || x.tokens[i-1].len() != 2 || i+1 == len(x.tokens) || x.tokens[i+1].len() != 2 {
+			continue
+		}
+		if x.is(i-1, flagCaps) && x.is(i+1, flagCaps) && x.likeACar(i-1, i+1) {
+			x.plateAt(i - 1)
+			continue
+		}
+		if x.is(i, flagGlued) || i < 2 {
 			continue
 		}
 		if !x.is(i-1, flagCaps) {
@@ -178,6 +185,27 @@ func (x *scan) obstructs(i, last int) bool {
 	}
 	return false
 }
+
+// likeACar reports that a text speaks of what begins in token i and ends in token last as
+// of a car: it stands in the way, or has an article in the feminine and is no mark of a
+// thing.
+func (x *scan) likeACar(i, last int) bool {
+	if x.obstructs(i, last) {
+		return true
+	}
+	if !x.isOneOf(i-1, feminines()) || !x.is(i-1, flagSpace) || x.is(i-2, flagCaps) || x.at(i-2, "e") || x.at(i-1, "una") || x.before(i, 8, reference) > 0 {
+		return false
+	}
+	for k := i - 9; k < i; k++ {
+		if x.isOneOf(k, markedThings()) {
+			return false
+		}
+	}
+	return !x.isOneOf(last+1, markedThings())
+}
+
+// markedThings are what has marks that look like plates, beside partWords.
+var markedThings = wordSet("pezzo tipo modello ricambio codice articolo sigla cod art filtro cartuccia stanza sala aula stampante caldaia stufa camera cella scheda pratica linea lampada pompa centralina matricola lotto serie porta uscita banchina gru antenna boa radio password rete versione norma delibera gara")
 
 // ownCar reports three groups, tokens i to last, that somebody calls theirs as people do
 // with cars: "la mia EF 201 DN".

@@ -65,3 +65,19 @@ func TestPlatesFromAbroad(t *testing.T) {
 		"Contesto il verbale: la mia pratica EF 201 DN era chiusa",
 	})
 }
+
+// Nothing in these texts is called a vehicle.
+func TestPlatesWithoutAWordForAVehicle(t *testing.T) {
+	findsBracketed(t, Plate, []string{
+		"chi è il proprietario della [AB123CD]?",
+		"ho visto scappare la [FK 204 ZB] dopo lo schianto",
+		"mio cognato ha la [GA771LM]",
+		"[EX 118 TC] è di nuovo davanti al garage",
+		"ancora [DZ548LM] sulle strisce",
+		"targa [AB - 123 - CD] segnalata",
+		"la stanza è la AR315PT",
+		"l'urp è una CX331AD, il toner giusto non c'è",
+		"la centralina FB770MS è guasta, la FB771MS no",
+		"chi ha preso la scheda della FK204ZB?",
+	})
+}

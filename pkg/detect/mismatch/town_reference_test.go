@@ -152,6 +152,19 @@ func arrivals(t *rapid.T, events []*event.Event) []*event.Event {
 	return out
 }
 
+// rareVerdicts are rules with reasons that some town must have drawn.
+func rareVerdicts() []string {
+	return []string{
+		mismatch.Electoral + " electoral_window", mismatch.Electoral + " from_outside", mismatch.Silence + " personal_form", mismatch.Silence + " electoral_content",
+		mismatch.Window + " personal_form", mismatch.Window + " maybe_not_indispensable", mismatch.Window + " maybe_electoral", mismatch.Declaration + " electoral_content", mismatch.Declaration + " declared_by_default",
+		mismatch.Emergency + " emergency_without_act", mismatch.Emergency + " emergency_expired", mismatch.Emergency + " emergency_other_list", mismatch.Emergency + " recipients_signed_up", mismatch.Emergency + " beside another's",
+		mismatch.QuietHours + " quiet_hours", mismatch.Campaign + " outside_declared_days", mismatch.Campaign + " outside_declared_list", mismatch.Maximum + " over_declared_recipients", mismatch.Maximum + " recipients_not_named",
+		mismatch.ThirdPerson + " personal_data_to_many", mismatch.ThirdPerson + " beyond_route", mismatch.Revealing + " service_health", mismatch.LegalNotices + " incompatible",
+		mismatch.Processor + " no_processor", mismatch.Notice + " no_notice", mismatch.Purpose + " incompatible", mismatch.Unregister + " list_expired",
+		mismatch.Unregister + " purpose_not_in_register", mismatch.Unregister + " purpose_unsure", mismatch.Unregister + " recipients_not_named", mismatch.Unregister + " own_case", mismatch.Unregister + " maybe_legal_notice", mismatch.Unregister + " text_says_otherwise", mismatch.Unregister + " text_is_no_proof", mismatch.Unregister + " maybe_electoral", mismatch.Electoral + " letters_with_one_text", mismatch.Declaration + " letters_with_one_text", mismatch.Emergency + " recipients_not_named", mismatch.Unregister + " campaign_not_in_register",
+	}
+}
+
 // TestEveryRuleAsReference: over random towns and whatever they send, late, in any
 // order and twice, every finding of every rule is the reference's: verdict, severity,
 // reasons, people, messages, the first and the last of them, and the register's rows.
@@ -202,15 +215,7 @@ func TestEveryRuleAsReference(t *testing.T) {
 			rt.Fatalf("missing:\n%s\ntoo much:\n%s", strings.Join(without(want, got), "\n"), strings.Join(without(got, want), "\n"))
 		}
 	}
-	rare := []string{
-		mismatch.Electoral + " electoral_window", mismatch.Electoral + " from_outside", mismatch.Silence + " personal_form", mismatch.Silence + " electoral_content",
-		mismatch.Window + " personal_form", mismatch.Window + " maybe_not_indispensable", mismatch.Window + " maybe_electoral", mismatch.Declaration + " electoral_content", mismatch.Declaration + " declared_by_default",
-		mismatch.Emergency + " emergency_without_act", mismatch.Emergency + " emergency_expired", mismatch.Emergency + " emergency_other_list", mismatch.Emergency + " recipients_signed_up", mismatch.Emergency + " beside another's",
-		mismatch.QuietHours + " quiet_hours", mismatch.Campaign + " outside_declared_days", mismatch.Campaign + " outside_declared_list", mismatch.Maximum + " over_declared_recipients", mismatch.Maximum + " recipients_not_named",
-		mismatch.ThirdPerson + " personal_data_to_many", mismatch.ThirdPerson + " beyond_route", mismatch.Revealing + " service_health", mismatch.LegalNotices + " incompatible",
-		mismatch.Processor + " no_processor", mismatch.Notice + " no_notice", mismatch.Purpose + " incompatible", mismatch.Unregister + " list_expired",
-		mismatch.Unregister + " purpose_not_in_register", mismatch.Unregister + " purpose_unsure", mismatch.Unregister + " recipients_not_named", mismatch.Unregister + " own_case", mismatch.Unregister + " maybe_legal_notice", mismatch.Unregister + " text_says_otherwise", mismatch.Unregister + " text_is_no_proof", mismatch.Unregister + " maybe_electoral", mismatch.Electoral + " letters_with_one_text", mismatch.Declaration + " letters_with_one_text", mismatch.Emergency + " recipients_not_named", mismatch.Unregister + " campaign_not_in_register",
-	}
+	rare := rareVerdicts()
 	undrawn := func(code string) bool { return seen[code] == 0 }
 	for range 5 { // a hundred towns mostly have all of it, and not always
 		if rapid.Check(t, towns); t.Failed() || testing.Short() || !slices.ContainsFunc(rare, undrawn) { // short draws a fifth
