@@ -1,5 +1,7 @@
 package personaldata
 
+import "bytes"
+
 // cards looks for numbers of health cards and of payment cards.
 func (x *scan) cards() {
 	if !x.may(gateCard) {
@@ -9,19 +11,25 @@ func (x *scan) cards() {
 	for _, n := range x.runs {
 		i := int(n)
 		t := x.tokens[i]
-		if t.is(flagUsed|flagGlued) || x.is(i-1, flagNumber) && codeGap(x.gap(i-1)) && x.tokens[i-1].len() < 13 {
+		if t.is(flagUsed|flagGlued) || x.is(i-1, flagNumber) && cardGap(x.gap(i-1)) && x.tokens[i-1].len() < 13 {
 			continue
 		}
-		if t.len() < 13 && !(x.is(i+1, flagNumber) && codeGap(x.gap(i))) {
+		if t.len() < 13 && !(x.is(i+1, flagNumber) && cardGap(x.gap(i))) {
 			continue
 		}
-		if x.readDigits(&r, i, codeGap); r.n < 13 {
+		if x.readDigits(&r, i, cardGap); r.n < 13 {
 			continue
 		}
 		if !x.healthCard(&r) {
 			x.paymentCard(&r)
 		}
 	}
+}
+
+// cardGap is codeGap, or one of the signs that people put between the groups of a card
+// so that no machine finds it. A network's prefix and a check digit prove the number.
+func cardGap(gap []byte) bool {
+	return codeGap(gap) || len(gap) == 1 && bytes.IndexByte([]byte("/_*|"), gap[0]) >= 0
 }
 
 // healthCardLength is the number of digits of the identification number of the
@@ -52,7 +60,11 @@ func (x *scan) healthCard(r *digitRun) bool {
 // paymentCard judges 13 to 19 digits: a network's prefix (ISO/IEC 7812-1) and a
 // Luhn digit, and that nothing says that the number is another thing's.
 func (x *scan) paymentCard(r *digitRun) {
-	for _, n := range [...]int{16, 15, 14, 19, 18, 17, 13} {
+	lengths := [...]int{16, 15, 14, 19, 18, 17, 13}
+	if !sixteenOnly(r.digits[0]) { // one row in ten of nineteen has a valid beginning of sixteen
+		lengths = [...]int{19, 18, 17, 16, 15, 14, 13}
+	}
+	for _, n := range lengths {
 		if !r.closed(n) || !luhn(r.digits[:n]) || !cardNetwork(r.digits[:n]) {
 			continue
 		}
@@ -72,6 +84,12 @@ func (x *scan) paymentCard(r *digitRun) {
 			return
 		}
 	}
+}
+
+// sixteenOnly reports the first digit of networks whose cards have sixteen digits but for
+// a few: three more behind them are rather the card's security code.
+func sixteenOnly(first byte) bool {
+	return first == '4' || first == '2' || first == '5' || first == '3'
 }
 
 // regularGroups reports groups as cards print them: of four, or 4-6-5.
