@@ -88,10 +88,14 @@ func receipt(e *event.Event) bool {
 	return strings.Contains(text, "ricevuta") || strings.Contains(text, "posta certificata") || strings.Contains(text, "posta elettronica certificata")
 }
 
+// leastSoliciting is the confidence, 0 to 1, from which on a label says that a text
+// solicits: the classifier is clear about a polite answer with an attachment from less.
+const leastSoliciting = 0.6
+
 // Solicits reports whether a text clearly wants something for its sender:
 // propaganda, advertisement, donations, or what it has no right to.
 func Solicits(e *event.Event) bool {
-	if e.Facts == nil || e.Facts.Unclear {
+	if e.Facts == nil || e.Facts.Unclear || e.Facts.Confidence < leastSoliciting {
 		return false
 	}
 	switch e.Facts.Purpose {

@@ -44,7 +44,7 @@ func TestManyPeople(t *testing.T) {
 
 func TestAutomatic(t *testing.T) {
 	mail := func(subject string, auto event.Auto, recipients, blind int, external bool, purpose string) *event.Event {
-		e := &event.Event{Type: event.MessageSubmitted, Channel: event.Mail, Facts: &event.Facts{Purpose: purpose}}
+		e := &event.Event{Type: event.MessageSubmitted, Channel: event.Mail, Facts: &event.Facts{Purpose: purpose, Confidence: 0.9}}
 		e.Data.Subject, e.Data.Message = subject, &event.Message{Auto: auto, Blind: blind}
 		for i := range recipients {
 			e.Data.Recipients = append(e.Data.Recipients, event.Recipient{Token: event.Token(fmt.Sprint(i)), External: external})

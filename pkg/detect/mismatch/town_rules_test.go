@@ -172,7 +172,7 @@ func (s *sight) contradiction() bool {
 
 // automatic: what machines answer, and mailing lists that stay inside.
 func (s *sight) automatic() bool {
-	if s.Channel != event.Mail || !s.Facts.Unclear && oneOf(s.Facts.Purpose, "commercial", "electoral_propaganda") {
+	if s.Channel != event.Mail || !s.Facts.Unclear && s.sure >= 0.6 && oneOf(s.Facts.Purpose, "commercial", "electoral_propaganda") {
 		return false
 	}
 	outside := slices.ContainsFunc(s.Data.Recipients, func(r event.Recipient) bool { return r.External })
