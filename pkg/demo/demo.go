@@ -204,9 +204,12 @@ func kill(ctx context.Context, pid func() int) error {
 // marker tells a demo's directory from anybody's.
 const marker = "this-is-a-vedetta-demo"
 
-// CheckDir refuses a directory that holds something and that no demo made: Start
-// would remove what is in it.
+// CheckDir refuses a directory that holds something and that no demo made, and one over
+// which a demo runs: Start would remove what is in it.
 func CheckDir(dir string) error {
+	if _, err := app.RunningBus(dir); err == nil {
+		return fmt.Errorf("un vedetta è in funzione su %[1]s: fermarlo, o indicare un'altra cartella con --dir / a vedetta runs over %[1]s: end it, or name another directory with --dir", dir)
+	}
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("demo directory: %w", err)

@@ -172,3 +172,14 @@ func FuzzDecodeIntake(f *testing.F) {
 		}
 	})
 }
+
+func TestIntakeThatIsNoWholeLine(t *testing.T) {
+	for line, want := range map[string]string{
+		"{": "one whole event a line",
+		`{"schema":1,"body":"c_z999","channel":"mail","type":"message.submitted","key":["a"],"time":"2026-05-08T10:30:00Z","recipients":[{"address":"a@b.test","field":"bcc"}]}`: "is not one of to, cc, envelope",
+	} {
+		if _, err := event.DecodeIntake([]byte(line)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", line, err, want)
+		}
+	}
+}
