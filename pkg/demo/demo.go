@@ -226,14 +226,25 @@ func emptyDir(dir string) error {
 	if err := CheckDir(dir); err != nil {
 		return err
 	}
-	if err := os.RemoveAll(dir); err != nil {
-		return fmt.Errorf("demo directory: %w", err)
-	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("demo directory: %w", err)
 	}
+	// The marker stays first to last: who is killed here must not leave a directory
+	// that no demo seems to have made.
 	if err := os.WriteFile(filepath.Join(dir, marker), nil, 0o600); err != nil {
 		return fmt.Errorf("demo directory: %w", err)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return fmt.Errorf("demo directory: %w", err)
+	}
+	for _, e := range entries {
+		if e.Name() == marker {
+			continue
+		}
+		if err := os.RemoveAll(filepath.Join(dir, e.Name())); err != nil {
+			return fmt.Errorf("demo directory: %w", err)
+		}
 	}
 	return nil
 }
