@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	examples "vedetta/deploy/policy"
+	"vedetta/pkg/event"
 	"vedetta/pkg/policy"
 )
 
@@ -170,6 +171,9 @@ func askDraft(cmd *cobra.Command, d *policy.Draft) error {
 			line, err := in.ReadString('\n')
 			*into = strings.TrimSpace(line)
 			switch {
+			case flag == "ipa" && *into != "" && err == nil && !event.Body(*into).Valid(): // all else is told at the end
+				fmt.Fprintln(out, "Non è un codice IPA: minuscole, cifre e _ / Not such a code: small letters, digits and _")
+				continue
 			case *into != "" || !needed && err == nil:
 				return nil
 			case err != nil && needed:

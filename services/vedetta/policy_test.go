@@ -1,7 +1,9 @@
 package main
 
 import (
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -26,4 +28,17 @@ func TestPolicyCommands(t *testing.T) {
 			return nil
 		},
 	})
+}
+
+// A code that can't be is asked for again at once, not after all the other answers.
+func TestInitAsksAgainForTheCode(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "comune.yaml")
+	answers := "C_F257!\nc_f257\nComune di Prova\n\nrpd@prova.test\nProt. 1/2026\n\n\n\n\n"
+	stdout, stderr, code := vedetta(t, answers, "policy", "init", path)
+	if code != 0 || !strings.Contains(stdout, "Non è un codice IPA") {
+		t.Fatalf("ends with %d: %s%s", code, stdout, stderr)
+	}
+	if b, err := os.ReadFile(path); err != nil || !strings.Contains(string(b), "ipa: c_f257") {
+		t.Errorf("written %q: %v", b, err)
+	}
 }
