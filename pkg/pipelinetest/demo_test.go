@@ -17,6 +17,7 @@ import (
 
 	"vedetta/pkg/demo"
 	"vedetta/pkg/service"
+	"vedetta/pkg/stream/streamtest"
 )
 
 // TestDemo runs the demo twice over one directory, as a person does, and then
@@ -121,7 +122,7 @@ func TestStop(t *testing.T) {
 			t.Fatal(err)
 		}
 		stop(t, d, o.Dir)
-		goleak.VerifyNone(t, before, libraryLeak())
+		goleak.VerifyNone(t, before, streamtest.LibraryLeak())
 	}
 }
 
@@ -135,7 +136,7 @@ func TestStartFails(t *testing.T) {
 		d.Stop()
 		t.Error("started on a foreign address")
 	}
-	goleak.VerifyNone(t, before, libraryLeak())
+	goleak.VerifyNone(t, before, streamtest.LibraryLeak())
 	if left := processes(t, o.Dir); len(left) > 0 {
 		t.Errorf("processes left over: %v", left)
 	}

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"go.uber.org/goleak"
+
+	"vedetta/pkg/stream/streamtest"
 )
 
 // binary is the path of the vedetta binary of this test run.
@@ -29,16 +31,9 @@ func run(m *testing.M) int {
 		return 1
 	}
 	code := m.Run()
-	if err := goleak.Find(libraryLeak()); err != nil && code == 0 {
+	if err := goleak.Find(streamtest.LibraryLeak()); err != nil && code == 0 {
 		fmt.Fprintln(os.Stderr, "after all stories:", err)
 		return 1
 	}
 	return code
-}
-
-// libraryLeak is a goroutine that nats.go 1.55 leaves behind when a connection is
-// closed that has put objects into a store: it waits on a channel that is nil by
-// then.
-func libraryLeak() goleak.Option {
-	return goleak.IgnoreTopFunction("github.com/nats-io/nats.go/jetstream.(*jetStream).resetPendingAcksOnReconnect")
 }

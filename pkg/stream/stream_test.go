@@ -21,7 +21,7 @@ import (
 	"vedetta/pkg/stream/streamtest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m, streamtest.LibraryLeak()) }
 
 func ring(t testing.TB) *pseudonym.Keyring {
 	t.Helper()
