@@ -67,7 +67,7 @@ type Text struct {
 // other runs of digits, the names of places, the tail of a URL, punctuation and a
 // greeting with its name do not matter. A text without words has none.
 func TextOf(text string) Text {
-	folded, nameless := fold(text)
+	folded, nameless := compared(text)
 	if len(folded) == 0 {
 		return Text{}
 	}
@@ -83,7 +83,7 @@ func TextOf(text string) Text {
 // names and hosts in them masked, and the number of words, without looking for what is only
 // alike.
 func Exact(text string) (exact, nameless uint64, words int) {
-	folded, masked := fold(text)
+	folded, masked := compared(text)
 	if len(folded) == 0 {
 		return 0, 0, 0
 	}

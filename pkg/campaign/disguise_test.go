@@ -3,25 +3,24 @@ package campaign
 import (
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"pgregory.net/rapid"
 )
 
 // TestDisguise strews what nobody sees through a text: it stays the text.
 func TestDisguise(t *testing.T) {
-	if a, b := utf8.RuneCountInString(lookAlikes), len(latinLetters); a != b {
-		t.Fatalf("%d letters look alike, %d are given", a, b)
-	}
+	// Cyrillic and Greek letters, and the Latin ones that they look like.
+	alike := strings.NewReplacer("a", "а", "c", "с", "d", "ԁ", "e", "е", "i", "і", "j", "ј", "l", "ӏ", "o", "ο", "p", "р", "s", "ѕ", "v", "ν", "C", "С")
 	const text = "Chi vuole viene domani alle prove del coro in oratorio con la sua parte e una matita, poi si cena insieme"
 	want := TextOf(text)
 	rapid.Check(t, func(t *rapid.T) {
 		var out strings.Builder
 		for _, r := range text {
-			if i := strings.IndexRune(latinLetters, r); i >= 0 && rapid.Bool().Draw(t, "look-alike") {
-				r = []rune(lookAlikes)[i]
+			c := string(r)
+			if rapid.Bool().Draw(t, "look-alike") {
+				c = alike.Replace(c)
 			}
-			out.WriteRune(r)
+			out.WriteString(c)
 			out.WriteString(rapid.SampledFrom([]string{"", "\u200b", "\u200d", "\u00ad", "\ufeff"}).Draw(t, "unseen"))
 		}
 		if got := TextOf(out.String()); got.Exact != want.Exact {
@@ -43,8 +42,10 @@ func TestSpelt(t *testing.T) {
 			}
 			out[i] = w
 		}
-		if got := TextOf(strings.Join(out, " ")); got.Exact != want.Exact {
-			t.Fatalf("%q is another text", strings.Join(out, " "))
+		// A number at the beginning is left out, as a greeting is.
+		first := rapid.SampledFrom([]string{"", "17 "}).Draw(t, "first")
+		if got := TextOf(first + strings.Join(out, " ")); got.Exact != want.Exact {
+			t.Fatalf("%q is another text", first+strings.Join(out, " "))
 		}
 	})
 	if a, b := TextOf("il turno a b"), TextOf("il turno ab"); a.Exact == b.Exact {

@@ -85,11 +85,11 @@ func distance(a, b uint64) int { return bits.OnesCount64(a ^ b) }
 // masked stands for what differs between copies of one text.
 const masked = "0"
 
-// fold returns the words of a text in the form that is compared. A greeting at
+// compared returns the words of a text in the form that is compared. A greeting at
 // the beginning is left out; names after greetings, places, dates and other
 // numbers become masks. In nameless all words with a capital within a sentence and
 // the hosts of links are masks too; it is nil when there is none, as in capitals.
-func fold(text string) (words, nameless []string) {
+func compared(text string) (words, nameless []string) {
 	chunks := strings.Fields(seen(norm.NFKD.String(written(text))))
 	f := folder{make([]string, 0, len(chunks)), make([]string, 0, len(chunks)), false}
 	hidden := 0    // chunks that are still a name of somebody or of a place
@@ -157,7 +157,7 @@ func (f *folder) name(chunk string) {
 func (f *folder) done() (words, nameless []string) {
 	trim := func(out []string) []string {
 		if len(out) > 1 && out[0] == masked {
-			return out[1:]
+			out = out[1:]
 		}
 		return spelt(out)
 	}

@@ -93,7 +93,7 @@ func BenchmarkFingerprint(b *testing.B) {
 
 // shown is the words that are compared.
 func shown(text string) []string {
-	words, _ := fold(text)
+	words, _ := compared(text)
 	return words
 }
 

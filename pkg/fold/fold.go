@@ -46,7 +46,7 @@ var latin = func() (table [0x250]byte) {
 // lookalike are letters of other alphabets that look like Latin ones (a part of
 // the confusables of UTS #39).
 var lookalike = func() map[rune]byte {
-	const pairs = "аaеeоoрpсcхxуyіiјjѕsАAВBЕEЅSІIЈJКKМMНHОOРPСCТTХXУYЗ3ԁdԛqԝwһh" +
+	const pairs = "аaеeоoрpсcхxуyіiјjѕsАAВBЕEЅSІIЈJКKМMНHОOРPСCТTХXУYЗ3ԁdԛqԝwһhӏlӀI" +
 		"αaοoνvιiρpκkυuΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧXɑaɡgɩiʏy"
 	table := map[rune]byte{}
 	var from rune

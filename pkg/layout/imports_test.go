@@ -20,7 +20,7 @@ var may = map[string][]string{
 	"service":             nil,
 	"policy":              {"event", "personaldata", "policy/contacts", "pseudonym"},
 	"policy/contacts":     {"event", "pseudonym"},
-	"campaign":            {"event"},
+	"campaign":            {"event", "fold"},
 	"stream":              {"event"},
 	"stream/embedded":     nil,
 	"store":               {"event"},
