@@ -16,8 +16,15 @@ import (
 func exportCommand() *cobra.Command {
 	var o exportFlags
 	cmd := &cobra.Command{
-		Use: "export", Short: "Write a body's stored events, for vedetta replay", Args: cobra.NoArgs,
-		Long: `Writes the events that ClickHouse keeps of a body to standard output, a line each,
+		Use: "export", Short: "Gli eventi conservati di un ente, per vedetta replay / A body's stored events", Args: cobra.NoArgs,
+		Long: `Scrive sull'uscita gli eventi che ClickHouse conserva di un ente, uno per riga,
+nell'ordine in cui sono arrivati. Le persone sono codici e i testi non ci sono più;
+resta in "facts" ciò che se ne era ricavato. vedetta replay li prova su un altro
+registro. Servono i diritti del proprietario delle tabelle: la configurazione che
+vedetta up ha lasciato in --state, o --dsn. Chi legge questo file può collegare nel
+tempo i codici delle persone: va custodito.
+
+Writes the events that ClickHouse keeps of a body to standard output, a line each,
 in the order in which they were taken in. People are tokens and texts are gone;
 what was derived from the texts (purpose, confidence, fingerprints, kinds of
 personal data, services named) comes along as "facts". vedetta replay runs them against another
@@ -30,11 +37,11 @@ It needs the tables' owner: the configuration that vedetta up left in --state, o
 --dsn. Who may read this file may link people's tokens over time: treat it so.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return runExport(cmd, o) },
 	}
-	cmd.Flags().StringVar(&o.body, "body", "", "IPA code of the body")
-	cmd.Flags().StringVar(&o.from, "from", "", "first day or moment, such as 2026-01-01 or 2026-01-01T08:00:00+01:00")
-	cmd.Flags().StringVar(&o.until, "until", "", "first day or moment that is no longer wanted")
-	cmd.Flags().StringVar(&o.state, "state", stateDir(), "state directory of a running all-in-one")
-	cmd.Flags().StringVar(&o.dsn, "dsn", "", "a ClickHouse server instead, as the tables' owner")
+	cmd.Flags().StringVar(&o.body, "body", "", "codice IPA dell'ente / IPA code of the body")
+	cmd.Flags().StringVar(&o.from, "from", "", "primo giorno o momento / first day or moment, such as 2026-01-01 or 2026-01-01T08:00:00+01:00")
+	cmd.Flags().StringVar(&o.until, "until", "", "primo giorno o momento escluso / first day or moment that is no longer wanted")
+	cmd.Flags().StringVar(&o.state, "state", stateDir(), "cartella di stato dell'all-in-one in funzione / state directory of a running all-in-one")
+	cmd.Flags().StringVar(&o.dsn, "dsn", "", "invece un server ClickHouse, come proprietario delle tabelle / a ClickHouse server instead, as the tables' owner")
 	return cmd
 }
 
@@ -42,7 +49,7 @@ type exportFlags struct{ dsn, state, body, from, until string }
 
 func runExport(cmd *cobra.Command, o exportFlags) error {
 	if !event.Body(o.body).Valid() {
-		return fmt.Errorf("--body %q is not an IPA code in lower case, such as c_f257", o.body)
+		return fmt.Errorf("--body %q non è un codice IPA in minuscolo come c_f257 / is not an IPA code in lower case, such as c_f257", o.body)
 	}
 	begin, err := moment(o.from, time.Unix(0, 0))
 	if err != nil {
@@ -66,7 +73,9 @@ func runExport(cmd *cobra.Command, o exportFlags) error {
 	out := bufio.NewWriter(cmd.OutOrStdout())
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
+	found := false
 	err = db.Events(cmd.Context(), event.Body(o.body), begin, end, func(e *event.Event) error {
+		found = true
 		line, err := app.ExportLine(e)
 		if err != nil {
 			return err
@@ -75,6 +84,9 @@ func runExport(cmd *cobra.Command, o exportFlags) error {
 	})
 	if err != nil {
 		return err
+	}
+	if !found {
+		return fmt.Errorf("di %[1]s non è conservato alcun evento in questi giorni: controlla --body, --from e --until / nothing is kept of %[1]s for these days: look at --body, --from and --until", o.body)
 	}
 	return out.Flush()
 }
@@ -93,7 +105,7 @@ func moment(text string, otherwise time.Time) (time.Time, error) {
 	}
 	t, err := time.ParseInLocation(time.DateOnly, text, rome)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("%q is no day or moment: write it as 2026-01-01 or 2026-01-01T08:00:00+01:00", text)
+		return time.Time{}, fmt.Errorf("%q non è un giorno o un momento: scrivilo così / is no day or moment: write it as 2026-01-01 or 2026-01-01T08:00:00+01:00", text)
 	}
 	return t, nil
 }

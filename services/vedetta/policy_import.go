@@ -75,7 +75,7 @@ func (t *target) addPurposes(found []policy.Purpose) error {
 		if at >= 0 {
 			have := t.policy.Purposes[at]
 			if have.LegalBasis != p.LegalBasis || p.ActRef != "" && have.ActRef != p.ActRef || have.NameIT != p.NameIT {
-				t.say("«%s» c'è già ed è diversa (%s, %s; nel file %s, %s): non toccata / is there and differs", p.ID, have.LegalBasis, have.ActRef, p.LegalBasis, p.ActRef)
+				t.say("«%s» c'è già ed è diversa (%s, %s; nel file %s, %s): non toccata; se vale quella del file, correggi qui la voce in purposes / is there and differs: not touched; if the file is right, correct the entry under purposes", p.ID, have.LegalBasis, have.ActRef, p.LegalBasis, p.ActRef)
 			} else {
 				t.say("«%s» c'è già / is there", p.ID)
 			}

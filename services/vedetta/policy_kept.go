@@ -63,7 +63,7 @@ version that was in force.`,
 				t.AppendRow(table.Row{v.Version, v.Published.In(policy.Rome()).Format("2006-01-02 15:04"), v.Bytes})
 			}
 			t.Render()
-			fmt.Fprintf(cmd.OutOrStdout(), "%d versioni, %d byte / versions, bytes\n", len(all), total)
+			fmt.Fprintf(cmd.OutOrStdout(), "%s, %d byte / bytes\n", howMany(len(all), "versione / version", "versioni / versions"), total)
 			return nil
 		},
 	}

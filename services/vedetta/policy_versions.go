@@ -76,7 +76,7 @@ func printChanges(w io.Writer, old, now *policy.Policy, changes []policy.Change)
 		t.AppendRow(table.Row{c.Italian + "\n" + c.English, c.ForIT + "\n" + c.ForEN})
 	}
 	t.Render()
-	fmt.Fprintf(w, "%d differenze / differences (%s → %s)\n", len(changes), old.Version, now.Version)
+	fmt.Fprintf(w, "%s (%s → %s)\n", howMany(len(changes), "differenza / difference", "differenze / differences"), old.Version, now.Version)
 }
 
 func policyShowCommand() *cobra.Command {

@@ -20,6 +20,7 @@ import (
 
 	"vedetta/pkg/app"
 	"vedetta/pkg/explain"
+	"vedetta/pkg/policy"
 )
 
 // replayHelp is what replay --help says.
@@ -269,11 +270,11 @@ func printReplay(cmd *cobra.Command, o replayFlags, r *app.ReplayResult) error {
 		}
 		return printJSON(w, r)
 	}
-	fmt.Fprintf(w, "%d righe / lines, %d eventi / events", r.Lines, r.Events)
+	fmt.Fprintf(w, "%s, %s", howMany(r.Lines, "riga / line", "righe / lines"), howMany(r.Events, "evento / event", "eventi / events"))
 	if !r.From.IsZero() {
-		fmt.Fprintf(w, ", %s – %s", r.From.Format("2006-01-02 15:04"), r.To.Format("2006-01-02 15:04"))
+		fmt.Fprintf(w, ", %s – %s (ora italiana / Italian time)", r.From.In(policy.Rome()).Format("2006-01-02 15:04"), r.To.In(policy.Rome()).Format("2006-01-02 15:04"))
 	}
-	fmt.Fprintf(w, "; %.1f s, %.0f events/s\n", r.Duration.Seconds(), float64(r.Events)/r.Duration.Seconds())
+	fmt.Fprintf(w, "; %.1f s, %.0f eventi / events/s\n", r.Duration.Seconds(), float64(r.Events)/r.Duration.Seconds())
 	if r.Excluded > 0 {
 		fmt.Fprintf(w, "%d esclusi dal registro / excluded by the register\n", r.Excluded)
 	}

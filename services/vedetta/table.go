@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"os"
 
@@ -33,4 +34,12 @@ func terminalWidth(w io.Writer) int {
 		return 0
 	}
 	return int(size.Col)
+}
+
+// howMany is a number with the name of what it counts.
+func howMany(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprint(n, " ", many)
 }
