@@ -21,6 +21,7 @@ func TestCampaignHosts(t *testing.T) {
 		for guest, want := range map[string]bool{
 			"Otto Brandi, candidato sindaco di Collebasso,": true, "Adua Brandi, candidata sindaca,": true, "Otto Brandi, aspirante primo cittadino,": true,
 			"la lista Quercia Viva": true, "la lista Quercia Viva con tutti i candidati al consiglio": true, "Otto Brandi, il nostro candidato,": true, "il comizio di Otto Brandi": true,
+			"i sostenitori di Adua Brandi":       true,
 			"Otto Brandi, campione di briscola,": false, "Otto Brandi, candidato al premio del miglior miele,": false,
 			"i quattro candidati sindaco, stessi minuti per tutti,": false, "tutti i candidati": false, "chi vuole Collebasso capitale della cultura": false, "il comitato San Rocco": false, "la proloco": false,
 		} {
@@ -31,6 +32,31 @@ func TestCampaignHosts(t *testing.T) {
 			if shown := slices.ContainsFunc(reasons, func(r purpose.Reason) bool { return r.Code == "campaign_host" }); shown != want {
 				t.Errorf("%q for %q: reasons %+v", guest, text, reasons)
 			}
+		}
+	}
+}
+
+// Who backs a person's candidacy campaigns; who backs a town's for an award doesn't, and
+// who votes for a song elects nobody.
+func TestAwardsAreNoElections(t *testing.T) {
+	c := newClassifier(t)
+	for text, want := range map[string]string{
+		"Cena a sostegno della candidatura di Otto Brandi sabato 20.30, 15 euro, prenota entro giovedì.":                           "candidacy_backed",
+		"cena a sostegno della candidatura di elena brandi sabato 20.30, 15 euro, prenota entro giovedì.":                          "candidacy_backed",
+		"Cena a sostegno della candidatura di Collebasso a Borgo dei borghi sabato 20.30, 15 euro.":                                "",
+		"Collebasso a Borgo dei borghi: sabato in piazza il comizio di Otto Brandi per la candidatura di Adua Brandi a presidente": "campaign_host",
+		"Vota Otto Brandi al concorso canoro: il televoto chiude stasera.":                                                         "",
+		"Vota Otto Brandi: al nostro paese serve lui.":                                                                             "vote_plea",
+	} {
+		_, reasons := c.Explain(purpose.Message{Channel: "social", Text: text})
+		shown := ""
+		for _, r := range reasons {
+			if r.Code == "candidacy_backed" || r.Code == "campaign_host" || r.Code == "vote_plea" {
+				shown = r.Code
+			}
+		}
+		if shown != want {
+			t.Errorf("%q shows %q, want %q", text, shown, want)
 		}
 	}
 }

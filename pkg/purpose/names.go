@@ -43,6 +43,7 @@ const (
 	otherParticle // "von", "van": between the parts of a name
 	otherGiven    // a first name, also one that is an ordinary word
 	otherTwin     // looked up as another word
+	otherBacked   // whose: "candidatura", "sostenitori"
 	otherPlain    // months, weekdays and words of grammar: never shown as a reason
 )
 
@@ -90,6 +91,10 @@ func (r *reader) nameByRole(s *signals, i int) int {
 			t.list = string(r.low[t.start:t.end]) == "lista"
 			return r.name(i, to)
 		}
+	case s.is(t, otherBacked):
+		if from, to := r.backed(s, i); to > 0 {
+			return r.name(from, to)
+		}
 	case t.lex&classPlea != 0:
 		k := r.skipArticle(s, i)
 		if from, to := r.nameAfter(s, k, k == i && (r.voting || s.is(t, otherVote))); to > 0 {
@@ -103,6 +108,16 @@ func (r *reader) nameByRole(s *signals, i int) int {
 		}
 	}
 	return i
+}
+
+// backed finds the person whom a campaign is for, also in small letters: "i sostenitori
+// di elena brandi". A first name must show that it is a person.
+func (r *reader) backed(s *signals, i int) (from, to int) {
+	k := i + 2
+	if k >= len(r.tokens) || !s.is(&r.tokens[i+1], otherConnector) || !s.is(&r.tokens[k], otherGiven) || !r.near(i, i+1) || !r.near(i+1, k) {
+		return 0, 0
+	}
+	return k, min(k+2, r.plain(k))
 }
 
 // subjectBefore names the word with a capital before an office: "Fiore sindaco".

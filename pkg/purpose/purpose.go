@@ -215,11 +215,11 @@ func (c *Classifier) whole(r *reader, m Message) Guess {
 }
 
 // How sure the model must be to call a message propaganda: one that states facts on
-// voting and shows no plea, one that only speaks of voting, one that does not even
-// do that, and one that shows a plea. Below the least the next label stands, unclear;
-// below the clear one propaganda does, unclear: to accuse a neutral notice is worse
-// than to leave one plea to people. The values are from examples of authors that
-// the model had not seen.
+// voting, or speaks of a contest that is no election, and shows no plea, one that only
+// speaks of voting, one that does not even do that, and one that shows a plea. Below
+// the least the next label stands, unclear; below the clear one propaganda does,
+// unclear: to accuse a neutral notice is worse than to leave one plea to people. The
+// values are from examples of authors that the model had not seen.
 const (
 	leastDespiteFacts, clearDespiteFacts = 0.9, 0.95
 	leastAmongFacts, clearAmongFacts     = 0.95, 0.98 // of what states manyFacts or more
@@ -252,7 +252,7 @@ func (r *reader) needed(s *signals) (b bars) {
 		return b
 	case r.facts >= manyFacts:
 		b.least, b.clear = leastAmongFacts, clearAmongFacts
-	case r.sides == bothSides || r.shows(s.neutral):
+	case r.sides == bothSides || r.shows(s.neutral) || r.shows(s.contests):
 		b.least, b.clear = leastDespiteFacts, clearDespiteFacts
 	case r.voting:
 		b.least, b.clear = leastOfVoting, clearOfVoting

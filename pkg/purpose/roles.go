@@ -36,7 +36,7 @@ type roles struct {
 func parseRoles(table string) (*roles, error) {
 	r := &roles{map[string]uint32{}, map[uint64]otherWord{}, map[uint64][]listedName{}, map[uint64]*twin{}}
 	bits := map[string]uint32{"plea": classPlea, "office": classOffice, "party": classParty, "voting": classVoting, "stop": classStop, "keep": classKeep}
-	others := map[string]otherWord{"article": otherArticle, "connector": otherConnector, "modifier": otherModifier, "verb": otherVerb, "vote": otherVote, "speaks": otherSpeaks, "praise": otherPraise, "own": otherOwn, "particle": otherParticle, "given": otherGiven, "plain": otherPlain}
+	others := map[string]otherWord{"article": otherArticle, "connector": otherConnector, "modifier": otherModifier, "verb": otherVerb, "vote": otherVote, "speaks": otherSpeaks, "praise": otherPraise, "own": otherOwn, "particle": otherParticle, "given": otherGiven, "backed": otherBacked, "plain": otherPlain}
 	how := map[string]byte{"parties": listedCapital, "caps": listedCaps, "sides": listedAlways, "centre": listedCentre}
 	for n, line := range strings.Split(table, "\n") {
 		if line == "" || line[0] == '#' {

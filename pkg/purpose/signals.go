@@ -52,8 +52,9 @@ type signals struct {
 	*roles
 
 	neutral, pleas, runs []int32 // of voting: facts, what asks for a vote (vote_plea first), who stands
-	hosts, equals        []int32 // of events: a campaign as host, and equal terms
+	hosts, equals        []int32 // of events: a campaign as host (campaign_host first), and equal terms
 	slates               []int32 // the candidates of one list
+	contests             []int32 // of votes and candidacies that are for no office
 }
 
 // itemKinds are the tokens that patterns name.
@@ -91,10 +92,12 @@ func parseSignals(table string) (*signals, error) {
 			s.pleas = append(s.pleas, int32(len(s.all)))
 		case "candidacy", "candidate_named", "own_run":
 			s.runs = append(s.runs, int32(len(s.all)))
-		case campaignHost:
+		case campaignHost, "candidacy_backed":
 			s.hosts = append(s.hosts, int32(len(s.all)))
 		case "debate":
 			s.equals = append(s.equals, int32(len(s.all)))
+		case "other_contest":
+			s.contests = append(s.contests, int32(len(s.all)))
 		case "own_slate":
 			s.slates = append(s.slates, int32(len(s.all)))
 		}
@@ -328,6 +331,11 @@ func (r *reader) show(signal int32) {
 	r.fired = append(r.fired, signal)
 }
 
+// hide takes signals back.
+func (r *reader) hide(signals []int32) {
+	r.fired = slices.DeleteFunc(r.fired, func(f int32) bool { return slices.Contains(signals, f) })
+}
+
 // fireForm notes the signals of the message's form.
 func (r *reader) fireForm(s *signals, m Message) {
 	var count [tokSide + 1]int
@@ -335,7 +343,13 @@ func (r *reader) fireForm(s *signals, m Message) {
 		count[r.tokens[i].kind]++
 	}
 	if r.sides == bothSides { // who explains both answers pleads for none
-		r.fired = slices.DeleteFunc(r.fired, func(f int32) bool { return s.all[f].name == "vote_plea" })
+		r.hide(s.pleas[:1])
+	}
+	if r.shows(s.contests) { // a town that stands for an award is no candidate, and who votes for a song elects nobody
+		if r.hide(s.hosts[1:]); !r.shows(s.hosts) {
+			r.hide(s.pleas[:1])
+			r.hide(s.runs)
+		}
 	}
 	who := r.persons(s)
 	lure, introduced := false, false
