@@ -61,7 +61,7 @@ func (x *scan) addressesIn(last int, l *addressLoop) {
 // numberTells reports that an address may begin or end at the number in token i: a
 // word before it ends like a German street, it is a road's, or "di" stands behind.
 func (x *scan) numberTells(i int) bool {
-	if i > 0 && germanEnd(&x.v, int(x.tokens[i-1].end)) {
+	if i > 0 && (germanEnd(&x.v, int(x.tokens[i-1].end)) || i > 1 && x.cue(i-1)&cueNumber != 0 && germanEnd(&x.v, int(x.tokens[i-2].end))) {
 		return true
 	}
 	if i+1 >= len(x.tokens) {
@@ -122,8 +122,12 @@ func (x *scan) addressAt(i int) (address, bool) {
 		return address{}, false
 	}
 	if t.flags&flagNumber != 0 {
-		if first, ok := x.germanStreet(i); ok {
-			return x.addressFrom(address{first: first, last: i - 1, lower: !x.is(first, flagCapital)})
+		end := i
+		if x.cue(i-1)&cueNumber != 0 {
+			end-- // "Mühlweg Nr. 4"
+		}
+		if first, ok := x.germanStreet(end); ok {
+			return x.addressFrom(address{first: first, last: end - 1, lower: !x.is(first, flagCapital)})
 		}
 		if first, ok := x.numberedRoad(i); ok {
 			return x.addressFrom(address{first: first, last: i, doubtful: true})
@@ -162,7 +166,7 @@ func (x *scan) addressFrom(a address) (address, bool) {
 // for "v.le" and "p.zza", 0 when none stands there.
 func (x *scan) streetKind(i int) (n int, doubtful bool) {
 	t := &x.tokens[i]
-	if c := x.v.at(int(t.end)); t.len() <= 3 && (c == '.' || c == '/' && t.len() == 1) && i+1 < len(x.tokens) && int(x.tokens[i+1].start) == int(t.end)+1 && x.cue(i+1)&cuePair != 0 {
+	if c := x.v.at(int(t.end)); (t.len() <= 3 || x.v.hasFold(int(t.start), "circ.")) && (c == '.' || c == '/' && t.len() == 1) && i+1 < len(x.tokens) && int(x.tokens[i+1].start) == int(t.end)+1 && x.cue(i+1)&cuePair != 0 {
 		switch x.v.low(int(t.start)) {
 		case 'v', 'p', 'c', 'l', 'b', 's', 'f':
 			return 2, false
@@ -221,7 +225,7 @@ func (x *scan) germanStreet(i int) (first int, ok bool) {
 		}
 	}
 	alone := size == t.len()
-	if size == 0 || !alone && (t.len() < size+3 || size < 4 && !t.is(flagCapital)) || size <= 4 && alone && !x.joined(i-2) && size < 4 {
+	if size == 0 || !alone && t.len() < size+3 || size <= 4 && alone && !x.joined(i-2) && size < 4 {
 		return 0, false
 	}
 	first = i - 1

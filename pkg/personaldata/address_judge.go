@@ -78,7 +78,7 @@ func (x *scan) judgeAddress(a *address, l *addressLoop) (score float64, reason R
 		return 0, ""
 	case x.someoneBehind(a) || x.saleAd() && (!a.doubtful || a.last-a.first > 3) || x.comesFor(a.first) || x.askedBefore(a) || x.ownerNext(a) || x.mobileBehind(a):
 		return 0.65, PersonNear
-	case near(s.visit, 8) && (!a.doubtful || s.holder > 0 || a.inner) && !s.farRight && (s.holder > 0 || x.seen&notice == 0 && !x.publicAbove(a.first) || x.seen&(firstPerson|relation) != 0):
+	case near(s.visit, 8) && (!a.doubtful || s.holder > 0 || a.inner || x.cue(a.last+1)&cueOwner != 0 && x.class(a.last+2)&relation != 0) && !s.farRight && (s.holder > 0 || x.seen&notice == 0 && !x.publicAbove(a.first) || x.seen&(firstPerson|relation) != 0):
 		return 0.7, ContextWord
 	case s.holder > 0 && (a.full || a.inner):
 		return 0.7, PersonNear
@@ -166,7 +166,7 @@ func (x *scan) phraseLeft(i, k int, s *surroundings) bool {
 	}
 	word := int(x.tokens[i].start)
 	switch x.v.low(word) {
-	case 'd', 'f', 'i', 'n', 'p', 'q', 's', 't':
+	case 'd', 'f', 'i', 'n', 'p', 'q', 's', 't', 'r', 'c':
 	default: // nothing below begins so, but kinds of streets and what is somebody's
 		switch {
 		case x.streetField(i):
@@ -193,6 +193,10 @@ func (x *scan) phraseLeft(i, k int, s *surroundings) bool {
 		set(&s.at, k)
 	case k <= 4 && x.ownThing(i):
 		set(&s.dwelling, k)
+	case k <= 8 && x.servedOn(i, k):
+		if s.home == 0 {
+			s.home = k
+		}
 	case x.v.hasFold(word, "suona a "):
 		set(&s.dwelling, k)
 	case k == 2 && x.v.hasFold(word, "sta in "):
@@ -211,10 +215,11 @@ func (x *scan) phraseLeft(i, k int, s *surroundings) bool {
 	return true
 }
 
-// streetField reports a field of a form for a street: "Via e numero:", "Via/Piazza:".
+// streetField reports a field of a form for a street, or somebody's own: "Via e
+// numero:", "Via/Piazza:", "la mia via è".
 func (x *scan) streetField(i int) bool {
 	end := int(x.tokens[i].end)
-	return x.class(i)&odonym != 0 && (x.v.at(end) == ':' || x.v.at(end) == '/' || x.v.hasFold(end, " e n"))
+	return x.class(i)&odonym != 0 && (x.v.at(end) == ':' || x.v.at(end) == '/' || x.v.hasFold(end, " e n") || i > 0 && x.cue(i-1)&cueOwner != 0 && x.v.hasFold(end, " e "))
 }
 
 // setOff reports that an address is set off from the words before it by a sign, as

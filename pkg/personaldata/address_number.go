@@ -164,7 +164,11 @@ func (x *scan) letterNumber(i int) bool {
 		return false // "12 P. 2"
 	}
 	g := x.gap(i)
-	return i+1 >= len(x.tokens) || len(g) > 0 && g[0] != ' ' && g[0] != '\'' || x.is(i+1, flagNumber) || x.cue(i+1)&cueUnit != 0
+	if i+1 >= len(x.tokens) || len(g) > 0 && g[0] != ' ' && g[0] != '\'' || x.is(i+1, flagNumber) || x.cue(i+1)&cueUnit != 0 {
+		return true
+	}
+	// "12 B urla", "12 A e", but "12 A casa mia".
+	return string(g) == " " && !x.is(i+1, flagCapital) && (x.v.low(int(t.start)) != 'a' || x.class(i+1)&functionWord != 0 && x.cue(i+1)&(cueSomebody|cueOwner|cueGeneric) == 0 && !x.article(i+1))
 }
 
 // kilometre reports "km" at token j.
@@ -190,9 +194,14 @@ func (x *scan) kilometres(j int, a *address) bool {
 
 // spokenNumber reads a number in words, which needs a word that introduces it.
 func (x *scan) spokenNumber(j, intro int, a *address) bool {
-	if intro == 0 || x.class(j)&digitWord == 0 && !tensWords()[x.tokens[j].hash] {
+	if intro == 0 || !x.numeral(j) {
 		return false
 	}
 	a.last, a.end = j, int(x.tokens[j].end)
 	return true
+}
+
+// numeral reports the number of a house in words at token j.
+func (x *scan) numeral(j int) bool {
+	return j < len(x.tokens) && (x.class(j)&digitWord != 0 || tensWords()[x.tokens[j].hash])
 }

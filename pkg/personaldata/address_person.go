@@ -8,6 +8,8 @@ func (x *scan) personalPlace(i, distance int) bool {
 	switch x.tokens[i].len() {
 	case 2:
 		switch {
+		case x.v.hasFold(s, "so ") || x.v.hasFold(s, "so'"):
+			return distance == 2 && (x.v.hasFold(int(x.tokens[i+1].start), "de ") || x.v.hasFold(int(x.tokens[i+1].start), "di ")) && (i == 0 || x.ends(i-1))
 		case x.v.hasFold(s, "da "):
 			return x.fromSomebody(i)
 		case x.v.hasFold(s, "io "):

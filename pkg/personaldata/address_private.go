@@ -67,6 +67,22 @@ func (x *scan) served(i int) bool { return x.beginsLike(i, paperStems) }
 
 var paperStems = newStems("ordinanz", "avviso", "verbal", "multa", "multe", "ingiunzion", "convocat", "sfratt", "lettera")
 
+// servedOn reports that a paper or a parcel reached a private person at the address k
+// words behind token i: "notificato al sig. Ferro in".
+func (x *scan) servedOn(i, k int) bool {
+	if !x.beginsLike(i, servedStems) || !x.human(i+2) || !x.v.hasFold(int(x.tokens[i+1].start), "a") || x.class(i+1)&functionWord == 0 {
+		return false
+	}
+	for n := i + 4; n < i+k; n++ {
+		if !x.is(n, flagCapital) && x.class(n)&(functionWord|particle) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+var servedStems = newStems("notificat", "recapitat", "consegnat", "spedit", "inviat", "inoltrat")
+
 // bornBeside reports a date of birth right before an address, as in the data of one
 // person in a row.
 func (x *scan) bornBeside(a *address) bool {
@@ -95,7 +111,7 @@ func (x *scan) dwells(i int) bool {
 		if x.cue(k)&cueOwner != 0 {
 			k++
 		}
-		return x.tokens[i].len() <= 5 && x.class(i)&functionWord != 0 && x.class(k)&relation != 0 && x.cue(k)&cueEvent == 0
+		return x.tokens[i].len() <= 5 && x.class(i)&functionWord != 0 && (x.class(k)&relation != 0 || k < len(x.tokens) && x.beginsLike(k, humanStems)) && x.cue(k)&cueEvent == 0
 	case x.v.hasFold(s, "siamo "):
 		return x.v.hasFold(s+len("siamo "), "senz") || x.v.hasFold(s+len("siamo "), "rimast") || x.v.hasFold(s+len("siamo "), "isolat") || x.v.hasFold(s+len("siamo "), "al buio") || x.v.hasFold(s+len("siamo "), "al fredd")
 	case x.v.hasFold(s, "donna ") || x.v.hasFold(s, "uomo ") || x.human(i):

@@ -25,7 +25,10 @@ func (x *scan) streetName(i int, a *address) (last int, ok bool) {
 		if named && x.numberBehind(j) {
 			break
 		}
-		if x.class(j)&odonym != 0 && (a.doubtful || !t.is(flagCapital)) && x.streetBegins(j) {
+		if !named && t.len() == 1 && x.v.low(int(t.start)) == 'e' && x.accented(j) {
+			return 0, false // "la via è"
+		}
+		if x.otherStreet(j, i, named || words > 1, a) {
 			return 0, false
 		}
 		switch c := x.cue(j); {
@@ -43,7 +46,7 @@ func (x *scan) streetName(i int, a *address) (last int, ok bool) {
 		case named && !a.lower:
 			return words1(i, j, words, named, x)
 		default:
-			if x.class(j)&functionWord != 0 || c&(cueCount|cueGeneric) != 0 {
+			if x.class(j)&functionWord != 0 || c&(cueCount|cueGeneric) != 0 && (named || x.is(j+1, flagNumber)) {
 				return words1(i, j, words, named, x)
 			}
 			if smalls++; smalls > 4 {
@@ -56,11 +59,27 @@ func (x *scan) streetName(i int, a *address) (last int, ok bool) {
 	return words1(i, i+words+1, words, named, x)
 }
 
-// streetBegins reports that another street begins at token j: "condominio di via
-// Roma".
+// streetBegins reports that a street of one of the usual kinds begins at token j.
 func (x *scan) streetBegins(j int) bool {
 	s := int(x.tokens[j].start)
 	return x.v.hasFold(s, "via ") || x.v.hasFold(s, "viale ") || x.v.hasFold(s, "piazza ") || x.v.hasFold(s, "corso ")
+}
+
+// otherStreet reports that another street begins at token j, behind the kind of street
+// in token i: "condominio di v.le Monza", "Piazza: via Roma".
+func (x *scan) otherStreet(j, i int, named bool, a *address) bool {
+	c := x.class(j)
+	if c&(odonym|odonymShort) == 0 {
+		return false
+	}
+	if c&odonym != 0 && (a.doubtful || !x.is(j, flagCapital)) && x.streetBegins(j) {
+		return true
+	}
+	if named || j == i+1 && x.v.at(int(x.tokens[i].end)) != ':' || j > i+1 && (!a.doubtful || !x.v.hasFold(int(x.tokens[j-1].start), "di ")) {
+		return false
+	}
+	kind, doubtful := x.streetKind(j)
+	return kind > 0 && (!doubtful || j == i+1)
 }
 
 // words1 ends a name before token j: a name has a word of its own and does not end
@@ -143,7 +162,7 @@ func (x *scan) roadWord(i int) bool {
 func (x *scan) numberBehind(j int) bool {
 	c := x.cue(j)
 	if c&(cueNumber|cueNumberless) != 0 {
-		return x.is(j+1, flagNumber) || c&cueNumberless != 0 || x.cue(j+1)&cueNumber != 0 || x.v.hasFold(int(x.tokens[j].start), "n.c")
+		return x.is(j+1, flagNumber) || c&cueNumberless != 0 || x.cue(j+1)&cueNumber != 0 || x.v.hasFold(int(x.tokens[j].start), "n.c") || x.tokens[j].len() > 2 && x.numeral(j+1)
 	}
 	if x.v.hasFold(int(x.tokens[j].start), "km") && x.tokens[j].len() == 2 || x.numberless(j) > 0 {
 		return true
@@ -154,10 +173,25 @@ func (x *scan) numberBehind(j int) bool {
 	return c&cueUnit != 0 && x.tokens[j].len() > 1 && x.is(j+1, flagNumber) && !x.is(j, flagCapital)
 }
 
-// namedLater reports a name in capitals right behind token j: "via Principale
-// Nord", not "via mail".
+// namedLater reports a name in capitals right behind token j, or that of a general:
+// "via Principale Nord", "via generale dalla chiesa", not "via mail".
 func (x *scan) namedLater(j int) bool {
-	return j+1 < len(x.tokens) && x.is(j+1, flagCapital) && string(x.gap(j)) == " "
+	if j+1 >= len(x.tokens) || string(x.gap(j)) != " " {
+		return false
+	}
+	return x.is(j+1, flagCapital) || x.v.hasFold(int(x.tokens[j].start), "generale") && x.class(j+1)&(nameClasses|particle) != 0
+}
+
+// roman reports a Roman number up to thirty at token i, the day of a street's name, in
+// digits of any case or in words: "xx settembre", "primo maggio".
+func (x *scan) roman(i int) bool {
+	t := &x.tokens[i]
+	for k := t.start; k < t.end; k++ {
+		if c := x.v.low(int(k)); c != 'i' && c != 'v' && c != 'x' {
+			return x.v.hasFold(int(t.start), "primo ")
+		}
+	}
+	return true
 }
 
 // goesOn reports that behind the small word at token j the name goes on.
@@ -174,17 +208,27 @@ func (x *scan) goesOn(j int, lower bool) bool {
 		case x.smallNameWord(k):
 			return true
 		default:
-			return x.class(k)&functionWord == 0 && c&(cueCount|cueNumber) == 0 && (lower || x.is(j-1, 0) || x.class(j-1)&(odonym|odonymShort) != 0)
+			return x.class(k)&functionWord == 0 && c&(cueCount|cueNumber) == 0 && (lower || x.behindKind(j))
 		}
 	}
 	return false
+}
+
+// behindKind reports that only small words stand between a kind of street and token j:
+// "rue de l'hôpital", "via a. de curtis".
+func (x *scan) behindKind(j int) bool {
+	const most = 3
+	for n := 0; n < most && x.cue(j-1)&cueInName != 0; n++ {
+		j--
+	}
+	return x.class(j-1)&(odonym|odonymShort) != 0
 }
 
 // smallNameWord reports a word that people leave small inside the name of a
 // street: "via don Minzoni", "via dei martiri", "via monte Rosa".
 func (x *scan) smallNameWord(j int) bool {
 	if x.class(j)&monthWord != 0 {
-		return x.is(j-1, flagNumber|flagCapital)
+		return x.is(j-1, flagNumber|flagCapital) || x.roman(j-1)
 	}
 	return nameWords()[x.tokens[j].hash]
 }

@@ -1,5 +1,7 @@
 package personaldata
 
+import "slices"
+
 // innerParts takes the flat, the staircase, the floor and the hamlet behind the
 // number of a house.
 func (x *scan) innerParts(a *address) {
@@ -142,6 +144,7 @@ func (x *scan) postalPart(a *address) {
 	if j >= len(x.tokens) || !partGap(x.gap(a.last), true) {
 		return
 	}
+	bracket := slices.Contains(x.gap(a.last), '(')
 	if x.v.hasFold(int(x.tokens[j].start), "c.a.p") && j+3 < len(x.tokens) {
 		j += 2
 	}
@@ -153,7 +156,9 @@ func (x *scan) postalPart(a *address) {
 		if n, ok := x.townAfterCode(j); ok {
 			a.last, a.end = n, int(x.tokens[n].end)
 		}
-		x.province(a)
+		if x.province(a); bracket && x.v.at(a.end) == ')' {
+			a.end++
+		}
 		return
 	}
 	x.townPart(j, a)
