@@ -177,7 +177,7 @@ func (m *meaning) complete() {
 		m.uses |= useDial
 	}
 	switch {
-	case c == 0, c&nameClasses != 0 && c&functionWord == 0 && (c&notFirst == 0 || c&given != 0):
+	case c == 0, c&nameClasses != 0 && c&functionWord == 0 && (c&notFirst == 0 || c&given != 0 || c&(weekday|givenWord) == weekday|givenWord):
 		m.uses |= useCapital
 	case c&nameClasses != 0 && c&functionWord == 0:
 		m.uses |= useCapitalCued

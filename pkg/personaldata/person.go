@@ -97,10 +97,45 @@ func (s *names) at(i int) int {
 // atLower is at for a token without a capital.
 func (s *names) atLower(i int) int {
 	n := s.lowerRun(i)
+	switch {
+	case n.words == 1 && n.surname == 1 && s.givenBefore(i):
+		n.first, n.words, n.given = i-1, 2, 1
+	case n.words == 1 && n.given == 1:
+		if n.first = s.surnameFirst(i); n.first < i {
+			n.words, n.surnameWord, n.cued = 2, 1, true
+		}
+	}
 	if n.words == 0 || n.words == 1 && n.given+n.surname == 0 && s.judged == 0 {
 		return n.last // an ordinary word
 	}
 	return s.decide(&n)
+}
+
+// givenBefore reports a given name that is a word of the language, too, before the
+// surname in token i, all small: "andrei popescu", "gioia esposito".
+func (s *names) givenBefore(i int) bool {
+	x, k := s.x, i-1
+	return k >= 0 && x.is(k, flagSpace) && !x.is(k, flagCapital|flagNumber|flagUsed) && x.tokens[k].len() > 3 && x.class(k)&(given|givenWord) != 0 && x.class(k)&(functionWord|title|relation|greeting|particle|saint|monthWord) == 0 && s.role(k)&^roleName == 0
+}
+
+// surnameFirst gives the first token of a small surname before the given name in token
+// i, behind a word that announces a name: "il sottoscritto rossi mario", "sig. li causi
+// salvatore". It is i when none stands there.
+func (s *names) surnameFirst(i int) int {
+	x, k := s.x, i-1
+	if k < 1 || !x.is(k, flagSpace) || x.is(k, flagCapital|flagNumber|flagUsed) || x.tokens[k].len() < 4 || s.role(k)&^roleName != 0 {
+		return i
+	}
+	if c := x.class(k); c != 0 && (c&(surname|surnameWord) == 0 || c&(functionWord|title|relation|given|greeting) != 0) {
+		return i
+	}
+	if p := k - 1; p > 0 && x.class(p)&particle != 0 && x.tokens[p].len() < 4 && x.joins(p) && s.cued(p) {
+		return p
+	}
+	if s.cued(k) && !hasComma(x.gap(k-1)) || x.isOneOf(k, plainSurnames()) && x.class(k-1)&functionWord != 0 {
+		return k // not "gentile cittadina, gentile cittadino"
+	}
+	return i
 }
 
 // decide accepts a name or not, and returns its last token.
@@ -126,6 +161,7 @@ func (s *names) decide(n *name) int {
 	s.numbered = s.numbered || s.taken && n.words > 1 && s.enumerated(n.first)
 	if s.taken {
 		first := s.particleBefore(n.first)
+		s.married(n)
 		if n.first == n.last {
 			x.accept(Person, int(x.tokens[first].start), int(x.tokens[n.last].end), score, reason)
 		} else {
@@ -135,13 +171,32 @@ func (s *names) decide(n *name) int {
 	return n.last
 }
 
+// married moves the end of a full name over the surname of a husband: "Anna Ferri ved.
+// Conti", "Palmira Bassi in Costa". "vedova" in full begins another name.
+func (s *names) married(n *name) {
+	x, k := s.x, n.last+1
+	if n.words < 2 || n.given+n.givenWord == 0 || k+1 >= len(x.tokens) || !x.joins(n.last) || !x.is(k+1, flagCapital) || x.is(k+1, flagUsed) {
+		return
+	}
+	c := x.class(k + 1)
+	switch {
+	case x.at(k, "ved"):
+	case x.at(k, "in") && c&(surname|surnameWord) != 0 && c&placeWord == 0 && s.role(k+1)&^roleName == 0 && x.class(k+2)&odonym == 0:
+	default:
+		return
+	}
+	if c == 0 || c&(surname|surnameWord) != 0 {
+		n.last = k + 1
+	}
+}
+
 // hopeless reports a single word that is no known name, such as the first one of many
 // sentences, when nothing stands before it that would make it a name: its score
 // stays below the threshold whatever follows, and it says nothing of other names.
 // It is the half of all candidates, and spares them judge.
 func (s *names) hopeless(n *name) bool {
 	x := s.x
-	if n.words != 1 || n.given+n.givenWord+n.surname > 0 || n.lower || s.judged > 0 || x.classes[n.first]&famousWord != 0 {
+	if n.words != 1 || n.given+n.givenWord+n.surname+min(n.initials, n.surnameWord) > 0 || n.lower || s.judged > 0 || x.classes[n.first]&famousWord != 0 {
 		return false
 	}
 	if s.last.last >= 0 && n.first-s.last.last <= mostBetween || x.at(n.first-1, "dei") {
@@ -244,8 +299,13 @@ func (s *names) run(i int) name {
 }
 
 // clause reports that the particles before token next begin another phrase: "IL SIGNOR
-// PASQUALINI DEL TERZO PIANO". A surname alone has been read, all in capitals.
+// PASQUALINI DEL TERZO PIANO", "MARIA ROSSI DEL SECONDO PIANO". A surname has been read,
+// all in capitals.
 func (s *names) clause(n *name, next int) bool {
+	if n.caps && n.words > 1 && n.given+n.givenWord > 0 {
+		c := s.x.class(next)
+		return s.x.tokens[next-1].len() > 2 && c&surname == 0 && (c&surnameWord == 0 || n.surname+n.surnameWord > 0)
+	}
 	if !n.caps || !n.cued || n.given+n.givenWord > 0 || n.words == 0 {
 		return false
 	}
@@ -301,7 +361,7 @@ func (s *names) add(n *name, j int) bool {
 		return true
 	}
 	other := c&(commonWord|notFirst) != 0
-	if c&functionWord != 0 || j == n.first && c&notFirst != 0 && c&given == 0 && !(n.cued && c&nameClasses != 0) {
+	if c&functionWord != 0 || j == n.first && c&notFirst != 0 && c&given == 0 && !(n.cued && c&nameClasses != 0) && !s.sundayChild(j) {
 		return false
 	}
 	switch {
@@ -331,6 +391,14 @@ func (s *names) add(n *name, j int) bool {
 	return true
 }
 
+// sundayChild reports the given name Domenica, or another that is a day, at token j: a
+// surname stands behind it, and no sentence begins with it.
+func (s *names) sundayChild(j int) bool {
+	x := s.x
+	c := x.class(j + 1)
+	return x.class(j)&weekday != 0 && x.class(j)&givenWord != 0 && x.is(j, flagSpace) && x.is(j+1, flagCapital) && c&(surname|surnameWord) != 0 && c&placeWord == 0 && (!x.sentenceStart(j) || x.closes(j+1))
+}
+
 // shouting reports whether capitals say nothing because the words around a name
 // have them too.
 func (s *names) shouting(n *name) bool {
@@ -358,8 +426,8 @@ func (s *names) shouting(n *name) bool {
 func (s *names) lowerRun(i int) name {
 	x := s.x
 	n := name{first: i, last: i, lower: true, cued: s.cued(i) || s.asked(i)}
-	if x.class(i)&saint != 0 && x.class(i+1)&given != 0 {
-		return n // santa lucia
+	if c := x.class(i); c&saint != 0 && x.class(i+1)&given != 0 || c&greeting != 0 && x.class(i+1)&nameClasses != 0 {
+		return n // santa lucia, "gentile mario ferri"
 	}
 	for j := i; j < len(x.tokens) && j-i < 4; {
 		t, c := &x.tokens[j], x.class(j)
@@ -368,8 +436,8 @@ func (s *names) lowerRun(i int) name {
 			break
 		}
 		unknown := t.len() > 3 && (n.cued || x.closes(j) || x.surnameLike(j) || s.opensTalk(i, j) || s.asked(i))
-		closing := unknown && n.words == 1 && n.given == 1 && j == n.last+1 && c&monthWord == 0                                           // "… ero a casa. sandro proietti"
-		closing = closing || n.words == 1 && n.given == 1 && j == n.last+1 && c&surnameWord != 0 && c&placeWord != 0 && c&commonWord == 0 // "dora bevilacqua"
+		closing := unknown && n.words == 1 && n.given == 1 && j == n.last+1 && c&monthWord == 0                                                                              // "… ero a casa. sandro proietti"
+		closing = closing || n.words == 1 && n.given == 1 && j == n.last+1 && c&surnameWord != 0 && (c&placeWord != 0 && c&commonWord == 0 || x.isOneOf(j, plainSurnames())) // "dora bevilacqua", "mario rossi"
 		if t.flags&(flagNumber|flagUsed|flagCapital) != 0 || t.len() < 3 || !s.addLower(&n, c, unknown, closing) {
 			break
 		}
@@ -385,6 +453,11 @@ func (s *names) lowerRun(i int) name {
 	}
 	return n
 }
+
+// plainSurnames are the commonest surnames of Italy that are nouns and adjectives of the
+// language, but say nothing behind a given name.
+var plainSurnames = wordSet(`rossi russo bianchi bianco neri negri ricci rizzo greco bruno gallo galli conti conte lombardi lombardo fontana caruso leone longo villa grasso grassi monti gatti fabbri ferri ferro sala farina mazza
+carbone barone riva fiore pagano serra marino messina romano romani colombo ferrara ferrari parisi palumbo barbieri marini martini mancini pellegrini pellegrino guerra testa basso bassi ferraro amati franchi volpe volpi costantini vitale poli pace`)
 
 // closes reports whether token i ends the text, its line, or stands before
 // something that was found.

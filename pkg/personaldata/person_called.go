@@ -21,3 +21,16 @@ var (
 	askings = wordSet("chiedi chieda chiedere chiedete domanda domandare domandate cerca cercare cercate cercando chiedendo")
 	flats   = wordSet("interno int scala piano appartamento app civico campanello n alloggio")
 )
+
+// mailed reports the name behind "Da:" at the beginning of a line, as in the head of a
+// mail, or behind the sign that speaks to somebody: "@Rosa Fontana".
+func (s *names) mailed(n *name) bool {
+	x, k := s.x, n.first-1
+	if n.lower || n.words < 2 || n.words > 3 {
+		return false
+	}
+	if at := int(x.tokens[n.first].start); x.v.at(at-1) == '@' && !isAlnum(x.v.at(at-2)) {
+		return true
+	}
+	return k >= 0 && s.labelled(n.first) && x.sentenceStart(k) && (x.at(k, "Da") || x.at(k, "From") || x.at(k, "A") || x.at(k, "Cc") || x.at(k, "CC"))
+}

@@ -150,6 +150,8 @@ func (s *names) namedAfter(n *name, l *look) bool {
 		return s.kind() == genreOfficial || s.kind() == genrePublic || s.x.seen&venue != 0 // "torneo in memoria di"
 	case s.x.at(l.k, "porto") && s.x.class(l.k-1)&functionWord == 0, s.x.at(l.k, "porto") && (s.x.at(l.k-1, "non") || s.x.at(l.k-1, "ci")):
 		return false // "domani porto Ettore al nido"
+	case l.commas == 0 && s.honoured(l):
+		return true
 	case l.commas > 0 || s.x.at(l.k, "casa") && (s.x.at(l.k-1, "a") || s.x.at(l.k-1, "A") || s.x.at(l.k-1, "da") || s.x.at(l.k-1, "di")):
 		return false
 	case l.r&roleNamed != 0 && l.plain <= 1 && !s.of(l.k, l.first):
@@ -200,6 +202,9 @@ func (s *names) weakHint(n *name, titled bool) hold {
 	}
 	if x.is(n.last+1, flagUsed) && len(x.gap(n.last)) <= 4 && n.given+n.givenWord+min(n.surname, n.words-1) > 0 {
 		return hold{hint: true, reason: Contact}
+	}
+	if s.mailed(n) {
+		return hold{hint: true, reason: LabelBefore}
 	}
 	if s.ownLine(n) {
 		if n.words > 1 && s.underOffice(n) {
@@ -297,10 +302,15 @@ func (s *names) preposition(i int) bool {
 	if i < 0 || s.x.class(i)&functionWord == 0 {
 		return false
 	}
-	t := s.x.tokens[i]
-	switch string(s.x.v.b[t.start:t.end]) {
-	case "di", "da", "con", "e", "a", "per", "ad", "ed":
-		return true
+	x, t := s.x, &s.x.tokens[i]
+	at := int(t.start)
+	switch t.len() {
+	case 1:
+		return x.v.low(at) == 'e' || x.v.low(at) == 'a'
+	case 2:
+		return x.v.hasFold(at, "di") || x.v.hasFold(at, "da") || x.v.hasFold(at, "ad") || x.v.hasFold(at, "ed")
+	case 3:
+		return x.v.hasFold(at, "con") || x.v.hasFold(at, "per")
 	}
 	return false
 }

@@ -230,7 +230,10 @@ func (s *names) asked(i int) bool {
 // "Vittoria mi ha scritto", "Franca ha ragione".
 func (s *names) speaks(n *name) bool {
 	x, k := s.x, n.last+1
-	if n.words != 1 || n.givenWord != 1 || k+1 >= len(x.tokens) {
+	if n.words > 1 {
+		return n.words == 2 && n.givenWord > 0 && n.givenWord+n.surnameWord == 2 && s.acts(n) // "Rosa Fontana non risponde"
+	}
+	if n.givenWord != 1 || k+1 >= len(x.tokens) {
 		return false
 	}
 	return s.acts(n) || x.at(k, "ha") && (x.at(k+1, "ragione") || x.at(k+1, "torto")) ||

@@ -45,7 +45,9 @@ func (s *names) acts(n *name) bool {
 		return true
 	}
 	if x.at(k, "non") {
-		k++
+		if k++; x.at(k, "risponde") || x.at(k, "apre") {
+			return true // "educatrice Barbara risponde allo 0735" works there
+		}
 	}
 	clitic := x.isOneOf(k, clitics())
 	if clitic {

@@ -84,7 +84,7 @@ func (s *names) weigh(n *name, h hold, base float64, reason Reason) (float64, Re
 func (n *name) likely() (float64, Reason) {
 	weak := n.givenWord + n.surnameWord
 	switch {
-	case n.words == 1 && n.initials > 0 && n.given+n.surname > 0:
+	case n.words == 1 && n.initials > 0 && n.given+n.surname+n.surnameWord > 0:
 		return 0.5, KnownName
 	case n.words == 1 && n.given > 0:
 		return 0.55, GivenName
@@ -163,7 +163,10 @@ func (s *names) writesSmall(n *name) bool {
 	for k > 0 && n.first-k < longestSentence && !x.ends(k-1) && !stops(x.gap(k-1)) {
 		k--
 	}
-	return !x.is(k, flagCapital) && !x.is(k, flagNumber) || k == n.first
+	for k < n.first && x.is(k, flagNumber) {
+		k++ // "1) mario ferri"
+	}
+	return !x.is(k, flagCapital) || k == n.first
 }
 
 // stops reports a full stop, an exclamation or a question mark, also before a small letter.
@@ -186,6 +189,9 @@ func (s *names) plausible(n *name) bool {
 		return false // "SONO SORDO"
 	}
 	if n.words > n.unknown {
+		if n.lower && !n.caps && n.words == 2 && n.givenWord == 1 && n.surnameWord == 1 && n.cued && !s.x.at(n.first-1, "sono") && !hasComma(s.x.gap(n.first-1)) {
+			return true // "la signora letizia grasso"
+		}
 		return !n.lower || n.caps || n.given+n.surname > 0 || n.words > 1 && s.role(n.first)&roleName != 0
 	}
 	return !n.lower && (!n.caps || n.words > 1)

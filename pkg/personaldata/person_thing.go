@@ -215,3 +215,23 @@ func (s *names) product(n *name) bool {
 	}
 	return x.class(k)&relation != 0 && x.is(k, flagCapital) && !x.is(k, flagCaps) && x.class(k-1)&commonWord != 0 && x.class(k-1)&(ownWord|firstPerson|residence) == 0 && x.tokens[k-1].len() > 4 && s.role(k-1)&(roleIntro|roleSelf|roleBreak) == 0
 }
+
+// honoured reports a likeness of the bearer of a name, or that a place is given the name:
+// "busto di", "intitolazione del parco a". Somebody's own statue says whose it is.
+func (s *names) honoured(l *look) bool {
+	x := s.x
+	if !s.preposition(l.first-1) || l.r&roleNamed == 0 && x.class(l.k)&venue == 0 {
+		return false
+	}
+	for k := l.k; k > l.k-4 && k >= 0 && !x.ends(k); k-- {
+		if x.isOneOf(k, namings()) {
+			return x.at(l.first-1, "a") || x.at(l.first-1, "ad")
+		}
+	}
+	return l.plain == 0 && x.isOneOf(l.k, likenesses()) && x.class(l.k-1)&ownWord == 0
+}
+
+var (
+	likenesses = wordSet("busto busti statua statue lapide monumento effigie cippo mezzobusto mausoleo")
+	namings    = wordSet("intitolazione intitolare intitolat(o|a|i|e) dedicazione")
+)
