@@ -128,8 +128,9 @@ type meaning struct {
 // in the fastest cache.
 type gist struct {
 	class class
+	marks [2]marks // in small letters, with a capital
+	lead  marks    // which marks of the next word count
 	uses  uint16
-	lead  uint8
 }
 
 // numberMeaning is the meaning of all numbers: none.
@@ -205,15 +206,44 @@ func (m *meaning) complete() {
 	}
 }
 
-// begins is 1 when a token with this meaning is worth a look as the beginning of a
-// name, else 0. lead is what the word before does for it. Most words are in none of
-// the classes of names and begin with no capital.
-func (m *gist) begins(t *token, lead uint8) uint8 {
-	capital := t.flags & flagCapital / flagCapital * useCapital
-	small := capital/useCapital ^ 1
-	glued := t.flags & flagGlued / flagGlued
-	worth := uint8(m.uses)&(capital|small*lead&leadCue|small*useAlways|capital/useCapital*lead&leadCued) | lead&capital
-	return (worth | -worth) >> 7 &^ glued
+// gist gives what split reads of a meaning.
+func (m *meaning) gist() gist {
+	both := markStart | markSixteen
+	small, capital := both, both|markTitled
+	for _, f := range [...]struct {
+		use   uint16
+		small marks
+		large marks
+	}{
+		{useSecond, markPair, markPair},
+		{useDial, markDial, markDial},
+		{useDialLong, markDialLong, markDialLong},
+		{useAlways, markName, 0},
+		{useCue, markCue, 0},
+		{useCapital, 0, markName},
+		{useCapitalCued, 0, markCued},
+	} {
+		if m.uses&f.use != 0 {
+			small |= f.small
+			capital |= f.large
+		}
+	}
+	lead := markAlways
+	for _, f := range [...]struct {
+		does  bool
+		marks marks
+	}{
+		{m.lead&leadTitle != 0, markTitled},
+		{m.lead&leadCue != 0, markCue},
+		{m.lead&leadCued != 0, markCued},
+		{m.uses&useStart != 0, markStart},
+		{m.uses&useStartPair != 0, markPair},
+	} {
+		if f.does {
+			lead |= f.marks
+		}
+	}
+	return gist{class: m.class, marks: [2]marks{small, capital}, lead: lead, uses: m.uses}
 }
 
 // theLexicon is built once, when the first Scanner is made.

@@ -201,9 +201,9 @@ func (b *lexiconBuilder) build() (*lexicon, error) {
 	}
 	l.gists = new([mostMeaning + 1]gist)
 	for n := range l.meanings {
-		m := &l.meanings[n]
-		l.gists[n] = gist{m.class, m.uses, m.lead}
+		l.gists[n] = l.meanings[n].gist()
 	}
+	l.gists[numberMeaning].marks[0] |= markNumber
 	l.conditions.flatten()
 	var err error
 	l.table, err = newWordTable(words)

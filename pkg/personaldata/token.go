@@ -104,14 +104,27 @@ func (x *scan) split() {
 	x.sort()
 }
 
-// What sort marks a token with: the lists on which it belongs.
+// marks tells on which lists a token belongs. What depends on the word before has a
+// bit of its own: it counts when that word allows it, see gist.
+type marks uint32
+
 const (
-	markNumber = 1 << iota
-	markName
-	markStart  // the token before this one
-	markSpoken // if its first letters are those of a digit
+	markName   marks = 1 << iota // worth a look as the beginning of a name
+	markCue                      // so it is behind a word that introduces a name
+	markCued                     // behind one that announces it
+	markTitled                   // behind a title
+	markStart                    // the search for a condition starts at the token before
+	markPair                     // so it does when that is the first word of a pair
+	markNumber
+	markDial // a telephone number may begin, if the first letters are those of a digit
+	markDialLong
 	markSixteen
-	markBits = iota
+)
+
+const (
+	markNames  = markName | markCue | markCued | markTitled
+	markStarts = markStart | markPair
+	markAlways = markName | markNumber | markDial // whatever stands before, however long the word
 )
 
 // sort notes the classes of all tokens, and puts those that the recognisers begin
@@ -119,51 +132,47 @@ const (
 func (x *scan) sort() {
 	n := len(x.tokens)
 	tokens, classes, gists := x.tokens, x.classes[:n], x.lex.gists
-	marks, marked := x.hashes[:n+1], 0 // the hashes have been looked up
+	marked, places := 0, x.hashes[:n+1] // the hashes have been looked up
 	x.cursor, x.cuesRead = 0, false
-	lead, seen := uint8(0), class(0)
-	var before uint16 // the uses of the word before
+	lead, seen := markAlways, class(0)
 	for i := range tokens {
 		t := &tokens[i]
-		m := &gists[t.word&mostMeaning]
-		classes[i] = m.class
-		seen |= m.class
-		uses := m.uses
-		mark := uint64(t.flags&flagNumber) | uint64(m.begins(t, lead))<<1
-		mark |= uint64(before&useStart|before/useStartPair&(uses/useSecond)&1) << 2
+		g := &gists[t.word&mostMeaning]
+		classes[i] = g.class
+		seen |= g.class
 		size := uint32(t.end - t.start)
-		long := uint16((5 - size) >> 31) // six letters or more
-		mark |= uint64((size^fiscalLength-1)>>31) << 4
-		mark |= uint64(uses/useDial&1|uses/useDialLong&long) << 3
-		lead, before = m.lead, uses
-		marks[marked] = uint64(i)<<markBits | mark
-		marked += int((mark + 1<<markBits - 1) >> markBits)
+		lead |= marks((5-size)>>31) * markDialLong // six letters or more
+		lead |= marks((size^fiscalLength-1)>>31) * markSixteen
+		mark := g.marks[t.flags/flagCapital&1] & lead &^ (marks(t.flags/flagGlued&1) * markNames)
+		lead = g.lead
+		places[marked] = uint64(i)<<32 | uint64(mark)
+		marked += int((mark | -mark) >> 31)
 	}
-	marks[marked] = uint64(n)<<markBits | uint64(before&useStart)<<2
+	places[marked] = uint64(n)<<32 | uint64(lead&markStart)
 	x.classes, x.seen = classes, seen
-	x.list(marks[:marked+1])
+	x.list(places[:marked+1])
 	x.sortNumbers()
 }
 
 // list puts the marked tokens on their lists. A list is written at every mark, and
 // goes on only when the token belongs there.
-func (x *scan) list(marks []uint64) {
-	n := len(marks)
+func (x *scan) list(places []uint64) {
+	n := len(places)
 	b := x.v.padded()
 	numbers, names, starts, spoken := x.numbers[:n], x.names[:n], x.starts[:n], x.spoken[:n]
 	var numbered, named, started, spelled int
 	x.sixteens = x.sixteens[:0]
-	for _, mark := range marks {
-		i := int32(mark >> markBits)
+	for _, place := range places {
+		i, mark := int32(place>>32), marks(place)
 		numbers[numbered] = i
-		numbered += int(mark & markNumber)
+		numbered += int(mark / markNumber & 1)
 		names[named] = i
-		named += int(mark / markName & 1)
+		named += int((mark&markNames + markNames) / (markNames + 1))
 		starts[started] = i - 1
-		started += int(mark / markStart & 1)
-		if mark&markSpoken != 0 {
+		started += int((mark&markStarts + markStarts) / (markStarts + markStart))
+		if mark&(markDial|markDialLong) != 0 {
 			at := x.tokens[i].start
-			if x.lex.gists[x.tokens[i].word&mostMeaning].uses&useDial != 0 || dialPairs[b[at]&31][b[at+1]&31] {
+			if mark&markDial != 0 || dialPairs[b[at]&31][b[at+1]&31] {
 				spoken[spelled] = i
 				spelled++
 			}
