@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"vedetta/pkg/namelist"
 )
 
 // add gives every single word of entry its classes; the last word of an entry of
@@ -20,9 +22,9 @@ func (b *lexiconBuilder) add(entry string, c class) {
 }
 
 // readNames reads the lists of names. Flags: w is also an ordinary word, p also a
-// place, s (of a given name) also a surname.
+// place.
 func (b *lexiconBuilder) readNames() error {
-	err := lines("given.txt", func(entry, flags string) error {
+	for name, flags := range namelist.Given() {
 		c := given
 		if strings.ContainsAny(flags, "wp") {
 			c = givenWord
@@ -30,13 +32,9 @@ func (b *lexiconBuilder) readNames() error {
 		if strings.Contains(flags, "s") {
 			c |= surname
 		}
-		b.add(entry, c)
-		return nil
-	})
-	if err != nil {
-		return err
+		b.add(name, c)
 	}
-	err = lines("surnames.txt", func(entry, flags string) error {
+	err := lines("surnames.txt", func(entry, flags string) error {
 		c := surname
 		if strings.ContainsAny(flags, "wp") {
 			c = surnameWord

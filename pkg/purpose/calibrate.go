@@ -16,9 +16,10 @@ const folds = 3
 
 // judged is the answer for an example that the model had not seen.
 type judged struct {
-	sums  [columns]float32
-	label int
-	form  bool
+	sums   [columns]float32
+	label  int
+	form   bool
+	pushed bool // propaganda that names a person
 }
 
 // calibrate learns from two thirds of the examples and judges the rest, three
@@ -110,7 +111,7 @@ func judgeFold(examples []Example, of []int, fold int, w words, s *signals, labe
 	for _, e := range ask {
 		r.prepare(e.message(), m, s)
 		c.whole(r, e.message())
-		out = append(out, judged{r.sums, labels[e.Label], e.PersonalForm})
+		out = append(out, judged{r.sums, labels[e.Label], e.PersonalForm, labels[e.Label] == propaganda && r.person})
 	}
 	return out
 }
@@ -140,7 +141,7 @@ func formThreshold(all []judged) float64 {
 	for t := -3.0; t <= 3; t += 0.05 {
 		var c Count
 		for i := range all {
-			found := float64(all[i].sums[formColumn]) > t
+			found := float64(all[i].sums[formColumn]) > t || all[i].pushed
 			if all[i].form {
 				c.Truth++
 			}

@@ -161,7 +161,8 @@ var fairTemplates = []struct {
 
 // Who is named, which party, which answer and which wing leave the label and the
 // confidence as they are, also when nobody has heard of them and when their names are
-// ordinary words, in small letters or in capitals.
+// ordinary words, in small letters or in capitals. A list or a side for another changes
+// nothing about the personal form either; for persons see TestPersonsArePushedAlike.
 func TestNamesDecideNothing(t *testing.T) {
 	c := newClassifier(t)
 	for _, f := range fairTemplates {
@@ -172,11 +173,39 @@ func TestNamesDecideNothing(t *testing.T) {
 					one, other := f.draw(t), f.draw(t)
 					first := c.Classify(purpose.Message{Channel: channel, Text: strings.Replace(text, f.slot, one, 1)})
 					second := c.Classify(purpose.Message{Channel: channel, Text: strings.Replace(text, f.slot, other, 1)})
-					if first.Label != second.Label || math.Abs(first.Confidence-second.Confidence) > 1e-9 || first.Unclear != second.Unclear || first.PersonalForm != second.PersonalForm {
+					if first.Label != second.Label || math.Abs(first.Confidence-second.Confidence) > 1e-9 || first.Unclear != second.Unclear || f.slot != "NAME" && first.PersonalForm != second.PersonalForm {
 						t.Fatalf("%q gives %+v, %q %+v", one, first, other, second)
 					}
 				})
 			})
+		}
+	}
+}
+
+// Propaganda that names a person by given name and surname pushes that person, whoever
+// it is; who is named as a list, a street or a hall is pushed by nobody.
+func TestPersonsArePushedAlike(t *testing.T) {
+	c := newClassifier(t)
+	texts := []string{
+		"Domenica vota NAME, un tuo voto può cambiare la città",
+		"Sabato gazebo con NAME in piazza: facciamo vincere il paese, domenica una croce sul simbolo del ponte",
+		"Chi ci ha ridato la piscina? NAME. Domenica ricordiamocelo in cabina.",
+	}
+	form := func(text, name string) bool {
+		return c.Classify(purpose.Message{Channel: "social", Text: strings.Replace(text, "NAME", name, 1)}).PersonalForm
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		first := rapid.SampledFrom([]string{"Mario", "Giuseppina", "Ahmed", "Loredana", "Hans", "Ljubica", "Desirée", "Pierangelo", "Oxana", "Nives", "Amadou", "Ginevra"}).Draw(t, "first name") // none is a word
+		name := first + " " + rapid.SampledFrom([]string{"Bonfiglioli", "Pichler", "Quagliarulo", "Szczepański", "Okonkwo", "Zambrotti", "De Angelis", "El Amrani", "D'Agostino", "van der Berg"}).Draw(t, "surname")
+		for _, text := range texts {
+			if !form(text, name) {
+				t.Errorf("%q with %q is in no personal form", text, name)
+			}
+		}
+	})
+	for _, name := range []string{"Alba Nuova", "il comitato di via Giuseppe Garibaldi", "la lista Rosa Bianca"} {
+		if form("Sabato gazebo in piazza per NAME: piscina, scuole e autobus di notte, domenica una croce sul simbolo del ponte", name) {
+			t.Errorf("%q pushes a person", name)
 		}
 	}
 }

@@ -43,6 +43,7 @@ const (
 	otherParticle // "von", "van": between the parts of a name
 	otherGiven    // a first name, also one that is an ordinary word
 	otherTwin     // looked up as another word
+	otherVenue    // called after people: "via", "scuola"
 	otherBacked   // whose: "candidatura", "sostenitori"
 	otherPlain    // months, weekdays and words of grammar: never shown as a reason
 )
@@ -64,7 +65,7 @@ func (r *reader) nameTokens(s *signals, m *Model) {
 	r.again()
 	r.nameByCapitals(s, m)
 	r.nameBackwards(s, m)
-	r.join(s)
+	r.join(s, m)
 }
 
 // nameByRole looks for a name that belongs to the token and gives the last token
@@ -387,16 +388,19 @@ func (r *reader) speaks(s *signals, i int, m *Model) bool {
 
 // join makes one token of the words of each name, with what connects them when a
 // capital follows, and takes off the articles before it.
-func (r *reader) join(s *signals) {
+func (r *reader) join(s *signals, m *Model) {
 	out := r.tokens[:0]
+	r.person = false
 	for i := 0; i < len(r.tokens); i++ {
 		t := r.tokens[i]
 		if t.kind != tokName {
 			out = append(out, t)
 			continue
 		}
+		first := i
 		i = r.nameEnd(s, i)
 		t.end = r.tokens[i].end
+		r.person = r.person || i > first && !t.list && r.isPerson(s, m, first, i)
 		for last := len(out) - 1; last >= 0 && out[last].kind == tokWord && s.is(&out[last], otherArticle) && r.together(out[last].end, t.start); last-- {
 			if short := simple(r.low[out[last].start]); short != 0 && out[last].end-out[last].start > 2 {
 				out[last].key, out[last].fair, out[last].stem = short, short, short
@@ -407,6 +411,18 @@ func (r *reader) join(s *signals) {
 		out = append(out, t)
 	}
 	r.tokens = out
+}
+
+// isPerson reports a name of two words or more that is a person's: the first is a given
+// name, and, where that is a place too ("Ginevra", "Italia"), the last no word of
+// ordinary texts. A given name that is a word begins the names of lists as often
+// ("Primavera"). Streets and halls have names of people too.
+func (r *reader) isPerson(s *signals, m *Model, first, last int) bool {
+	if first > 0 && r.near(first-1, first) && s.is(&r.tokens[first-1], otherVenue) {
+		return false
+	}
+	t := &r.tokens[first]
+	return s.given.has(t.key) || s.places.has(t.key) && t.lex&classStop == 0 && !m.commonWords.has(r.tokens[last].key)
 }
 
 // nameEnd gives the last token of the name that begins at i.

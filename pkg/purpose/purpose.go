@@ -236,14 +236,17 @@ const manyFacts = 3
 // called information all the same, it is unclear, for a plea may be hidden in it. hosts
 // says that a campaign invites (see campaignHosts), campaign that it is told by more
 // than the name of a list: what else shows that a message is propaganda counts the same
-// whether its list is named with the word or not.
+// whether its list is named with the word or not. person says that somebody is named:
+// propaganda that names a person pushes that person, in whoever's words.
 type bars struct {
 	least, clear            float64
 	pleads, hosts, campaign bool
+	person                  bool
 }
 
 // needed is what may call the message propaganda.
 func (r *reader) needed(s *signals) (b bars) {
+	b.person = r.person
 	b.hosts = r.campaignHosts(s)
 	b.campaign = b.hosts && r.shows(s.hosts)
 	switch {
@@ -303,7 +306,7 @@ func (m *Model) guess(sums *[columns]float32, tokens int, enough bool, needed ba
 		p[best] = 0
 		best = mostOf(&p)
 	}
-	g := Guess{Label: Labels()[best], Confidence: p[best], PersonalForm: sums[formColumn] > 0}
+	g := Guess{Label: Labels()[best], Confidence: p[best], PersonalForm: sums[formColumn] > 0 || best == propaganda && needed.person}
 	g.Unclear = unsure || !enough || needed.pleads && g.Label == ServiceInformation || p[best] < float64(m.least)
 	if tokens == 0 {
 		g.Confidence, g.PersonalForm = 0, false

@@ -67,6 +67,7 @@ type reader struct {
 	named    []uint64 // keys of words that are names by their role
 	voting   bool     // the message speaks of voting
 	shouting bool     // it is mostly in capitals
+	person   bool     // it names a person by given name and surname
 
 	accents []int32 // offsets in raw of an i that had an accent, as in "sì"
 

@@ -4,6 +4,9 @@ import (
 	_ "embed"
 	"fmt"
 	"strings"
+
+	"vedetta/pkg/fold"
+	"vedetta/pkg/namelist"
 )
 
 //go:embed roles.tsv
@@ -29,14 +32,17 @@ type roles struct {
 	others  map[uint64]otherWord
 	listed  map[uint64][]listedName // by the key of the first word
 	twins   map[uint64]*twin        // by the key of the word
+	given   wordTable               // given names that are nothing else
+	places  wordTable               // those that are places too, and no words
 }
 
 // parseRoles reads the table of roles: class, words; names of parties are separated
 // by |.
 func parseRoles(table string) (*roles, error) {
-	r := &roles{map[string]uint32{}, map[uint64]otherWord{}, map[uint64][]listedName{}, map[uint64]*twin{}}
+	r := &roles{map[string]uint32{}, map[uint64]otherWord{}, map[uint64][]listedName{}, map[uint64]*twin{}, nil, nil}
+	r.given, r.places = givenNames()
 	bits := map[string]uint32{"plea": classPlea, "office": classOffice, "party": classParty, "voting": classVoting, "stop": classStop, "keep": classKeep}
-	others := map[string]otherWord{"article": otherArticle, "connector": otherConnector, "modifier": otherModifier, "verb": otherVerb, "vote": otherVote, "speaks": otherSpeaks, "praise": otherPraise, "own": otherOwn, "particle": otherParticle, "given": otherGiven, "backed": otherBacked, "plain": otherPlain}
+	others := map[string]otherWord{"article": otherArticle, "connector": otherConnector, "modifier": otherModifier, "verb": otherVerb, "vote": otherVote, "speaks": otherSpeaks, "praise": otherPraise, "own": otherOwn, "particle": otherParticle, "given": otherGiven, "backed": otherBacked, "venue": otherVenue, "plain": otherPlain}
 	how := map[string]byte{"parties": listedCapital, "caps": listedCaps, "sides": listedAlways, "centre": listedCentre}
 	for n, line := range strings.Split(table, "\n") {
 		if line == "" || line[0] == '#' {
@@ -65,6 +71,29 @@ func parseRoles(table string) (*roles, error) {
 		}
 	}
 	return r, nil
+}
+
+// givenNames are those that are nothing else, and those that are places too; those that
+// are words are left out.
+func givenNames() (plain, places wordTable) {
+	var sets [2]wordSet
+	for name, flags := range namelist.Given() {
+		if strings.Contains(flags, "w") {
+			continue
+		}
+		word := make([]byte, 0, len(name))
+		for _, c := range name {
+			if b := fold.Rune(c); b != 0 {
+				word = append(word, b)
+			}
+		}
+		k := 0
+		if strings.Contains(flags, "p") {
+			k = 1
+		}
+		sets[k] = append(sets[k], uint32(hashOf(word)))
+	}
+	return sets[0].table(), sets[1].table()
 }
 
 func (r *roles) addNames(names string, how byte) {
