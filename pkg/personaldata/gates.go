@@ -255,13 +255,13 @@ func (x *scan) linked(i int, c *chain) bool {
 	return true
 }
 
-// digitLetters reports that token i is one or two letters that may stand for digits,
+// digitLetters reports that token i is a few letters that may stand for digits,
 // see digitLike.
 func (x *scan) digitLetters(i int) bool {
 	t := &x.tokens[i]
 	switch x.v.b[t.start] {
 	case 'O', 'o', 'l', 'I':
-		return t.len() < 3 && !t.is(flagNumber)
+		return t.len() <= mostAlike && !t.is(flagNumber)
 	}
 	return false
 }

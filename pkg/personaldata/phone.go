@@ -51,12 +51,14 @@ func (x *scan) phones() {
 		}
 		if x.v.at(at-1) == '+' {
 			at--
+		} else if x.v.at(at-1) == ' ' && x.v.at(at-2) == '+' && x.v.b[at] == '3' && !sumBefore(&x.v, at-2) {
+			at -= 2 // "+ 39 347 …"
 		}
 		if isAlnum(x.v.at(at-1)) && !x.gluedPhone(i) {
 			continue
 		}
 		n, ok := phoneAt(&x.v, at)
-		if (x.seen&phoneWord != 0 || x.v.at(int(t.end)) == ',' && t.len() == 3) && (!ok && x.v.b[at] != '+' || ok && x.v.at(n.end) == ',' && isDigit(x.v.at(n.end+1))) {
+		if (x.seen&phoneWord != 0 || x.v.at(int(t.end)) == ',' && (t.len() == 3 || t.len() == 1)) && (!ok && x.v.b[at] != '+' || ok && x.v.at(n.end) == ',' && isDigit(x.v.at(n.end+1))) {
 			if m, listed := x.commaPhone(i); listed && x.listedPhone(i, &m) {
 				n, ok = m, true
 			}
@@ -114,8 +116,12 @@ func (x *scan) listedPhone(i int, n *phone) bool {
 	if x.phoneHint(i) == hintPhone {
 		return true
 	}
+	apart := n.first == 1 && n.groups == 10
+	if n.n != 10 || n.landline || !apart && (n.first != 3 || x.thousands(i)) {
+		return false
+	}
 	n.thin = false
-	return n.first == 3 && n.n == 10 && !x.thousands(i) && x.before(i, 8, ownWord) > 0
+	return x.before(i, 8, ownWord) > 0 || apart && (x.before(i, 8, relation|callVerb) > 0 || x.after(x.tokenAt(n.end-1), 4, phoneWord|callVerb) > 0 || x.named(i))
 }
 
 // dialsOn reports that behind the number in token i there is another one or a word
@@ -125,7 +131,7 @@ func (x *scan) dialsOn(i int) bool {
 		return false
 	}
 	next := &x.tokens[i+1]
-	return next.is(flagNumber) || x.spelled(next) || next.len() == 2 && x.v.hasFold(int(next.start), "oo") // two zeros
+	return next.is(flagNumber) || x.spelled(next) || next.len() <= mostAlike && x.v.hasFold(int(next.start), "oo") // zeros
 }
 
 // spelledNear reports a word that may be digits so near behind the number in token
@@ -194,6 +200,8 @@ func phoneAt(v *view, i int) (phone, bool) {
 		return internationalAt(v, i, i+2)
 	case c == '0':
 		return landlineAt(v, i)
+	case c == '3' && v.at(i+1) == '9' && digitLike(v, skipGap(v, i+2)) == '0':
+		return bareLandline(v, i)
 	case c == '3':
 		if n, ok := mobileAt(v, i); ok {
 			return n, true
@@ -235,6 +243,22 @@ func bareItalian(v *view, i int) (phone, bool) {
 	n.start = i
 	n.thin = n.thin || n.n < 10
 	return n, ok
+}
+
+// bareLandline reads "39 0321 456789". The zero of "39 0…" begins no mobile.
+func bareLandline(v *view, i int) (phone, bool) {
+	n, ok := landlineAt(v, skipGap(v, i+2))
+	if !ok || n.n < 8 || areaCode(n.digits[:n.n]) == 0 {
+		n, ok = mobileAt(v, i)
+		return n, ok && n.n == 10
+	}
+	n.start = i
+	return n, true
+}
+
+// sumBefore reports a number or a name before the plus sign at offset i: "2 + 39".
+func sumBefore(v *view, i int) bool {
+	return isAlnum(v.at(i-1)) || v.at(i-1) == ' ' && isDigit(v.at(i-2))
 }
 
 // mobileAt reads an Italian mobile: 3xx and 9 or 10 digits in all (AGCOM, Piano di
@@ -320,6 +344,9 @@ func readGroups(v *view, i, most, enough int) phone {
 	return n
 }
 
+// mostAlike is how many letters side by side are read as digits.
+const mostAlike = 4
+
 // digitLike gives the digit at i, also for a letter O, I or l that stands next to
 // digits and looks like one; 0 for none.
 func digitLike(v *view, i int) byte {
@@ -331,9 +358,10 @@ func digitLike(v *view, i int) byte {
 		return 0
 	}
 	before, after := i-1, i+1
-	if v.at(before) == c { // "333OO71829"
+	for v.at(before) == c && i-before < mostAlike { // "333OOO1829"
 		before--
-	} else if v.at(after) == c {
+	}
+	for v.at(after) == c && after-before <= mostAlike {
 		after++
 	}
 	if b, a := v.at(before), v.at(after); isLetter(b) || isLetter(a) || !isDigit(b) && !isDigit(a) && !(after-before > 2 && groupSign(b) && groupSign(a) && (isDigit(v.at(before-1)) || v.at(before-1) == 'I') && isDigit(v.at(after+1))) {
@@ -354,7 +382,7 @@ func tenAt(v *view, i, digits int) bool {
 		}
 		i++
 	}
-	return digits == 0 && !isAlnum(v.at(i)) && v.at(i) != ',' && v.at(i) != '.'
+	return digits == 0 && !isAlnum(v.at(i)) && !((v.at(i) == ',' || v.at(i) == '.') && isDigit(v.at(i+1)))
 }
 
 // groupSign reports what people write between the groups of digits of a number.

@@ -99,9 +99,17 @@ func (x *scan) signedByOffice(last int) bool {
 	return i < len(x.tokens) && x.ends(last) && x.is(i, flagCapital) && x.class(i)&(officeUnit|publicBody) != 0 && len(x.tokens)-i <= longest
 }
 
-// timeBefore reports an hour and minutes right before offset start: "ore 3.40 0376 …".
+// timeBefore reports an hour right before offset start, with its minutes or behind a word
+// for it: "ore 3.40 0376 …", "dopo le 18 0376 …".
 func timeBefore(v *view, start int) bool {
 	at := start - 1
+	if n := runBefore(v, at-1); v.at(at) == ' ' && (n == 1 || n == 2 && v.at(at-2) <= '2') && v.at(at-n-1) == ' ' {
+		for _, word := range [...]string{" ore", " le", "alle", " h"} {
+			if v.hasFold(at-n-1-len(word), word) {
+				return true
+			}
+		}
+	}
 	if v.at(at) != ' ' || !isDigit(v.at(at-1)) || !isDigit(v.at(at-2)) || v.at(at-2) > '5' || v.at(at-3) != '.' && v.at(at-3) != ':' {
 		return false
 	}

@@ -10,7 +10,7 @@ func (x *scan) judgePhone(first, last int, n *phone, consumed int) bool {
 		return false
 	}
 	h := x.phoneHint(first)
-	if h != hintOther && x.v.at(int(n.start)-1) == phoneSign {
+	if h != hintOther && behindSign(&x.v, n.start) {
 		h = hintPhone
 	}
 	if h == hintNone && (x.after(last, 4, phoneWord|callVerb) > 0 && !x.is(last+1, flagNumber) || x.asksByName(last)) {
@@ -40,11 +40,19 @@ func (x *scan) judgePhone(first, last int, n *phone, consumed int) bool {
 	return true
 }
 
+// behindSign reports the sign of a telephone before offset at, "📱 347 …".
+func behindSign(v *view, at int) bool {
+	for n := 0; n < 3 && (v.at(at-1) == ' ' || v.at(at-1) == ':'); n++ {
+		at--
+	}
+	return v.at(at-1) == phoneSign
+}
+
 // weighPhone gives the score of a number by its form and the words around it, 0
 // when it is none, and what decided.
 func (x *scan) weighPhone(first, last int, n *phone, h hint, consumed int) (float64, Reason) {
 	switch {
-	case n.foreign && n.thin && h != hintPhone && !(n.groups >= 3 && h != hintOther && (x.personBefore(n.start) || x.near(first, last, 8, relation) || first > 0 && x.v.hasFold(int(x.tokens[first-1].start), "al "))):
+	case n.foreign && n.thin && h != hintPhone && h != hintAfter && h != hintNumber && !(n.groups >= 3 && h != hintOther && (fieldAlone(&x.v, n) || n.start == 0 && n.end == len(x.v.b) || x.personBefore(n.start) || x.near(first, last, 8, relation) || first > 0 && x.v.hasFold(int(x.tokens[first-1].start), "al "))):
 		return 0, ""
 	case n.foreign:
 		return 0.9, InternationalPrefix
@@ -66,8 +74,8 @@ func (x *scan) weighPhone(first, last int, n *phone, h hint, consumed int) (floa
 			return 0, ""
 		}
 		return 0.6, Obfuscated
-	case n.thin && n.groups == 5 && n.first == 2 && n.digits[1] >= '2' && first > 0 && x.tokens[first-1].len() == 2 && x.v.hasFold(int(x.tokens[first-1].start), "al"):
-		return 0.6, MobileForm // "un vocale al 34 75 90 51 82"
+	case n.thin && x.inPairs(first, last, n, h):
+		return 0.6, MobileForm
 	case n.thin || !x.standsAlone(n, consumed) || amount(&x.v, n):
 		return 0, ""
 	case n.n == 9:
@@ -113,11 +121,6 @@ func fieldAlone(v *view, n *phone) bool {
 	return edge(v.at(n.start-1)) && (edge(v.at(n.end)) || n.end == len(v.b))
 }
 
-// amount reports nine digits in groups of three with dots, as sums are written.
-func amount(v *view, n *phone) bool {
-	return n.n == 9 && n.groups == 3 && n.first == 3 && v.at(n.start+3) == '.' && v.at(n.end-4) == '.'
-}
-
 // hint is what the words around a number say it is.
 type hint int
 
@@ -133,6 +136,9 @@ const (
 // something else counts only when nothing but connecting words and numbers stands
 // between it and the number.
 func (x *scan) phoneHint(i int) hint {
+	if x.numberedThing(i) {
+		return hintOther
+	}
 	if x.seen&(phoneWord|callVerb|reference|numberWord) == 0 {
 		return hintNone
 	}
@@ -401,7 +407,7 @@ func (x *scan) forbiddenAfter(n *phone) bool {
 	case '.', '/', '-':
 		return isDigit(second) && !startsNumber(v, n.end+1) && !n.prefix
 	case ' ':
-		return second == euroSign || v.hasFold(n.end+1, "euro") || v.hasFold(n.end+1, "eur ") || v.hasFold(n.end+1, "lire")
+		return second == euroSign || v.hasFold(n.end+1, "euro") || v.hasFold(n.end+1, "di euro") || v.hasFold(n.end+1, "eur ") || v.hasFold(n.end+1, "lire")
 	}
 	return false
 }
@@ -481,14 +487,4 @@ func runBefore(v *view, last int) int {
 		n++
 	}
 	return n
-}
-
-// compactDate reports eight digits that are a day, a month and a year.
-func compactDate(n *phone) bool {
-	if n.groups != 1 || n.n != 8 {
-		return false
-	}
-	d := string(n.digits[:8])
-	year := d[4:6]
-	return d[0:2] >= "01" && d[0:2] <= "31" && d[2:4] >= "01" && d[2:4] <= "12" && (year == "19" || year == "20")
 }

@@ -101,50 +101,6 @@ func shortLocal(n *phone) bool {
 	return area > 0 && n.n-area <= 4 && n.groups <= 2
 }
 
-// commaPhone reads a number whose digits stand apart with commas, behind a word for a
-// telephone: "3, 4, 7, …", "0442 60,12,98". No group has more than four digits.
-func (x *scan) commaPhone(i int) (phone, bool) {
-	v := &x.v
-	n := phone{start: int(x.tokens[i].start)}
-	commas := 0
-	for at := n.start; n.n < 11; {
-		_, end := smallNumber(v, at, 5)
-		if end == at || end-at > 4 || n.n+end-at > 11 || isAlnum(v.at(end)) {
-			break
-		}
-		n.n += copy(n.digits[n.n:], v.b[at:end])
-		if n.groups == 0 {
-			n.first = n.n
-		}
-		n.groups++
-		n.end = end
-		if at = end; v.at(at) == ',' {
-			commas++
-			at++
-		}
-		at = skipSpaces(v, at, 1)
-	}
-	n.landline, n.thin = n.digits[0] == '0', true
-	switch {
-	case commas < 2 || v.at(n.end) == ',' && isDigit(v.at(n.end+1)):
-		return n, false
-	case n.landline:
-		return n, n.has(8, 11) && areaCode(n.digits[:n.n]) > 0
-	}
-	return n, n.has(9, 10) && n.digits[0] == '3' && n.digits[1] >= '2'
-}
-
-// thousands reports groups of three digits behind the commas from token i on, as in
-// amounts that are written the English way.
-func (x *scan) thousands(i int) bool {
-	for k := i + 1; x.is(k, flagNumber) && string(x.gap(k-1)) == ","; k++ {
-		if x.tokens[k].len() != 3 {
-			return false
-		}
-	}
-	return true
-}
-
 // caller reports a number from which somebody was called: "da questo numero".
 func (x *scan) caller(first int) bool {
 	if first < 3 || x.class(first-1)&numberWord == 0 {
