@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // Longest parts of an address (RFC 5321, 4.5.3.1).
@@ -17,7 +16,7 @@ const (
 // scan to the left stops at the sign before, so time stays linear.
 func (x *scan) emails() {
 	floor := 0
-	spelled := x.seen&atWord != 0
+	spelled := x.seen&atWord != 0 || bytes.Contains(x.v.b, []byte("(a)")) || bytes.Contains(x.v.b, []byte("[a]"))
 	for from := 0; ; {
 		at, ok := nextAt(&x.v, from, spelled)
 		if !ok {
@@ -30,75 +29,6 @@ func (x *scan) emails() {
 	}
 }
 
-// atSign is where an at sign stands. spelled means words instead of the sign.
-type atSign struct {
-	start, end int
-	spelled    bool
-}
-
-// nextAt finds the next "@" from offset from on or, when the text has words for
-// it, "chiocciola", "(at)", "_at_".
-func nextAt(v *view, from int, spelled bool) (atSign, bool) {
-	if !spelled {
-		i := bytes.IndexByte(v.b[min(from, len(v.b)):], '@')
-		if i < 0 {
-			return atSign{}, false
-		}
-		return bracketed(v, from+i, from+i+1, false), true
-	}
-	for i := from; i < len(v.b); i++ {
-		switch v.b[i] {
-		case '@':
-			return bracketed(v, i, i+1, false), true
-		case 'c', 'C', 'k', 'K':
-			for _, word := range [...]string{"chiocciolina", "chiocciola", "kiocciola", "chioccola"} {
-				if hasWord(v, i, word) {
-					return bracketed(v, i, i+len(word), true), true
-				}
-			}
-		case 'a', 'A':
-			if !v.hasFold(i, "at") || isAlnum(v.at(i-1)) || isAlnum(v.at(i+2)) {
-				continue
-			}
-			if at := bracketed(v, i, i+2, true); at.start < i || v.at(i-1) == '_' && v.at(i+2) == '_' || v.b[i] == 'A' && v.at(i+1) == 'T' || spokenDomain(v, i+2) {
-				return at, true
-			}
-		}
-	}
-	return atSign{}, false
-}
-
-// spokenDomain reports one word and a word for a dot behind offset i, as behind a bare
-// "at": "info at pizzeria punto it".
-func spokenDomain(v *view, i int) bool {
-	i = skipSpaces(v, i, 1)
-	end := i
-	for end-i < longestLocal && (isAlnum(v.at(end)) || v.at(end) == '-' || v.at(end) == '.') {
-		end++
-	}
-	return end > i && dotAfter(v, end) > end && isLetter(v.at(dotAfter(v, end)))
-}
-
-func hasWord(v *view, i int, word string) bool {
-	return v.hasFold(i, word) && !isLetter(v.at(i-1)) && !isLetter(v.at(i+len(word)))
-}
-
-// bracketed widens the sign at start, end by brackets or underscores around it.
-func bracketed(v *view, start, end int, spelled bool) atSign {
-	open, closing := v.at(start-1), v.at(end)
-	switch open {
-	case '(', '[', '{', '<':
-		if closing == ')' || closing == ']' || closing == '}' || closing == '>' {
-			return atSign{start - 1, end + 1, true}
-		}
-	case '_':
-		if spelled && closing == '_' {
-			return atSign{start - 1, end + 1, true}
-		}
-	}
-	return atSign{start, end, spelled}
-}
-
 func (x *scan) emailAt(floor int, at atSign) (int, bool) {
 	v := &x.v
 	left, right := skipSides(v, at)
@@ -107,7 +37,7 @@ func (x *scan) emailAt(floor int, at atSign) (int, bool) {
 	}
 	start := localStart(v, floor, left, at.spelled)
 	end, domain := domainEnd(v, right, at.spelled)
-	if end-right == 1 || v.at(end) == ',' {
+	if end-right == 1 || v.at(end) == ',' || v.at(end) == '.' && v.at(end+1) == ' ' {
 		end, domain = brokenDomain(v, right, end, domain)
 	}
 	size := left - start
@@ -116,9 +46,9 @@ func (x *scan) emailAt(floor int, at atSign) (int, bool) {
 	}
 	spaced := left != at.start || right != at.end
 	if left-start == 1 {
-		start = letterByLetter(v, floor, start)
+		start = x.letterByLetter(floor, start)
 	}
-	if (spaced || at.spelled) && !commonTop(domain) {
+	if (spaced || at.spelled) && !commonTop(domain) || at.bare && !x.mailbox(start, left, domain) {
 		return 0, false
 	}
 	if publicDomain(domain) || v.hasFold(start, "comune.") || noReply(v, start, left) || x.userInLink(start) {
@@ -131,49 +61,6 @@ func (x *scan) emailAt(floor int, at atSign) (int, bool) {
 		x.accept(EmailAddress, start, end, 0.98, AddressForm)
 	}
 	return end, true
-}
-
-// letterByLetter goes left over characters with a space between any two: the local
-// part of "d e v i s @ posta . test". Fewer than three are words.
-func letterByLetter(v *view, floor, start int) int {
-	from := start
-	for from-2 >= floor && v.b[from-1] == ' ' && isLocal(v.b[from-2]) && (from-3 < 0 || v.b[from-3] == ' ') && v.text[v.offset(from-2)] < utf8.RuneSelf {
-		from -= 2 // but not over "è"
-	}
-	if start-from < 6 {
-		return start
-	}
-	return from
-}
-
-// brokenDomain reads a domain whose letters stand apart with spaces, "p o s t a . i t",
-// or that has a comma for its dot, "posta,it"; else it gives what it was given.
-func brokenDomain(v *view, start, end int, domain string) (int, string) {
-	if v.at(end) == ',' && strings.IndexByte(domain, '.') < 0 {
-		next := end + 1
-		for isLetter(v.at(next)) {
-			next++
-		}
-		if whole := domain + "." + strings.ToLower(string(v.slice(end+1, next))); next > end+2 && commonTop(whole) && !isDigit(v.at(next)) {
-			return next, whole
-		}
-		return end, domain
-	}
-	var letters [longestLocal]byte
-	n := 0
-	for at := start; n < len(letters) && (isAlnum(v.at(at)) || v.at(at) == '.' || v.at(at) == '-'); at += 2 {
-		letters[n] = lower(v.at(at))
-		n++
-		if v.at(at+1) != ' ' {
-			break
-		}
-	}
-	for ; n > 4; n-- { // a word of one letter may follow
-		if whole := string(letters[:n]); isAlnum(letters[n-1]) && strings.IndexByte(whole, '.') > 0 && commonTop(whole) {
-			return start + 2*n - 1, whole
-		}
-	}
-	return end, domain
 }
 
 // userInLink reports an at sign that is a part of a web address, such as a user of
@@ -212,11 +99,18 @@ func noReply(v *view, start, end int) bool {
 }
 
 // skipSides steps over one space on each side of the sign, and over two around a
-// word.
+// word, which may have commas on its sides in what was dictated. Behind a sign a line may
+// be broken.
 func skipSides(v *view, at atSign) (left, right int) {
 	left, right = at.start, at.end
 	for n := 0; n < 2 && left > 0 && v.b[left-1] == ' '; n++ {
 		left--
+	}
+	if at.spelled && v.at(left-1) == ',' && left < at.start {
+		left--
+	}
+	if at.spelled && v.at(right) == ',' && v.at(right+1) == ' ' || !at.spelled && v.at(right) == '\n' {
+		right++
 	}
 	for n := 0; n < 2 && right < len(v.b) && v.b[right] == ' '; n++ {
 		right++
@@ -249,36 +143,6 @@ func localStart(v *view, floor, end int, spelled bool) int {
 	}
 	for start < end && !isAlnum(v.b[start]) && v.b[start] != '_' {
 		start++
-	}
-	return start
-}
-
-// spokenDots are words for the dot of an address, and for other signs in it.
-var spokenDots = [...]string{" (punto) ", " (dot) ", " [punto] ", " [dot] ", " [.] ", " punto ", " dot ", "(punto)", "(dot)", "[punto]", "[dot]", "[.]", "(.)", " . ", " underscore ", " trattino ", " trattino basso "}
-
-// dotBefore gives where the word for a dot begins that ends at offset end; end when
-// there is none.
-func dotBefore(v *view, floor, end int) int {
-	if c := v.at(end - 1); c != ' ' && c != ')' && c != ']' {
-		return end
-	}
-	for _, dot := range spokenDots {
-		if at := end - len(dot); at > floor && v.hasFold(at, dot) {
-			return at
-		}
-	}
-	return end
-}
-
-// dotAfter gives where the word for a dot ends that begins at offset start.
-func dotAfter(v *view, start int) int {
-	if c := v.at(start); c != ' ' && c != '(' && c != '[' {
-		return start
-	}
-	for _, dot := range spokenDots {
-		if v.hasFold(start, dot) {
-			return start + len(dot)
-		}
 	}
 	return start
 }
