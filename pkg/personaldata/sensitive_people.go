@@ -42,7 +42,7 @@ func (j *conditionJudge) ofFloor(i int) bool {
 	if !x.at(i+1, "del") && !x.at(i+1, "al") {
 		return false
 	}
-	return x.sense(i)&senseWeakKin != 0 || x.at(i, "quella") || x.at(i, "quello") || x.at(i, "Quella") || x.at(i, "Quello") || x.at(i, "tizio") || x.at(i, "tizia")
+	return x.sense(i)&senseWeakKin != 0 || x.at(i, "quella") || x.at(i, "quello") || x.at(i, "Quella") || x.at(i, "Quello") || x.at(i, "quelli") || x.at(i, "Quelli") || x.at(i, "quelle") || x.at(i, "tizio") || x.at(i, "tizia")
 }
 
 // many reports the article of a family: "i caputo".

@@ -189,6 +189,12 @@ func (j *conditionJudge) fromNothing(i int) sense {
 	if t := x.tokens[i]; t.len() == 2 && x.v.hasFold(int(t.start), "ci") && x.soft(i) && x.sense(i+1)&(senseHas|senseHave|senseYou) != 0 {
 		return senseMe // "ci hanno tolto"
 	}
+	if x.at(i, "colpa") && x.at(i-1, "per") {
+		return senseAfflicted // "per colpa del diabete"
+	}
+	if x.sense(i-1)&senseMe != 0 && x.soft(i-1) && x.isOneOf(i, payings()) {
+		return senseAsk // "quando mi date il bonus"
+	}
 	if named := j.spokenOf(i); named != 0 {
 		return named
 	}
@@ -276,3 +282,6 @@ func (j *conditionJudge) title(i int) sense {
 	}
 	return senseNamed
 }
+
+// payings are what an office is asked to do: "mi date", "ci versate".
+var payings = wordSet("date dai pagate paghi paga pagano versate versi versano erogate eroghi accreditate accrediti riconoscete riconosce ridate ridanno ripristinate sbloccate mandate manda")

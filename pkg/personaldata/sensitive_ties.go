@@ -87,6 +87,9 @@ func (j *conditionJudge) none(p phrase) bool {
 	if p.what&aBenefit != 0 || k >= len(x.tokens) || len(x.gap(p.last)) > 3 || j.ends(p.last) || hasComma(x.gap(p.last)) {
 		return false
 	}
+	if x.soft(k) && !slices.Contains(x.gap(p.last), ':') && !j.ends(k) {
+		return false // "quando ero incinta nessuno mi ha aiutato"
+	}
 	if x.at(k, "nessuna") || x.at(k, "nessuno") || x.at(k, "Nessuna") || x.at(k, "Nessuno") || x.at(k, "NESSUNA") || x.at(k, "nulla") || x.at(k, "assenti") {
 		return true
 	}
