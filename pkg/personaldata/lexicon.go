@@ -178,7 +178,7 @@ func (m *meaning) complete() {
 		m.uses |= useDial
 	}
 	switch {
-	case c == 0, c&nameClasses != 0 && c&functionWord == 0 && (c&notFirst == 0 || c&given != 0 || c&(weekday|givenWord) == weekday|givenWord):
+	case c == 0, c&nameClasses != 0 && c&functionWord == 0 && (c&notFirst == 0 || c&given != 0 || c&(weekday|saint) != 0 && c&givenWord != 0):
 		m.uses |= useCapital
 	case c&nameClasses != 0 && c&functionWord == 0:
 		m.uses |= useCapitalCued

@@ -157,8 +157,11 @@ var votes = wordSet("vota votate votare votiamo voto preferenza eleggi eleggete 
 // families reports a surname behind another that a plural introduced: "le famiglie
 // Ravaglioli e Zambonelli".
 func (s *names) families() bool {
-	k := s.last.first - 1
-	return s.taken && s.last.words == 1 && k >= 0 && s.role(k)&rolePrivate != 0 && s.x.isOneOf(k, plurals())
+	x, k := s.x, s.last.first-1
+	for n := 0; n < 6 && k > 0 && (x.is(k, flagUsed) || x.at(k, "e") && x.is(k-1, flagUsed)); n++ {
+		k--
+	}
+	return s.taken && s.last.words == 1 && k >= 0 && s.role(k)&rolePrivate != 0 && x.isOneOf(k, plurals())
 }
 
 var plurals = wordSet("famiglie coniugi sigg signori signore sorelle fratelli eredi cugini vicini")

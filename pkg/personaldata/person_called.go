@@ -34,3 +34,20 @@ func (s *names) mailed(n *name) bool {
 	}
 	return k >= 0 && s.labelled(n.first) && x.sentenceStart(k) && (x.at(k, "Da") || x.at(k, "From") || x.at(k, "A") || x.at(k, "Cc") || x.at(k, "CC"))
 }
+
+// submitted reports that the bearer of the name at token first brought a request to the
+// office that writes: "istanza presentata dal dott. Nevio Sartori".
+func (s *names) submitted(first int) bool {
+	x := s.x
+	for k := first - 1; k > first-4 && k > 0 && x.joinsTitle(k); k-- {
+		if x.at(k, "dal") || x.at(k, "dalla") || x.at(k, "da") || x.at(k, "dall") || x.at(k, "dai") {
+			return x.beginsLike(k-1, submissions)
+		}
+	}
+	return false
+}
+
+// joinsTitle reports that between token k and the next at most the dot of a title stands.
+func (x *scan) joinsTitle(k int) bool { return len(x.gap(k)) <= 2 && !hasComma(x.gap(k)) }
+
+var submissions = newStems("presentat", "inoltrat", "richiest", "formulat", "propost", "sottoscritt", "avanzat", "trasmess", "depositat", "prodott")

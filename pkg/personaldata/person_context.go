@@ -191,8 +191,11 @@ func (s *names) weakHint(n *name, titled bool) hold {
 		case genrePrivate, genrePlain:
 			return hold{private: true, reason: PersonTitle}
 		}
-		contact := x.is(n.last+1, flagUsed) && len(x.gap(n.last)) <= 4
+		contact := x.is(n.last+1, flagUsed) && len(x.gap(n.last)) <= 4 || s.submitted(n.first)
 		return hold{private: contact, refuse: !contact, reason: PersonTitle}
+	}
+	if k := s.particleBefore(n.first) - 1; x.at(k, "na") && (x.at(k-1, "sig") || x.at(k-1, "Sig")) {
+		return hold{private: true, reason: PersonTitle} // "sig.na"
 	}
 	if n.words > 1 && n.lower && !n.caps && (s.asked(n.first) || s.opensTalk(n.first, n.last)) {
 		return hold{hint: true, reason: Introduced}

@@ -85,6 +85,9 @@ func (s *names) unofficial(k int) bool {
 // "referente del cantiere".
 func (s *names) deputy(n *name, l *look) bool {
 	x := s.x
+	if n.words > 1 && l.commas == 1 && l.plain == 0 && (x.at(l.k-1, "del") || x.at(l.k-1, "della")) && x.isOneOf(l.k-2, nominatives()) {
+		return true // "Nome del delegato: Pier Luigi Fanti"
+	}
 	if n.words > 1 && !n.lower && (x.is(n.last+1, flagUsed) || x.class(n.last+1)&phoneWord != 0 && x.is(n.last+2, flagUsed) || x.is(n.last+1, flagNumber) && bytes.IndexByte(x.gap(n.last), '+') >= 0) && l.plain == 0 && (x.at(l.k, "referente") || x.at(l.k, "Referente")) {
 		return true // "referente Tullio Bisson, 049 0012345"
 	}
@@ -99,6 +102,8 @@ func (s *names) deputy(n *name, l *look) bool {
 	}
 	return x.at(l.k+1, "cantiere") || x.at(l.k+2, "cantiere") || x.at(l.k+2, "condominio")
 }
+
+var nominatives = wordSet("nominativo nome cognome generalita dati firma")
 
 // owner reports the person after whom a business is named: "ditta Verde Vivo di
 // Ceccarelli Ottorino".

@@ -20,7 +20,7 @@ func (s *names) judge(n *name) (float64, Reason) {
 	if s.inColumn(n) {
 		return max(base, 0.9), LabelBefore
 	}
-	if h.private && s.plausible(n) {
+	if h.private && (s.plausible(n) || h.reason == Relative && n.words == 1 && n.givenWord == 1 && !n.lower && x.class(n.first)&commonWord != 0) {
 		return max(base, 0.9), h.reason
 	}
 	if n.words == 1 {
@@ -45,7 +45,7 @@ func (s *names) weigh(n *name, h hold, base float64, reason Reason) (float64, Re
 	} else if inherits {
 		if n.words > 1 && (n.known() || s.numbered) || n.given+n.givenWord > 0 {
 			base += 0.3
-		} else if s.cell(n) || n.surname > 0 && s.families() {
+		} else if s.cell(n) || n.words == 1 && n.surname+n.unknown > 0 && s.families() {
 			base += 0.4
 		}
 	}
@@ -58,7 +58,7 @@ func (s *names) weigh(n *name, h hold, base float64, reason Reason) (float64, Re
 	if s.speaks(n) {
 		base += 0.25
 	}
-	if s.numbered && n.words > 1 && s.enumerated(n.first) {
+	if n.words > 1 && s.enumerated(n.first) && (s.numbered || s.listBegins(n)) {
 		base += 0.35
 	}
 	switch s.kind() {
@@ -129,6 +129,8 @@ func (s *names) judgeLower(n *name, h hold, base float64, reason Reason) (float6
 	switch {
 	case n.given > 0 && n.surname > 0:
 		return 0.8, reason
+	case n.caps && n.given > 0 && n.words > 1 && s.listBegins(n):
+		return 0.6, reason
 	case s.byArticle(n):
 		return 0.55, GivenName
 	case n.given > 0 && n.words > 1 && (h.hint || n.caps && n.unknown == 0 || !n.caps && s.writesSmall(n)):
@@ -204,7 +206,7 @@ func (s *names) known(n *name, h hold) bool {
 		if x.class(n.last+1)&particle != 0 && s.famed(n.first, n.last+2) || x.class(n.first-1)&title != 0 && s.famed(n.first-1, n.last) {
 			return true // Leonardo da Vinci, Don Bosco
 		}
-		addressed := n.first > 0 && s.role(n.first-1)&rolePrivate != 0
+		addressed := n.first > 0 && s.role(n.first-1)&rolePrivate != 0 || h.reason == Relative && n.given+n.givenWord > 0
 		return !addressed && (s.role(n.first)&roleBrand != 0 || x.class(n.first)&famousWord != 0 && (!h.private || h.reason == PersonTitle)) ||
 			n.caps && !h.private && x.tokens[n.first].len() < 5
 	}
@@ -307,6 +309,16 @@ func (s *names) enumerated(i int) bool {
 	}
 	g := x.gap(i - 1)
 	return len(g) > 0 && len(g) < 4 && (g[0] == ')' || g[0] == '.' && len(g) > 1)
+}
+
+// listBegins reports that the line below a name in a numbered list holds another one:
+// "1) AGAZZI MARZIA" above "2) BRAMBATI OSCAR".
+func (s *names) listBegins(n *name) bool {
+	x, k := s.x, n.last+1
+	if !n.known() || !s.enumerated(n.first) || k+2 >= len(x.tokens) || !x.lineStarts(k) || !s.enumerated(k+1) || x.tokens[k].len() != x.tokens[n.first-1].len() {
+		return false
+	}
+	return x.is(k+1, flagCapital) && x.is(k+2, flagCapital) && x.joins(k+1) && (x.class(k+1)|x.class(k+2))&(given|givenWord) != 0
 }
 
 // mostBetween is how many tokens after the name before the next of a list begins.

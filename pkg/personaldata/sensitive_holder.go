@@ -132,6 +132,9 @@ func (j *conditionJudge) link(p phrase, who holder, distance int) bool {
 	if who == selfHolds && p.what&(aNoun|aState) != 0 && p.what&(aBenefit|isWeak|isFigure|isPlural) == 0 && distance <= 8 && p.first > 0 && hasComma(x.gap(p.first-1)) && j.ends(p.last) {
 		return true // "scusi il ritardo, sono al pronto soccorso, trombosi."
 	}
+	if p.what&aBenefit != 0 && who == selfHolds && x.soft(p.last) && j.at(p.last+1)&senseMy != 0 && (!x.soft(p.last+1) || x.class(p.last+2)&functionWord != 0) {
+		return true // "che fine ha fatto il bonus mio?"
+	}
 	const ties = senseHave | senseHas | senseAm | senseIs | senseAfflicted | senseWith | senseMy | senseTheir
 	if who == kinHolds || who == nameHolds || who == someHolds {
 		if distance <= 2 && p.what&aBenefit == 0 {

@@ -1,0 +1,66 @@
+package personaldata
+
+// This file knows how people write names beside the usual ways: the surname first in small
+// letters, with a husband's, with a given name that is a day.
+
+// givenBefore reports a given name that is a word of the language, too, before the
+// surname in token i, all small: "andrei popescu", "gioia esposito".
+func (s *names) givenBefore(i int) bool {
+	x, k := s.x, i-1
+	return k >= 0 && x.is(k, flagSpace) && !x.is(k, flagCapital|flagNumber|flagUsed) && x.tokens[k].len() > 3 && x.class(k)&(given|givenWord) != 0 && x.class(k)&(functionWord|title|relation|greeting|particle|saint|monthWord) == 0 && s.role(k)&^roleName == 0
+}
+
+// surnameFirst gives the first token of a small surname before the given name in token
+// i, behind a word that announces a name: "il sottoscritto rossi mario", "sig. li causi
+// salvatore". It is i when none stands there.
+func (s *names) surnameFirst(i int) int {
+	x, k := s.x, i-1
+	if k < 1 || !x.is(k, flagSpace) || x.is(k, flagCapital|flagNumber|flagUsed) || x.tokens[k].len() < 4 || s.role(k)&^roleName != 0 {
+		return i
+	}
+	if c := x.class(k); c != 0 && (c&(surname|surnameWord) == 0 || c&(functionWord|title|relation|given|greeting) != 0) {
+		return i
+	}
+	if p := k - 1; p > 0 && x.class(p)&particle != 0 && x.tokens[p].len() < 4 && x.joins(p) && s.cued(p) {
+		return p
+	}
+	if s.cued(k) && !hasComma(x.gap(k-1)) || x.isOneOf(k, plainSurnames()) && x.class(k-1)&functionWord != 0 {
+		return k // not "gentile cittadina, gentile cittadino"
+	}
+	return i
+}
+
+// married moves the end of a full name over the surname of a husband: "Anna Ferri ved.
+// Conti", "Palmira Bassi in Costa". "vedova" in full begins another name.
+func (s *names) married(n *name) {
+	x, k := s.x, n.last+1
+	if n.words < 2 || n.given+n.givenWord == 0 || k+1 >= len(x.tokens) || !x.joins(n.last) || !x.is(k+1, flagCapital) || x.is(k+1, flagUsed) {
+		return
+	}
+	c := x.class(k + 1)
+	switch {
+	case x.at(k, "ved"):
+	case x.at(k, "in") && c&(surname|surnameWord) != 0 && c&placeWord == 0 && s.role(k+1)&^roleName == 0 && x.class(k+2)&odonym == 0:
+	default:
+		return
+	}
+	if c == 0 || c&(surname|surnameWord) != 0 {
+		n.last = k + 1
+	}
+}
+
+// sundayChild reports the given name Domenica, or another that is a day, at token j: a
+// surname stands behind it, and no sentence begins with it; and Sante.
+func (s *names) sundayChild(j int) bool {
+	x := s.x
+	if x.at(j, "Sante") {
+		return x.is(j, flagSpace) && x.is(j+1, flagCapital) && x.class(j+1)&(surname|surnameWord) != 0
+	}
+	c := x.class(j + 1)
+	return x.class(j)&weekday != 0 && x.class(j)&givenWord != 0 && x.is(j, flagSpace) && x.is(j+1, flagCapital) && c&(surname|surnameWord) != 0 && c&placeWord == 0 && (!x.sentenceStart(j) || x.closes(j+1))
+}
+
+// plainSurnames are the commonest surnames of Italy that are nouns and adjectives of the
+// language, but say nothing behind a given name.
+var plainSurnames = wordSet(`rossi russo bianchi bianco neri negri ricci rizzo greco bruno gallo galli conti conte lombardi lombardo fontana caruso leone longo villa grasso grassi monti gatti fabbri ferri ferro sala farina mazza
+carbone barone riva fiore pagano serra marino messina romano romani colombo ferrara ferrari parisi palumbo barbieri marini martini mancini pellegrini pellegrino guerra testa basso bassi ferraro amati franchi volpe volpi costantini vitale poli pace`)
