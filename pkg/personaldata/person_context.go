@@ -10,23 +10,27 @@ type hold struct {
 	reason  Reason // why
 }
 
-// around reads the words before and after the name.
-func (s *names) around(n *name) hold {
-	h := s.backward(n)
+// around reads the words before and after the name. vain is true when it is none,
+// whatever else there is.
+func (s *names) around(n *name) (h hold, vain bool) {
+	h = s.backward(n)
 	if h.refuse {
-		return h
+		return h, false
+	}
+	if n.surname == 0 && s.vain(n, h) {
+		return h, true
 	}
 	after := s.forward(n, h.private)
 	if after.refuse || !h.private && after.private {
-		return after
+		return after, false
 	}
 	if !h.private && s.aged(n) {
-		return hold{private: s.kind() != genrePublic, hint: true, reason: Aged}
+		return hold{private: s.kind() != genrePublic, hint: true, reason: Aged}, false
 	}
 	if !h.private && !h.hint {
-		return after
+		return after, n.surname > 0 && s.vain(n, after)
 	}
-	return h
+	return h, false
 }
 
 // reach is how many words before a name are read.

@@ -7,7 +7,10 @@ import "bytes"
 func (s *names) judge(n *name) (float64, Reason) {
 	x := s.x
 	base, reason := n.likely()
-	h := s.around(n)
+	h, vain := s.around(n)
+	if vain {
+		return 0, ""
+	}
 	if h.refuse && n.words > 1 && !n.lower && s.identified(n) {
 		h = hold{private: true, reason: DataNear}
 	} else if h.refuse && n.words > 1 && n.known() && s.inRow(n) {
@@ -34,6 +37,23 @@ func (s *names) judge(n *name) (float64, Reason) {
 		return s.judgeLower(n, h, base, reason)
 	}
 	return s.weigh(n, h, base, reason)
+}
+
+// vain reports that nothing behind a lone word, before which nothing speaks for a name or
+// against it, can make it one: neither its score nor what it says of other names depends
+// on more than was read. Most words with a capital end here.
+func (s *names) vain(n *name, h hold) bool {
+	x := s.x
+	if n.words != 1 || n.lower || n.given > 0 || n.initials > 0 || h.refuse || h.private || h.hint || x.classes[n.first]&famousWord != 0 || x.class(n.first-1)&saint != 0 {
+		return false
+	}
+	if s.last.last >= 0 && n.first-s.last.last <= mostBetween || s.aged(n) || s.inColumn(n) || x.at(n.first, "Gesu") {
+		return false // in a list of names
+	}
+	if known, _ := s.mentioned(n); known {
+		return false
+	}
+	return n.givenWord == 0 || !s.speaks(n) && (x.sentenceStart(n.first) || s.kind() != genrePrivate)
 }
 
 // weigh adds what stands around a name in capitals to what it is worth by itself.
