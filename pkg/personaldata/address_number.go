@@ -203,5 +203,5 @@ func (x *scan) spokenNumber(j, intro int, a *address) bool {
 
 // numeral reports the number of a house in words at token j.
 func (x *scan) numeral(j int) bool {
-	return j < len(x.tokens) && (x.class(j)&digitWord != 0 || tensWords()[x.tokens[j].hash])
+	return j < len(x.tokens) && (x.class(j)&digitWord != 0 || tensWords().has(x.tokens[j].hash))
 }

@@ -230,5 +230,5 @@ func (x *scan) smallNameWord(j int) bool {
 	if x.class(j)&monthWord != 0 {
 		return x.is(j-1, flagNumber|flagCapital) || x.roman(j-1)
 	}
-	return nameWords()[x.tokens[j].hash]
+	return nameWords().has(x.tokens[j].hash)
 }

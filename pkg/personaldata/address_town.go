@@ -36,7 +36,7 @@ func (x *scan) floor(a *address) bool {
 	}
 	if x.is(j, flagNumber) && x.is(j+1, flagGlued) && x.tokens[j+1].len() == 1 {
 		j++ // "3o piano"
-	} else if !x.is(j, flagNumber) && !unitValues()[x.tokens[j].hash] || len(x.gap(j)) > 3 {
+	} else if !x.is(j, flagNumber) && !unitValues().has(x.tokens[j].hash) || len(x.gap(j)) > 3 {
 		return false
 	}
 	if j+1 >= len(x.tokens) || !x.v.hasFold(int(x.tokens[j+1].start), "piano") {
@@ -108,7 +108,7 @@ func (x *scan) unit(j int, a *address) bool {
 		if !t.is(flagCapital) && !(long && x.letterEnds(k)) {
 			return false
 		}
-	case unitValues()[t.hash] && long:
+	case unitValues().has(t.hash) && long:
 	default:
 		return false
 	}

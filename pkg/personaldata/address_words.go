@@ -141,16 +141,29 @@ func (x *scan) told() cue {
 	return x.cues
 }
 
-// wordSet is a set of words by the hash that scan.key gives for a token.
-func wordSet(words string) func() map[uint32]bool {
-	return sync.OnceValue(func() map[uint32]bool {
-		set := map[uint32]bool{}
-		for pattern := range strings.FieldsSeq(words) {
+// words is a set of words by the hash that scan.key gives for a token. Most words that
+// are asked for are not in it: then one bit tells.
+type words struct {
+	known [16]uint64 // bits of the keys
+	keys  map[uint32]bool
+}
+
+func (w *words) has(key uint32) bool {
+	return w.known[key/64%16]>>(key%64)&1 != 0 && w.keys[key]
+}
+
+// wordSet makes a set of words separated by spaces, with alternatives such as "un(o|a)".
+func wordSet(list string) func() *words {
+	return sync.OnceValue(func() *words {
+		set := words{keys: map[uint32]bool{}}
+		for pattern := range strings.FieldsSeq(list) {
 			for _, word := range alternatives(pattern) {
-				set[wordKey(folded(word))] = true
+				key := wordKey(folded(word))
+				set.keys[key] = true
+				set.known[key/64%16] |= 1 << (key % 64)
 			}
 		}
-		return set
+		return &set
 	})
 }
 

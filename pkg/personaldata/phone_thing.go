@@ -24,7 +24,7 @@ func (x *scan) numberedThing(first int) bool {
 	for ; i >= 0 && marks < 2 && !x.ends(i) && !comma(x.gap(i)) && (x.class(i)&numberWord != 0 && !x.letterPair(i) || x.isCopula(i)); i-- {
 		marks++
 	}
-	for n := 0; n < 2 && i > 0 && thingQualities()[x.key(i)] && !x.ends(i-1); n++ {
+	for n := 0; n < 2 && i > 0 && thingQualities().has(x.key(i)) && !x.ends(i-1); n++ {
 		i--
 	}
 	if i < 0 || x.ends(i) || comma(x.gap(i)) {
@@ -34,7 +34,7 @@ func (x *scan) numberedThing(first int) bool {
 	switch {
 	case x.letterPair(i):
 		i--
-	case !numberedThings()[x.key(i)]:
+	case !numberedThings().has(x.key(i)):
 		return false
 	}
 	if colon && i > 0 && !x.ends(i-1) && !x.breaksLine(i-1) && !comma(x.gap(i-1)) && !x.article(i-1) {

@@ -32,8 +32,8 @@ func (j *conditionJudge) service(p phrase) bool {
 }
 
 // isOneOf reports that token k, in any case, is one of these words.
-func (x *scan) isOneOf(k int, words map[uint32]bool) bool {
-	return uint(k) < uint(len(x.tokens)) && words[x.key(k)]
+func (x *scan) isOneOf(k int, set *words) bool {
+	return uint(k) < uint(len(x.tokens)) && set.has(x.key(k))
 }
 
 // sentElsewhere reports that somebody is told where to ask for a benefit: "per l'assegno
