@@ -42,8 +42,19 @@ func (p *Pipe) convert(in *event.Intake) (*event.Event, error) {
 			in = &some
 		}
 	}
-	c := conversion{Pipe: p, in: in, ring: keys.Ring, seals: p.seals.Load()}
+	c := conversion{Pipe: p, in: received(in), ring: keys.Ring, seals: p.seals.Load()}
 	return c.event()
+}
+
+// received gives what comes from outside one type, whatever its source calls it: a mail
+// server has every message submitted to it, and who reads its log says so.
+func received(in *event.Intake) *event.Intake {
+	if in.Type != event.MessageSubmitted || in.Direction != event.Inbound {
+		return in
+	}
+	r := *in
+	r.Type = event.MessageReceived
+	return &r
 }
 
 // lookedAt leaves out the recipients that the register excludes: nobody sees

@@ -482,3 +482,20 @@ func TestManyCollectorsShareAPipe(t *testing.T) {
 		t.Errorf("%v counted", got)
 	}
 }
+
+// TestFromOutsideIsReceived: a mail server has every message submitted to it, and a
+// source may say so of those that come from outside too.
+func TestFromOutsideIsReceived(t *testing.T) {
+	w := newWorld(t, nil)
+	for _, direction := range []event.Direction{event.Inbound, event.Outbound, event.Internal, ""} {
+		in := sms("1"+string(direction), "mario@comune.test")
+		in.Channel, in.Type, in.Direction, in.Sender.Claimed = event.Mail, event.MessageSubmitted, direction, "x@posta.test"
+		want := event.MessageSubmitted
+		if direction == event.Inbound {
+			want = event.MessageReceived
+		}
+		if got := w.emit(t, in)[0]; got.Type != want || in.Type != event.MessageSubmitted {
+			t.Errorf("direction %q: %s, want %s; the source's own is now %s", direction, got.Type, want, in.Type)
+		}
+	}
+}
