@@ -244,7 +244,7 @@ func (a *Analyser) group(e *event.Event) {
 	if f.Exact == 0 || declared || f.Registered != "" || !grouped(e.Type) {
 		return
 	}
-	text := campaign.Text{Exact: f.Exact, Template: f.Template, Words: f.Words, Sketch: f.Sketch, Nameless: f.Nameless, Bands: f.Bands}
+	text := campaign.Text{Exact: f.Exact, Template: f.Template, Words: f.Words, Sketch: f.Sketch, Nameless: f.Nameless, Opening: f.Opening, Bands: f.Bands}
 	m := a.o.Campaigns.Assign(e.Body, e.Time, e.ID, text)
 	f.Campaign, f.Registered = m.Campaign, m.Template
 }

@@ -137,7 +137,7 @@ func (use engines) read(e *event.Event, text string) said {
 		f.Reasons = append(f.Reasons, reason.Code)
 	}
 	prints := campaign.TextOf(text)
-	f.Exact, f.Template, f.Words, f.Sketch, f.Nameless, f.Bands = prints.Exact, prints.Template, prints.Words, prints.Sketch, prints.Nameless, prints.Bands
+	f.Exact, f.Template, f.Words, f.Sketch, f.Nameless, f.Opening, f.Bands = prints.Exact, prints.Template, prints.Words, prints.Sketch, prints.Nameless, prints.Opening, prints.Bands
 	spans := use.finder.Find(text)
 	f.Spans, f.Told = len(spans), told(text, spans)
 	for _, s := range spans {

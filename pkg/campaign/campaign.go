@@ -31,6 +31,16 @@ const (
 	// strewn among so many don't make another text. Other texts of one office
 	// have up to 0.42 in common.
 	LongLikeness = 0.5
+	// Texts of fewer words than these are mostly the frame that an office puts around
+	// what it announces: when, where, "in caso di pioggia si rinvia". Two events in one
+	// park have 0.6 in common so, up to 0.75, and fingerprints that are near by chance. So
+	// such texts are as alike as FrameLikeness, or begin alike: MinOpening is the share
+	// that the first words of both have in common (TestFrames).
+	framedText    = 30
+	FrameLikeness = 0.75
+	MinOpening    = 0.5
+	openingWords  = 12
+	wholeOpening  = 0.9
 	// MinContained is the share of the shorter one's runs that makes one campaign
 	// of two such texts: the longer one has something added.
 	MinContained = 0.8
@@ -60,6 +70,7 @@ type Text struct {
 	Words    int
 	Sketch   []uint32 // hashes of its shingles, sorted; shared, never changed
 	Nameless []uint32 // the same with names masked; nil where there are none
+	Opening  []uint32 // of its first words, names masked, where it is long and not too long to be all frame
 	Bands    []uint64 // keys in the index of likeness; shared, never changed
 }
 
@@ -74,6 +85,11 @@ func TextOf(text string) Text {
 	t := Text{Exact: exactOf(folded), Template: nonZero(simhash(folded)), Words: len(folded), Sketch: sketch(folded)}
 	if nameless != nil {
 		t.Nameless = sketch(nameless)
+	} else {
+		nameless = folded
+	}
+	if t.long() && t.framed() {
+		t.Opening = sketch(nameless[:min(len(nameless), openingWords)])
 	}
 	t.Bands = bandsOf(t)
 	return t

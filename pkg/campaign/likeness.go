@@ -91,13 +91,45 @@ func (t Text) long() bool { return t.Words >= longText && len(t.Sketch) >= longS
 // alike reports whether two texts are one campaign.
 func alike(a, b Text) bool { return unlikeness(a, b, a.long() && b.long()) < apart }
 
+// framed reports whether what a text announces may be a small part of it.
+func (t Text) framed() bool { return t.Words < framedText }
+
+// beginAlike reports whether two long texts begin alike, where that is known of both:
+// as far as their first words go, or nearly all that the one begins with stands in
+// the other, which somebody has put a few words before.
+func beginAlike(a, b Text) bool {
+	if len(a.Opening) == 0 || len(b.Opening) == 0 {
+		return true
+	}
+	both := inCommon(a.Opening, b.Opening)
+	return part(both, len(a.Opening)+len(b.Opening)-both) >= MinOpening ||
+		part(inCommon(a.Opening, b.nameless()), len(a.Opening)) >= wholeOpening ||
+		part(inCommon(b.Opening, a.nameless()), len(b.Opening)) >= wholeOpening
+}
+
+// inCommon is how many hashes two sorted lists have in common.
+func inCommon(a, b []uint32) int {
+	common := 0
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] < b[j]:
+			i++
+		case a[i] > b[j]:
+			j++
+		default:
+			common, i, j = common+1, i+1, j+1
+		}
+	}
+	return common
+}
+
 // apart is the unlikeness of texts that are not one campaign.
 const apart = 1 << 20
 
 // unlikeness orders texts by how far they are from one another: -1 for equal
 // ones, the distance of their fingerprints when it is at most MaxDistance, more
 // when only their shingles are alike, and apart for all others. Long says that
-// less likeness is enough.
+// less likeness is enough, for texts that begin alike.
 func unlikeness(a, b Text, long bool) int {
 	switch {
 	case a.Exact == b.Exact:
@@ -105,7 +137,9 @@ func unlikeness(a, b Text, long bool) int {
 	case a.Words < MinWords || b.Words < MinWords:
 		return apart
 	}
-	if d := distance(a.Template, b.Template); d <= MaxDistance {
+	begin := !long || beginAlike(a, b)
+	d := distance(a.Template, b.Template)
+	if d <= MaxDistance && begin {
 		return d
 	}
 	// A copy in capitals shows no names, and copies for different places have
@@ -114,10 +148,13 @@ func unlikeness(a, b Text, long bool) int {
 	if a.Nameless != nil || b.Nameless != nil {
 		j = max(j, likeness(a.nameless(), b.nameless(), long))
 	}
-	if j > 0 {
-		return MaxDistance + 1 + int((1-j)*(apart/2))
+	switch {
+	case j == 0, !begin && j < FrameLikeness:
+		return apart
+	case d <= MaxDistance:
+		return d
 	}
-	return apart
+	return MaxDistance + 1 + int((1-j)*(apart/2))
 }
 
 // nameless is the shingles with names masked; those of a text without names are

@@ -32,6 +32,7 @@ type groupSnapshot struct {
 	Words    int       `json:"words"`
 	Sketch   []byte    `json:"sketch,omitempty"` // 4 bytes a shingle
 	Nameless []byte    `json:"nameless,omitempty"`
+	Opening  []byte    `json:"opening,omitempty"`
 	Again    bool      `json:"again,omitempty"` // instead of Times before 2026-11-22
 	Times    uint8     `json:"times,omitempty"`
 	Touched  uint64    `json:"touched"`
@@ -82,12 +83,14 @@ func (g *Grouper) Restore(r io.Reader) error {
 func saved(c *group) groupSnapshot {
 	out := groupSnapshot{ID: c.id, Exact: c.text.Exact, Template: c.text.Template, Words: c.text.Words, Times: c.times, Touched: c.touched, Last: c.last}
 	out.Sketch, out.Nameless = packed(c.text.Sketch), packed(c.text.Nameless)
+	out.Opening = packed(c.text.Opening)
 	return out
 }
 
 func (c groupSnapshot) group() *group {
 	out := &group{id: c.ID, text: Text{Exact: c.Exact, Template: c.Template, Words: c.Words}, times: min(c.Times, mostTimes), touched: c.Touched, last: c.Last}
 	out.text.Sketch, out.text.Nameless = unpacked(c.Sketch), unpacked(c.Nameless)
+	out.text.Opening = unpacked(c.Opening)
 	out.text.Bands = bandsOf(out.text)
 	if c.Again {
 		out.times = max(out.times, 1)

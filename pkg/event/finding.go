@@ -24,6 +24,7 @@ type Facts struct {
 	Words        int      // words in the text
 	Sketch       []uint32 `json:",omitempty"` // hashes of its shingles, for likeness; not kept
 	Nameless     []uint32 `json:",omitempty"` // the same with names masked; not kept
+	Opening      []uint32 `json:",omitempty"` // of its first words; not kept
 	Bands        []uint64 `json:"-"`          // keys of the text in the index of campaigns; not kept
 	PersonalData []string // kinds of personal data found, and MINOR if one is about somebody under 18; sorted, without repeats
 	Spans        int      // how many pieces of personal data
