@@ -323,6 +323,15 @@ func (m *message) letter() bool {
 	return m.source == nobody && m.Data.Campaign == "" && m.template == nil && m.route == nil && !list
 }
 
+// submission reports whether the message brings what somebody wrote into a form to the
+// body's own mailboxes that the route is for, and to nobody else.
+func (m *message) submission() bool {
+	if m.route == nil || len(m.route.Recipients) == 0 || blind(m.Event) > 0 || m.way == posted {
+		return false
+	}
+	return !slices.ContainsFunc(m.Data.Recipients, func(r event.Recipient) bool { return r.External || r.OffRoute })
+}
+
 // private reports whether the message is between persons: only its envelope was
 // read.
 func (m *message) private() bool {

@@ -14,7 +14,8 @@
 // and day, with its reasons. That an address is public clears nothing.
 //
 // What holds for whom: mail that machines send (detect.Automatic) is judged by the
-// rule about processors only. Messages over a transactional route answer who
+// rule about processors only, and so is what a form brings to the mailboxes that its
+// route names: those are a citizen's words. Messages over a transactional route answer who
 // asked: they are not judged by purpose, withdrawal, quiet hours and notice
 // unless their text contradicts the route, but what they reveal is. Messages
 // between persons, of which only the envelope was read, are judged by none of the
@@ -94,7 +95,7 @@ func (d *Detector) Detect(e *event.Event, report detect.Report) error {
 	if w == outbound {
 		d.foldProcessor(m, report)
 	}
-	if w != posted && detect.Automatic(e) {
+	if w != posted && detect.Automatic(e) || m.submission() {
 		return nil
 	}
 	d.foldElectoral(m, report)

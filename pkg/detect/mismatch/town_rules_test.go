@@ -276,7 +276,7 @@ func (w town) judge(e *event.Event) []claimed {
 	if s.way == "out" && w.processor && gateway != "" && !(gateway == "gw" && e.Time.Before(townHour(w.processorEnds))) {
 		s.say(claimed{rule: mismatch.Processor, about: "route", subject: "gateway/" + gateway, verdict: event.Unknown, severity: event.Low, reasons: []string{"no_processor"}, rows: []string{"processor:"}, bare: true})
 	}
-	if s.automatic() {
+	if s.automatic() || s.submission() {
 		return s.out
 	}
 	s.politics()
@@ -293,6 +293,16 @@ func (w town) judge(e *event.Event) []claimed {
 		s.people()
 	}
 	return s.out
+}
+
+// submission is what a form brings to the mailbox that its route names.
+func (s *sight) submission() bool {
+	for _, r := range s.Data.Recipients {
+		if r.External || r.OffRoute {
+			return false
+		}
+	}
+	return s.way != "post" && s.Data.Route == "form" && s.n == len(s.Data.Recipients)
 }
 
 // politics are propaganda, the election window, the silence, and what was declared
