@@ -4,7 +4,7 @@
 //
 // In: reads and exports of lists, hits of their canaries, and messages, in stream
 // order. Out: findings list.canary, one for each list, sender and week, and
-// list.read_then_send, one for each list and text. One goroutine uses a Detector.
+// list.read_then_send, one for each list and text, or day of a mailbox whose mails nobody may read. One goroutine uses a Detector.
 //
 // Who read a list is not kept here: it stands in the event, as a token, for the
 // DPO.
@@ -30,8 +30,9 @@ const (
 
 // Bounds.
 const (
-	// few is how many people of a list, reached from a sender that is not the
-	// body's, make a finding; from one of its own as many as make a bulk send.
+	// few is how many people of a list, reached by a text from a sender that is not the
+	// body's, make a finding; from one of its own, and by a mailbox's mails that nobody
+	// may read, as many as make a bulk send.
 	few = 10
 	// votes is how many, from whomever, where the text is propaganda: no list was
 	// collected for that.
@@ -130,7 +131,7 @@ func (d *Detector) Detect(e *event.Event, report detect.Report) error {
 	case event.CanaryHit:
 		d.hit(e, report)
 	case event.MessageSubmitted:
-		if detect.Reaches(e) && e.Facts != nil && e.Facts.Campaign != "" && !detect.Automatic(e) {
+		if sendOf(e) != "" && detect.Reaches(e) && !detect.Automatic(e) {
 			d.message(e, report)
 		}
 	}
@@ -313,6 +314,21 @@ func (d *Detector) message(e *event.Event, report detect.Report) {
 	}
 }
 
+// sendOf names the send that a message is part of: the campaign of its text or, of mails
+// whose text nobody may read, all that one mailbox writes on a day to people who have
+// not asked it. Empty where nothing tells.
+func sendOf(e *event.Event) string {
+	sender := detect.SenderOf(e)
+	switch {
+	case e.Facts == nil:
+	case e.Facts.Campaign != "":
+		return e.Facts.Campaign
+	case e.Channel == event.Mail && e.Facts.Registered == "" && e.Facts.Words == 0 && sender != "" && (e.Data.Message == nil || e.Data.Message.Thread+e.Data.Message.Topic == ""):
+		return "mailbox/" + sender + "/" + e.Time.In(policy.Rome()).Format(time.DateOnly)
+	}
+	return ""
+}
+
 // listsOf are the lists that a message's recipients stand on, sorted.
 func listsOf(v policy.View, e *event.Event) []string {
 	var out []string
@@ -328,7 +344,7 @@ func listsOf(v policy.View, e *event.Event) []string {
 
 // send counts a message's people on a list. News of a read may come after it.
 func (d *Detector) send(b *body, e *event.Event, v policy.View, id string, limits policy.BulkLimit, report detect.Report) {
-	s := b.Sends.Take(e.Facts.Campaign+"\x00"+id, e.Time, sendBound, func() *send {
+	s := b.Sends.Take(sendOf(e)+"\x00"+id, e.Time, sendBound, func() *send {
 		return &send{Enough: limits.People, Finding: detect.Open(sendRule(), event.AboutList, id, e)}
 	})
 	for r := range detect.Others(e) {
@@ -342,7 +358,7 @@ func (d *Detector) send(b *body, e *event.Event, v policy.View, id string, limit
 	switch {
 	case e.Facts.Purpose == propaganda && !e.Facts.Unclear:
 		s.Enough = min(votes, s.Enough)
-	case class != policy.SenderInstitutional:
+	case class != policy.SenderInstitutional && e.Facts.Campaign != "":
 		s.Enough = min(few, s.Enough)
 	}
 	if s.Raised {
