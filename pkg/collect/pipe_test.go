@@ -486,11 +486,10 @@ func TestManyCollectorsShareAPipe(t *testing.T) {
 // TestFromOutsideIsReceived: a mail server has every message submitted to it, and a
 // source may say so of those that come from outside too.
 func TestFromOutsideIsReceived(t *testing.T) {
-	w := newWorld(t, nil)
-	for _, direction := range []event.Direction{event.Inbound, event.Outbound, event.Internal, ""} {
+	w, want := newWorld(t, nil), event.MessageSubmitted
+	for _, direction := range []event.Direction{event.Outbound, event.Internal, "", event.Inbound} {
 		in := sms("1"+string(direction), "mario@comune.test")
 		in.Channel, in.Type, in.Direction, in.Sender.Claimed = event.Mail, event.MessageSubmitted, direction, "x@posta.test"
-		want := event.MessageSubmitted
 		if direction == event.Inbound {
 			want = event.MessageReceived
 		}

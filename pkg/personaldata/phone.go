@@ -49,11 +49,7 @@ func (x *scan) phones() {
 				continue
 			}
 		}
-		if x.v.at(at-1) == '+' {
-			at--
-		} else if x.v.at(at-1) == ' ' && x.v.at(at-2) == '+' && x.v.b[at] == '3' && !sumBefore(&x.v, at-2) {
-			at -= 2 // "+ 39 347 …"
-		}
+		at = x.plusBefore(at)
 		if isAlnum(x.v.at(at-1)) && !x.gluedPhone(i) {
 			continue
 		}
@@ -80,6 +76,18 @@ func (x *scan) phones() {
 			consumed = max(n.end, x.sibling(&n))
 		}
 	}
+}
+
+// plusBefore is where a number that begins at a byte begins with its plus: "+39 347 …",
+// "+ 39 347 …".
+func (x *scan) plusBefore(at int) int {
+	switch {
+	case x.v.at(at-1) == '+':
+		return at - 1
+	case x.v.at(at-1) == ' ' && x.v.at(at-2) == '+' && x.v.b[at] == '3' && !sumBefore(&x.v, at-2):
+		return at - 2
+	}
+	return at
 }
 
 // sibling accepts the second number of "0743 61340 / 61341", which repeats no area
