@@ -115,7 +115,7 @@ func canaryRule() event.Rule {
 
 func sendRule() event.Rule {
 	return event.Rule{
-		ID: ReadThenSend, Version: 2, TitleIT: "Lista letta in blocco e poi usata per un invio", TitleEN: "List read in bulk, then used for a send",
+		ID: ReadThenSend, Version: 3, TitleIT: "Lista letta in blocco e poi usata per un invio", TitleEN: "List read in bulk, then used for a send",
 		Source: "GDPR art. 5(1)(b), (f), 32",
 	}
 }

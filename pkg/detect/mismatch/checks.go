@@ -117,7 +117,7 @@ func (d *Detector) foldWindow(m *message, report detect.Report) {
 		return // the rule about the silence says it
 	case m.personal():
 		h.reasons = []string{"personal_form"}
-	case dispensable(m.label):
+	case m.maybeDispensable():
 		h.apart, h.severity, h.verdict = "label", event.Low, event.Unknown
 		h.reasons = []string{"maybe_not_indispensable"}
 	case m.suspect:
@@ -142,6 +142,17 @@ func dispensable(label string) bool {
 		return true
 	}
 	return false
+}
+
+// maybeDispensable reports whether a message seems to be of such a label: as likely as
+// any finding needs, and where it was declared for what that label doesn't serve as sure
+// as what gainsays a declaration.
+func (m *message) maybeDispensable() bool {
+	least := likely
+	if m.declared != "" && !slices.Contains(m.served, m.declared) {
+		least = sure
+	}
+	return dispensable(m.label) && m.confidence >= least
 }
 
 // foldDeclaration raises a declaration that the text contradicts. It is the

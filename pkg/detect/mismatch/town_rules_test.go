@@ -373,7 +373,7 @@ func (s *sight) form(window, row []string) {
 		c.reasons = append(slices.Clone(window), "personal_form")
 		letters(&c)
 		s.say(c)
-	case oneOf(s.label, "event_promotion", "commercial"):
+	case oneOf(s.label, "event_promotion", "commercial") && (s.sure >= 0.8 || s.sure >= 0.6 && (s.declared == "" || oneOf(s.declared, s.served...))):
 		c.verdict, c.severity, c.apart, c.reasons = event.Unknown, event.Low, apart+"label", append(slices.Clone(window), "maybe_not_indispensable")
 		letters(&c)
 		s.say(c)
