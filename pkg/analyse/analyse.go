@@ -241,10 +241,11 @@ func (a *Analyser) one(ctx context.Context, e *event.Event) error {
 func (a *Analyser) group(e *event.Event) {
 	f := e.Facts
 	declared := f.Campaign != "" && (f.Campaign != e.Data.Campaign || a.o.Register == nil || a.o.Register.At(e.Body, e.Time).Campaign(f.Campaign) != nil)
-	if f.Exact == 0 || declared || f.Registered != "" || !grouped(e.Type) {
+	digest := detect.Equal(e)
+	if f.Exact == 0 && digest == "" || declared || f.Registered != "" || !grouped(e.Type) {
 		return
 	}
-	text := campaign.Text{Exact: f.Exact, Template: f.Template, Words: f.Words, Sketch: f.Sketch, Nameless: f.Nameless, Opening: f.Opening, Bands: f.Bands}
+	text := campaign.Text{Exact: f.Exact, Template: f.Template, Words: f.Words, Sketch: f.Sketch, Nameless: f.Nameless, Opening: f.Opening, Bands: f.Bands, Digest: digest}
 	m := a.o.Campaigns.Assign(e.Body, e.Time, e.ID, text)
 	f.Campaign, f.Registered = m.Campaign, m.Template
 }

@@ -37,8 +37,8 @@ const (
 	// such texts are as alike as FrameLikeness, or begin alike: MinOpening is the share
 	// that the first words of both have in common (TestFrames).
 	framedText    = 30
-	FrameLikeness = 0.75
-	MinOpening    = 0.5
+	FrameLikeness = 0.7
+	MinOpening    = 0.4
 	openingWords  = 12
 	wholeOpening  = 0.9
 	// MinContained is the share of the shorter one's runs that makes one campaign
@@ -72,6 +72,7 @@ type Text struct {
 	Nameless []uint32 // the same with names masked; nil where there are none
 	Opening  []uint32 // of its first words, names masked, where it is long and not too long to be all frame
 	Bands    []uint64 // keys in the index of likeness; shared, never changed
+	Digest   string   // by which the collector says that texts are equal, also those that nobody may read
 }
 
 // TextOf folds a text and returns its fingerprints. Lower case, accents, dates and
@@ -143,10 +144,11 @@ func New(o Options) *Grouper {
 
 // Assign returns what a text belongs to and remembers it. The id of an event
 // that opens a campaign is part of the campaign's id, so the same events in the
-// same order give the same campaigns. A text without words belongs to nothing.
+// same order give the same campaigns. A text without words belongs to the campaign of
+// one that its collector says is equal, or to nothing.
 func (g *Grouper) Assign(body event.Body, at time.Time, id string, t Text) Match {
 	if t.Words == 0 {
-		return Match{}
+		return g.equal(body, at, t.Digest)
 	}
 	if template := g.template(body, t); template != "" {
 		return Match{Template: template}
@@ -165,6 +167,7 @@ func (g *Grouper) Assign(body event.Body, at time.Time, id string, t Text) Match
 	}
 	if found := b.find(t); found != nil {
 		b.touch(found)
+		b.name(found, t.Digest)
 		return Match{Campaign: found.id}
 	}
 	if len(b.exact) >= g.o.Limit {
@@ -172,7 +175,26 @@ func (g *Grouper) Assign(body event.Body, at time.Time, id string, t Text) Match
 		g.evicted++
 	}
 	c := b.open(campaignID(body, t, id), t)
+	b.name(c, t.Digest)
 	return Match{Campaign: c.id, Opened: true}
+}
+
+// equal returns the campaign of a text that nobody may read.
+func (g *Grouper) equal(body event.Body, at time.Time, digest string) Match {
+	b := g.bodies[body]
+	if b == nil || digest == "" {
+		return Match{}
+	}
+	if at.After(b.clock) {
+		b.clock = at
+	}
+	b.forget(b.clock.Add(-g.o.Forget))
+	c := b.digests[digest]
+	if c == nil {
+		return Match{}
+	}
+	b.touch(c)
+	return Match{Campaign: c.id}
 }
 
 // template returns the id of the likest registered template.

@@ -94,15 +94,20 @@ func compared(text string) (words, nameless []string) {
 	f := folder{make([]string, 0, len(chunks)), make([]string, 0, len(chunks)), false}
 	hidden := 0    // chunks that are still a name of somebody or of a place
 	begins := true // a sentence
+	called := calledLength(chunks)
 	for i, chunk := range chunks {
 		first := begins
 		begins = endsSentence(chunk)
 		if i == 0 && len(chunks) > 1 && isName(chunk) && strings.HasSuffix(chunk, ",") {
 			continue // "Tullio, ricordati …"
 		}
+		if i < called {
+			f.name(chunk) // "Tullio Olmo, ricordati …"
+			continue
+		}
 		if isTitle(chunk) {
 			hidden = nameLength(chunk, chunks[i+1:])
-			if len(f.words) > 0 {
+			if len(f.words) > 0 && i != called {
 				f.add(chunk)
 			}
 			continue
@@ -127,6 +132,23 @@ func compared(text string) (words, nameless []string) {
 		}
 	}
 	return f.done()
+}
+
+// calledLength is how many chunks at the beginning of a text may be the whole name of
+// whom it calls: two or three with a capital, up to a comma. What a text announces may
+// look like that too, so it is masked among the names only.
+func calledLength(chunks []string) int {
+	for i, chunk := range chunks[:max(0, min(len(chunks)-1, 3))] {
+		switch {
+		case !isName(chunk) || isTitle(chunk):
+			return 0
+		case strings.HasSuffix(chunk, ",") && i > 0:
+			return i + 1
+		case endsPhrase(chunk):
+			return 0
+		}
+	}
+	return 0
 }
 
 // folder collects the words of a text with and without the names in it.
@@ -256,10 +278,10 @@ func appendWords(out []string, chunk string) []string {
 	return out
 }
 
-// isDay reports whether a word is a part of a date.
+// isDay reports whether a word is a part of a date, or of a time: "alle ore 18".
 func isDay(w string) bool {
 	switch w {
-	case "lunedi", "martedi", "mercoledi", "giovedi", "venerdi", "sabato", "domenica",
+	case "ore", "lunedi", "martedi", "mercoledi", "giovedi", "venerdi", "sabato", "domenica",
 		"gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno",
 		"luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre":
 		return true

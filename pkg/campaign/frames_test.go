@@ -53,7 +53,7 @@ func TestFrames(t *testing.T) {
 			}
 		}
 	}
-	if 100*joined > 10*others {
+	if 5*joined > others {
 		t.Errorf("%d of %d pairs of different events are one campaign", joined, others)
 	}
 	if 100*parted > copies {

@@ -15,7 +15,8 @@ type group struct {
 	times   uint8     // how often it was seen again, up to mostTimes
 	touched uint64    // when it was seen last, in touches of the body
 	node    *list.Element
-	looked  uint64 // look-up that has compared it
+	looked  uint64   // look-up that has compared it
+	digests []string // of its texts, the first ones
 }
 
 // Sizes of the index. Two fingerprints that differ in at most 7 bits have one of
@@ -33,6 +34,9 @@ const (
 	active = 24 * time.Hour
 	// most is the number of texts that one look-up compares shingle by shingle.
 	most = 150
+	// mostDigests is the number of equal texts by which mails that nobody may read are
+	// known to be of a campaign.
+	mostDigests = 16
 )
 
 // bodyGroups is the campaigns of one body.
@@ -43,11 +47,12 @@ type bodyGroups struct {
 	exact   map[uint64]*group
 	prints  [bytesOfPrint][256][]*group
 	bands   map[uint64][]*group
+	digests map[string]*group
 	shelves [classes]*list.List // of *group by how often they were seen, least recently seen first
 }
 
 func newBodyGroups() *bodyGroups {
-	b := &bodyGroups{exact: map[uint64]*group{}, bands: map[uint64][]*group{}}
+	b := &bodyGroups{exact: map[uint64]*group{}, bands: map[uint64][]*group{}, digests: map[string]*group{}}
 	for i := range b.shelves {
 		b.shelves[i] = list.New()
 	}
@@ -171,6 +176,19 @@ const (
 // shelf is the list that a campaign stands on.
 func (b *bodyGroups) shelf(c *group) *list.List { return b.shelves[bits.Len8(c.times)] }
 
+// name notes that texts with a digest are of a campaign: the latest one that has one.
+func (b *bodyGroups) name(c *group, digest string) {
+	old := b.digests[digest]
+	if digest == "" || old == c || len(c.digests) >= mostDigests {
+		return
+	}
+	if old != nil {
+		old.digests = slices.DeleteFunc(old.digests, func(d string) bool { return d == digest })
+	}
+	c.digests = append(c.digests, digest)
+	b.digests[digest] = c
+}
+
 func (b *bodyGroups) touch(c *group) {
 	b.touches++
 	c.last, c.touched = b.clock, b.touches
@@ -210,6 +228,9 @@ func (b *bodyGroups) remove(l *list.List, n *list.Element) {
 		return
 	}
 	delete(b.exact, c.text.Exact)
+	for _, d := range c.digests {
+		delete(b.digests, d)
+	}
 	for i := range bytesOfPrint {
 		cell := &b.prints[i][byte(c.text.Template>>(8*i))]
 		*cell = without(*cell, c)

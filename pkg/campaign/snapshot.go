@@ -33,6 +33,7 @@ type groupSnapshot struct {
 	Sketch   []byte    `json:"sketch,omitempty"` // 4 bytes a shingle
 	Nameless []byte    `json:"nameless,omitempty"`
 	Opening  []byte    `json:"opening,omitempty"`
+	Digests  []string  `json:"digests,omitempty"`
 	Again    bool      `json:"again,omitempty"` // instead of Times before 2026-11-22
 	Times    uint8     `json:"times,omitempty"`
 	Touched  uint64    `json:"touched"`
@@ -73,7 +74,11 @@ func (g *Grouper) Restore(r io.Reader) error {
 		b := newBodyGroups()
 		b.clock, b.touches = in.Clock, in.Touches
 		for _, c := range in.Groups {
-			b.add(c.group())
+			made := c.group()
+			b.add(made)
+			for _, d := range c.Digests {
+				b.name(made, d)
+			}
 		}
 		g.bodies[body] = b
 	}
@@ -83,7 +88,7 @@ func (g *Grouper) Restore(r io.Reader) error {
 func saved(c *group) groupSnapshot {
 	out := groupSnapshot{ID: c.id, Exact: c.text.Exact, Template: c.text.Template, Words: c.text.Words, Times: c.times, Touched: c.touched, Last: c.last}
 	out.Sketch, out.Nameless = packed(c.text.Sketch), packed(c.text.Nameless)
-	out.Opening = packed(c.text.Opening)
+	out.Opening, out.Digests = packed(c.text.Opening), c.digests
 	return out
 }
 

@@ -247,8 +247,15 @@ func (c *conversion) token(id pseudonym.Identity) (token, previous event.Token, 
 
 // limitContent drops the words of person-to-person mail (design decision 9): they
 // are read for registered senders, routes, and mail to many. What is kept of them
-// tells only which mails are alike (deploy/decisions/011).
+// tells only which mails are alike, and like which texts that are read
+// (deploy/decisions/011).
 func (c *conversion) limitContent(e *event.Event) {
+	if digest := c.digest(e); digest != "" {
+		if e.Data.Message == nil {
+			e.Data.Message = &event.Message{}
+		}
+		e.Data.Message.Digest = digest
+	}
 	people := len(e.Data.Recipients)
 	if e.Data.Message != nil {
 		people += e.Data.Message.Blind
@@ -269,15 +276,24 @@ func (c *conversion) limitContent(e *event.Event) {
 	case s.Conversation != "":
 		m.Topic = c.ring.Ref("topic", s.Conversation)
 	}
-	if exact, nameless, words := campaign.Exact(e.Data.Text); words >= fewWords {
-		if e.Type == event.MessageReceived {
-			// The same to another name. What employees write is told apart by the names
-			// under it: offices answer with the same words all day.
-			exact = nameless
-		}
-		m.Digest = c.ring.Ref("text", strconv.FormatUint(exact, 36))
-	}
 	e.Data.Text, e.Data.Subject, e.Data.NoText = "", "", "person_to_person"
+}
+
+// digest is the HMAC that equal texts of messages share; empty for a few words.
+func (c *conversion) digest(e *event.Event) string {
+	if e.Data.Text == "" || e.Type != event.MessageSubmitted && e.Type != event.MessageReceived {
+		return ""
+	}
+	exact, nameless, words := campaign.Exact(e.Data.Text)
+	if words < fewWords {
+		return ""
+	}
+	if e.Type == event.MessageReceived {
+		// The same to another name. What employees write is told apart by the names
+		// under it: offices answer with the same words all day.
+		exact = nameless
+	}
+	return c.ring.Ref("text", strconv.FormatUint(exact, 36))
 }
 
 // fewWords is the number of words under which equal texts may be different

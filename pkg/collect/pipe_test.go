@@ -482,19 +482,3 @@ func TestManyCollectorsShareAPipe(t *testing.T) {
 		t.Errorf("%v counted", got)
 	}
 }
-
-// TestFromOutsideIsReceived: a mail server has every message submitted to it, and a
-// source may say so of those that come from outside too.
-func TestFromOutsideIsReceived(t *testing.T) {
-	w, want := newWorld(t, nil), event.MessageSubmitted
-	for _, direction := range []event.Direction{event.Outbound, event.Internal, "", event.Inbound} {
-		in := sms("1"+string(direction), "mario@comune.test")
-		in.Channel, in.Type, in.Direction, in.Sender.Claimed = event.Mail, event.MessageSubmitted, direction, "x@posta.test"
-		if direction == event.Inbound {
-			want = event.MessageReceived
-		}
-		if got := w.emit(t, in)[0]; got.Type != want || in.Type != event.MessageSubmitted {
-			t.Errorf("direction %q: %s, want %s; the source's own is now %s", direction, got.Type, want, in.Type)
-		}
-	}
-}

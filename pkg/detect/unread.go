@@ -7,8 +7,9 @@ import (
 	"vedetta/pkg/event"
 )
 
-// Equal names the text of a mail that nobody may read, where its collector has told
-// which texts are equal; empty where it has not, or where the text is a few words.
+// Equal names the text of a message where its collector has told which texts are equal,
+// also those that nobody may read; empty where it has not, or where the text is a few
+// words.
 func Equal(e *event.Event) string {
 	if e.Data.Message == nil {
 		return ""
