@@ -113,6 +113,41 @@ func (c *Crowd) Add(e *event.Event, people int) (grew bool) {
 		return c.fold(e)
 	}
 	c.insert(e)
+	return c.fire(people)
+}
+
+// Join folds in what another crowd of the same subject and windows was told, which is
+// not used any more. It reports whether Tally has changed, as Add does, and changes
+// nothing where either has forgotten what the other needs, or the other has fired.
+func (c *Crowd) Join(other *Crowd, people int) (grew bool) {
+	if c.settled() || other.Fired() || len(other.Persons) == 0 {
+		return false
+	}
+	if other.Latest.After(c.Latest) {
+		c.Latest = other.Latest
+	}
+	for _, id := range slices.Sorted(maps.Keys(other.Messages)) {
+		if _, ok := c.Messages[id]; !ok && len(c.Messages) < maxMessages {
+			c.Messages[id] = other.Messages[id]
+		}
+	}
+	for _, n := range slices.Sorted(maps.Keys(other.Persons)) {
+		p := other.Persons[n]
+		for i := range p.Times { // a longer window needs some of what a shorter one does
+			for _, at := range p.Times[i] {
+				c.reach(p.Newest, p.Oldest, p.Group, at)
+			}
+		}
+	}
+	if !c.Fired() {
+		return c.fire(people)
+	}
+	c.Peak, c.Span = c.peak()
+	return c.include()
+}
+
+// fire raises the alarm if a window is full.
+func (c *Crowd) fire(people int) (grew bool) {
 	if !c.mayBeFull(people) {
 		c.pruneSometimes()
 		return false

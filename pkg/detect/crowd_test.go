@@ -254,3 +254,37 @@ func BenchmarkCrowd(b *testing.B) {
 		})
 	}
 }
+
+// TestCrowdsJoin holds that what two crowds were told, joined at any moment before the
+// one that ends has fired, is what one would have been told.
+func TestCrowdsJoin(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		windows := []time.Duration{10 * time.Minute, 24 * time.Hour, 7 * 24 * time.Hour}
+		people := rapid.IntRange(2, 12).Draw(t, "people")
+		all, a, b := detect.NewCrowd(windows), detect.NewCrowd(windows), detect.NewCrowd(windows)
+		messages := draw(t, 30)
+		end := rapid.IntRange(0, len(messages)).Draw(t, "joined before")
+		for i, m := range messages {
+			if i == end {
+				a.Join(b, people)
+			}
+			all.Add(m.event(), people)
+			if i < end && rapid.Bool().Draw(t, "other") {
+				if b.Add(m.event(), people); b.Fired() {
+					t.Skip("told of already")
+				}
+			} else {
+				a.Add(m.event(), people)
+			}
+			if i < end && a.Fired() {
+				t.Skip("told of already")
+			}
+		}
+		if end == len(messages) {
+			a.Join(b, people)
+		}
+		if a.Fired() != all.Fired() || a.Peak != all.Peak || a.Span != all.Span || a.Tally.People.Len() != all.Tally.People.Len() || a.Tally.First != all.Tally.First || a.Tally.Last != all.Tally.Last {
+			t.Fatalf("fired %v at %v with %d people from %v to %v, want %v at %v with %d from %v to %v", a.Fired(), a.Peak, a.Tally.People.Len(), a.Tally.First, a.Tally.Last, all.Fired(), all.Peak, all.Tally.People.Len(), all.Tally.First, all.Tally.Last)
+		}
+	})
+}

@@ -76,6 +76,9 @@ func (s *Shelf[T]) Find(key string) *T {
 	return nil
 }
 
+// Drop forgets what stands under a key, which is no longer needed.
+func (s *Shelf[T]) Drop(key string) { delete(s.Items, key) }
+
 func (s *Shelf[T]) sweep(forget time.Duration) {
 	s.Swept = s.Watermark
 	for key, k := range s.Items {

@@ -42,7 +42,8 @@ func (d *Detector) countBurst(t *track, m message, most burstLimit, c *policy.Ca
 	fair := max(1, limit/10)
 	u.rotate(m, fair)
 	u.Variants.note(m.Facts)
-	grew := u.Crowd.Add(m.Event, limit)
+	joined := d.joinUnread(u, m, limit)
+	grew := u.Crowd.Add(m.Event, limit) || joined
 	if !u.Crowd.Fired() {
 		return
 	}

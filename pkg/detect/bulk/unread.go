@@ -50,6 +50,19 @@ func (d *Detector) countEqual(m message, report detect.Report) bool {
 	return true
 }
 
+// joinUnread counts for the campaign of a text that is read the people of mails equal to
+// it that came before it and that nobody may read, unless they were told of already.
+func (d *Detector) joinUnread(b *burst, m message, people int) (grew bool) {
+	name := "text/" + detect.Equal(m.Event)
+	shelf := &d.body(m.Event).Unread
+	u := shelf.Find(name)
+	if u == nil || u.Finding != nil || m.Facts.Words == 0 || !m.Facts.Counted {
+		return false
+	}
+	shelf.Drop(name)
+	return b.Crowd.Join(u.Crowd, people)
+}
+
 // unread is what is remembered of the unread texts with a name. What is given up for it
 // is said.
 func (d *Detector) unread(m message, name string, windows []time.Duration, report detect.Report) *unread {
