@@ -19,8 +19,8 @@ const (
 	maxCampaigns = 10_000
 	maxThreads   = 2000
 	// closed is the silence after which a finding is closed: the same text to many
-	// people later is another send, and another alarm. A slow drip rests at
-	// weekends.
+	// people later is another send, and another alarm. What took days to fill a window
+	// goes on at that pace, and rests at weekends.
 	closed     = 24 * time.Hour
 	dripClosed = 96 * time.Hour
 	remembered = 45 * 24 * time.Hour // a declared campaign after its latest message
@@ -92,7 +92,7 @@ func (u *burst) ends(forget time.Duration) time.Duration {
 	switch {
 	case u.Finding == nil:
 		return forget
-	case u.Finding.Rule == SlowDrip:
+	case u.Finding.Rule == SlowDrip, u.Crowd.Span > fast:
 		return dripClosed
 	}
 	return closed
