@@ -94,15 +94,19 @@ func compared(text string) (words, nameless []string) {
 	f := folder{make([]string, 0, len(chunks)), make([]string, 0, len(chunks)), false}
 	hidden := 0    // chunks that are still a name of somebody or of a place
 	begins := true // a sentence
-	called := calledLength(chunks)
+	called, greeting := calledLength(chunks)
 	for i, chunk := range chunks {
 		first := begins
 		begins = endsSentence(chunk)
 		if i == 0 && len(chunks) > 1 && isName(chunk) && strings.HasSuffix(chunk, ",") {
 			continue // "Tullio, ricordati …"
 		}
-		if i < called {
-			f.name(chunk) // "Tullio Olmo, ricordati …"
+		if i < called { // "Tullio Olmo, ricordati …"
+			if greeting {
+				f.mask()
+			} else {
+				f.name(chunk)
+			}
 			continue
 		}
 		if isTitle(chunk) {
@@ -136,19 +140,21 @@ func compared(text string) (words, nameless []string) {
 
 // calledLength is how many chunks at the beginning of a text may be the whole name of
 // whom it calls: two or three with a capital, up to a comma. What a text announces may
-// look like that too, so it is masked among the names only.
-func calledLength(chunks []string) int {
+// look like that too, so it is masked among the names only, unless the text goes on in
+// small letters, and not with when it is: "Mercato Contadino, sabato …".
+func calledLength(chunks []string) (called int, greeting bool) {
 	for i, chunk := range chunks[:max(0, min(len(chunks)-1, 3))] {
 		switch {
 		case !isName(chunk) || isTitle(chunk):
-			return 0
+			return 0, false
 		case strings.HasSuffix(chunk, ",") && i > 0:
-			return i + 1
+			next := splitWords(chunks[i+1])
+			return i + 1, len(next) > 0 && unicode.IsLower([]rune(chunks[i+1])[0]) && next[0] != masked && !isDay(next[0])
 		case endsPhrase(chunk):
-			return 0
+			return 0, false
 		}
 	}
-	return 0
+	return 0, false
 }
 
 // folder collects the words of a text with and without the names in it.

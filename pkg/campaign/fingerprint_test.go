@@ -109,3 +109,21 @@ func TestHostsOfLinksAreNoPartOfTheNamelessText(t *testing.T) {
 		t.Error("another text with the same link is equal")
 	}
 }
+
+// TestCalled: the whole name of whom a text calls makes no other text, what it
+// announces does.
+func TestCalled(t *testing.T) {
+	const rest = "ti ricordo che sabato si chiudono le iscrizioni al corso di nuoto"
+	a, na, _ := Exact("Tullio, " + rest)
+	b, nb, _ := Exact("Tullio Olmo, " + rest)
+	c, nc, _ := Exact("Maria Grazia Olmo, " + rest)
+	if a != b || a != c || na != nb || na != nc {
+		t.Errorf("one name %x %x, two %x %x, three %x %x", a, na, b, nb, c, nc)
+	}
+	const when = "sabato 5 in piazza con degustazione gratuita per tutti i bambini"
+	if a, _, _ := Exact("Mercato Contadino, " + when); a == first(Exact("Festa Patronale, "+when)) {
+		t.Error("two events are one text")
+	}
+}
+
+func first(exact, _ uint64, _ int) uint64 { return exact }
