@@ -99,9 +99,11 @@ const longestGap = 12
 // soft reports whether token i and the next may be words of one phrase: between
 // them at most spaces, one line break and one of - ' . / , and no sentence ends.
 func (x *scan) soft(i int) bool {
-	if x.is(i, flagSpace) {
-		return true
-	}
+	return uint(i) < uint(len(x.tokens)) && x.tokens[i].flags&flagSpace != 0 || x.softAt(i)
+}
+
+// softAt is soft where there is more than a space.
+func (x *scan) softAt(i int) bool {
 	g := x.gap(i)
 	if len(g) > longestGap || i+1 >= len(x.tokens) {
 		return false
@@ -121,9 +123,10 @@ func (x *scan) soft(i int) bool {
 	return breaks <= 1 && signs <= 1 && (signs == 0 || !x.ends(i))
 }
 
-// ends reports whether a sentence ends between token i and the next one.
+// ends reports whether a sentence ends between token i and the next one. It is written,
+// as soft is, so that the compiler puts the look at the space in the caller's place.
 func (x *scan) ends(i int) bool {
-	return !x.is(i, flagSpace) && x.endsAt(i)
+	return (uint(i) >= uint(len(x.tokens)) || x.tokens[i].flags&flagSpace == 0) && x.endsAt(i)
 }
 
 // endsAt is ends where there is more than a space.
