@@ -178,7 +178,7 @@ var saleStems = newStems("vendo ", "vendiamo ", "svendo ", "regalo ", "regaliamo
 // passes, lies or happens there.
 func (x *scan) privately(a *address, s *surroundings, l *addressLoop) bool {
 	const reach = 8
-	if a.doubtful || s.farRight || x.seen&(notice|office|business|company|publicBody|officeUnit|stage) != 0 || x.publicAbove(a.first) {
+	if a.doubtful || s.farRight || x.seen&(notice|office|business|company|publicBody|officeUnit|stage) != 0 {
 		return false
 	}
 	if a.first > 0 && x.is(a.first-1, flagSpace) || x.seen&(firstPerson|relation|title|declarant|ownWord) == 0 && l.others == 0 {
@@ -197,7 +197,7 @@ func (x *scan) privately(a *address, s *surroundings, l *addressLoop) bool {
 			return false
 		}
 	}
-	return true
+	return !x.publicAbove(a.first) // asked last: it reads far
 }
 
 // passing reports a word for what stands, lies, passes or happens in a street, or for

@@ -65,12 +65,11 @@ func (x *scan) apartCode(i, first, last int) int {
 		x.acceptFiscal(start, int(x.tokens[i+fiscalLength-1].end), code, x.before(i, 8, fiscalWord) > 0)
 		return i + fiscalLength
 	}
-	country := [2]byte{x.v.low(start), x.v.low(int(x.tokens[i+1].start))}
-	format, ok := x.lex.ibans[string(country[:])]
+	format := x.lex.ibanOf(x.v.low(start), x.v.low(int(x.tokens[i+1].start)))
 	// One piece in a hundred of a longer code has the right control digits: before and
 	// behind it there is at most one letter, which is a word ("è …", "… e grazie").
 	after := last + 1 - (i + 4 + len(format))
-	if !ok || i > first+1 || after < 0 || after > 1 || after == 1 && x.is(last, flagNumber) {
+	if format == "" || i > first+1 || after < 0 || after > 1 || after == 1 && x.is(last, flagNumber) {
 		return 0
 	}
 	var room [longestIBAN]byte

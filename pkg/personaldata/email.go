@@ -90,7 +90,7 @@ func noReply(v *view, start, end int) bool {
 	if digits >= machineDigits {
 		return true
 	}
-	for _, name := range machineNames[v.b[start]&31] {
+	for _, name := range machineNames.words[v.b[start]&31] {
 		if v.hasFold(start, name) && start+len(name) <= end {
 			return true
 		}
@@ -316,12 +316,12 @@ func publicLabel(label string, reserved bool) bool {
 	if label == "" {
 		return false
 	}
-	for _, start := range publicStarts[label[0]&31] {
+	for _, start := range publicStarts.words[label[0]&31] {
 		if strings.HasPrefix(label, start) {
 			return true
 		}
 	}
-	for _, short := range publicShort[label[0]&31] {
+	for _, short := range publicShort.words[label[0]&31] {
 		rest, ok := strings.CutPrefix(label, short)
 		if ok && (rest == "" || reserved || isDigit(rest[0])) {
 			return true

@@ -79,7 +79,7 @@ func (x *scan) mailbox(start, end int, domain string) bool {
 			return true
 		}
 	}
-	for _, name := range mailProviders[domain[0]&31] {
+	for _, name := range mailProviders.words[domain[0]&31] {
 		if strings.HasPrefix(domain, name) {
 			return true
 		}

@@ -61,8 +61,7 @@ func (x *scan) ibanCodes() {
 		if !ok {
 			continue
 		}
-		country := [2]byte{x.v.low(start), x.v.low(start + 1)}
-		if format, ok := x.lex.ibans[string(country[:])]; ok {
+		if format := x.lex.ibanOf(x.v.low(start), x.v.low(start+1)); format != "" {
 			x.ibanAt(i, start, format)
 		}
 	}
@@ -79,6 +78,15 @@ func (x *scan) countryAt(t *token) (start int, ok bool) {
 		return 0, false // no control digits behind the country
 	}
 	return start, x.lex.countries[x.v.at(start)&31]>>(x.v.at(start+1)&31)&1 != 0
+}
+
+// ibanOf gives the format of the country with these two letters, in lower case; "" for
+// none.
+func (l *lexicon) ibanOf(first, second byte) bban {
+	if first-'a' >= 26 || second-'a' >= 26 {
+		return ""
+	}
+	return l.ibans[first&31][second&31]
 }
 
 // longestIBAN is the most characters an IBAN may have (ISO 13616-1).

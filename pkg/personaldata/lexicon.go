@@ -96,12 +96,12 @@ type lexicon struct {
 	table     *wordTable
 	meanings  []meaning              // the table points here; 0 is that of unknown words, then of numbers
 	gists     *[mostMeaning + 1]gist // of the meanings
-	ibans     map[string]bban
-	countries [32]uint32      // bits of the countries of ibans, by the lowest five bits of both letters
-	places    map[uint32]bool // place codes of fiscal codes: a letter and a number
-	famous    map[uint64]bool // two or three words, hashed in a row
-	living    map[uint64]bool // the same, of people whom everybody knows
-	towns     *phrases        // municipalities of several words
+	ibans     [32][32]bban           // by the lowest five bits of both letters of the country; "" for none
+	countries [32]uint32             // bits of the countries of ibans
+	places    map[uint32]bool        // place codes of fiscal codes: a letter and a number
+	famous    map[uint64]bool        // two or three words, hashed in a row
+	living    map[uint64]bool        // the same, of people whom everybody knows
+	towns     *phrases               // municipalities of several words
 
 	conditions *conditionLists // of HEALTH and SOCIAL_BENEFIT
 }

@@ -157,23 +157,38 @@ func (v *view) hasRest(i int, word string) bool {
 	return true
 }
 
-// stems are beginnings of words in lower case, as hasFold reads them, by the lowest
-// five bits of their first letter.
-type stems [32][]string
+// stems are beginnings of words in lower case, as hasFold reads them.
+type stems struct {
+	words  [32][]string // by the lowest five bits of their first letter
+	second [32]uint32   // bits of what may follow that letter, by the lowest five bits
+}
 
 func newStems(words ...string) *stems {
 	var s stems
 	for _, w := range words {
-		s[w[0]&31] = append(s[w[0]&31], w)
+		first := w[0] & 31
+		s.words[first] = append(s.words[first], w)
+		if len(w) == 1 {
+			s.second[first] = ^uint32(0)
+		} else {
+			s.second[first] |= 1 << (w[1] & 31)
+		}
 	}
 	return &s
 }
 
-// beginsLike reports that one of the stems stands at token i.
+// beginsLike reports that one of the stems stands at token i. Most words differ in
+// their first two letters.
 func (x *scan) beginsLike(i int, s *stems) bool {
 	at := int(x.tokens[i].start)
-	for _, w := range s[x.v.b[at]&31] {
-		if x.v.hasFold(at, w) {
+	b := x.v.padded()[at:]
+	return s.second[b[0]&31]>>(b[1]&31)&1 != 0 && x.v.hasOne(at, s.words[b[0]&31])
+}
+
+// hasOne reports that one of the words stands at i, in any case.
+func (v *view) hasOne(i int, words []string) bool {
+	for _, w := range words {
+		if v.hasFold(i, w) {
 			return true
 		}
 	}
