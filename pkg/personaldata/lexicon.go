@@ -131,6 +131,7 @@ type gist struct {
 	marks [2]marks // in small letters, with a capital
 	lead  marks    // which marks of the next word count
 	uses  uint16
+	backs uint8
 }
 
 // numberMeaning is the meaning of all numbers: none.
@@ -152,6 +153,7 @@ const (
 	useSpelled                 // digits in words
 	useStartPair               // the search for a condition starts here when the next word has useSecond
 	useSecond                  // the second word of a phrase for a condition
+	useAlone                   // says something of a condition by itself
 )
 
 // The bits of lead stand at the same places as those of uses that they serve.
@@ -170,6 +172,9 @@ func (m *meaning) complete() {
 		m.uses |= useStartPair
 	default:
 		m.uses |= useStart
+	}
+	if m.alone != 0 {
+		m.uses |= useAlone
 	}
 	if c == 0 {
 		m.uses |= useDialLong
@@ -243,7 +248,7 @@ func (m *meaning) gist() gist {
 			lead |= f.marks
 		}
 	}
-	return gist{class: m.class, marks: [2]marks{small, capital}, lead: lead, uses: m.uses}
+	return gist{class: m.class, marks: [2]marks{small, capital}, lead: lead, uses: m.uses, backs: m.backs}
 }
 
 // theLexicon is built once, when the first Scanner is made.

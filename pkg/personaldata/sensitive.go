@@ -60,9 +60,9 @@ func (x *scan) likelyStarts() {
 	kept := 0
 	for _, n := range x.starts {
 		i := int(n)
-		m := &x.lex.meanings[x.tokens[i].word]
-		likely := m.alone != 0 || x.tokens[i].is(flagNumber) || l.knows(x.pairAt(i-bits.TrailingZeros8(m.backs|1<<7)))
-		for more := m.backs & (m.backs - 1); more != 0 && !likely; more &= more - 1 {
+		g := &x.lex.gists[x.tokens[i].word&mostMeaning]
+		likely := g.uses&useAlone != 0 || x.tokens[i].is(flagNumber) || l.knows(x.pairAt(i-bits.TrailingZeros8(g.backs|1<<7)))
+		for more := g.backs & (g.backs - 1); more != 0 && !likely; more &= more - 1 {
 			likely = l.knows(x.pairAt(i - bits.TrailingZeros8(more)))
 		}
 		x.starts[kept] = n

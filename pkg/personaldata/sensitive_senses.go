@@ -46,7 +46,10 @@ func (j *conditionJudge) read() {
 		}
 	}
 	for i := range x.tokens {
-		s := j.refine(i, x.senses[i])
+		s := x.senses[i]
+		if s != 0 || j.mayTell(i) {
+			s = j.refine(i, s)
+		}
 		if x.ends(i) {
 			s |= senseEnd
 		}
@@ -177,6 +180,14 @@ func (j *conditionJudge) refine(i int, s sense) sense {
 		}
 	}
 	return s
+}
+
+// mayTell is false for a word of which refine has nothing to say when it tells nothing by
+// itself, as most words do.
+func (j *conditionJudge) mayTell(i int) bool {
+	x := j.x
+	const names = famousWord | given | givenWord | surname | title
+	return x.tokens[i].len() < 3 || x.classes[i]&names != 0 || x.at(i+3, "piano")
 }
 
 // fromNothing is what token i, which tells nothing by itself, tells by its
