@@ -125,7 +125,7 @@ func (x *scan) lookLeft(a *address) surroundings {
 			continue
 		}
 		switch {
-		case x.phraseLeft(i, k, &s):
+		case !x.is(i, flagNumber) && x.phraseLeft(i, k, &s):
 		case c == 0:
 		case c&cueHome != 0 && !x.genericHome(i):
 			if s.home == 0 {
@@ -419,6 +419,9 @@ func (x *scan) lookRight(a *address, s *surroundings) {
 		joined = joined || x.tokens[i].len() == 1 && x.v.low(word) == 'e'
 		if x.class(i)&odonym != 0 && c&cueInName == 0 && k > 1 {
 			return // the next address has its own words
+		}
+		if k > 1 && x.is(i, flagNumber) {
+			continue // no word
 		}
 		switch {
 		case k <= 3 && !ended && s.public == 0 && x.v.hasFold(word, "nome ") && x.v.hasFold(int(x.tokens[i-1].start), "a ") && x.is(i+1, flagCapital),
