@@ -20,7 +20,7 @@ func (x *scan) births() {
 	}
 	for i := range x.tokens {
 		t := &x.tokens[i]
-		if t.flags&flagNumber != 0 && x.beginsDate(i) || x.classes[i]&monthWord != 0 || t.flags&flagCapital != 0 && x.seen&birthWord != 0 {
+		if t.flags&flagNumber != 0 && (x.beginsDate(i) || x.seen&birthWord != 0 && x.mayBlur(i)) || x.classes[i]&monthWord != 0 || t.flags&flagCapital != 0 && x.seen&birthWord != 0 {
 			x.birthAt(i, &l)
 		}
 	}
@@ -91,16 +91,11 @@ func (x *scan) birthAt(i int, l *birthLoop) {
 	if t.flags&flagUsed != 0 {
 		return
 	}
-	if t.flags&flagNumber == 0 {
-		if i = x.wordDate(i); i < 0 {
-			return
-		}
-	}
 	if i <= l.previous.last && l.previous.end > 0 {
 		return // within the date before
 	}
-	d, ok := x.dateAt(i)
-	if !ok {
+	d, ok := x.readDate(i)
+	if !ok || d.first <= l.previous.last && l.previous.end > 0 {
 		return
 	}
 	score, reason := x.judgeBirth(&d, l.previous, l.accepted)
@@ -108,6 +103,28 @@ func (x *scan) birthAt(i int, l *birthLoop) {
 		x.accept(DateOfBirth, d.start, d.end, score, reason, Format)
 	}
 	l.previous = d
+}
+
+// readDate reads the date that token i begins, or whose month it names.
+func (x *scan) readDate(i int) (date, bool) {
+	if !x.is(i, flagNumber) {
+		if x.classes[i]&monthWord != 0 {
+			if d, ok := x.monthFirst(i); ok {
+				return d, true
+			}
+		}
+		if k := x.wordDate(i); k >= 0 {
+			if d, ok := x.dateAt(k); ok {
+				return d, true
+			}
+		}
+	} else if d, ok := x.dateAt(i); ok {
+		return d, true
+	}
+	if x.seen&birthWord == 0 {
+		return date{}, false
+	}
+	return x.blurredDate(i)
 }
 
 // wordDate gives the first token of a date that has no number for the day, if
@@ -225,7 +242,13 @@ func (x *scan) birthWordAt(i int) bool {
 	case x.class(i)&birthWord != 0 && t.len() > 2:
 		return !x.v.hasFold(int(t.start), "compleanno") && !x.certificate(i)
 	case x.cue(i)&cueBirth != 0 && t.len() > 2:
-		return !x.v.hasFold(int(t.start), "mondo") || i > 0 && x.v.hasFold(int(x.tokens[i-1].start), "al ")
+		switch {
+		case x.v.hasFold(int(t.start), "mondo"):
+			return i > 0 && x.v.hasFold(int(x.tokens[i-1].start), "al ")
+		case x.v.hasFold(int(t.start), "luce"): // "venuta alla luce", "ha visto la luce"
+			return i > 1 && (x.v.hasFold(int(x.tokens[i-2].start), "venut") || x.v.hasFold(int(x.tokens[i-2].start), "vist"))
+		}
+		return true
 	case x.class(i)&birthWord != 0, t.len() == 1 && x.v.low(int(t.start)) == 'n':
 		return x.shortBirth(i)
 	}
@@ -255,15 +278,24 @@ func (x *scan) shortBirth(i int) bool {
 	switch {
 	case x.v.hasFold(int(x.tokens[i].start), "dn"):
 		return true
+	case x.v.low(int(x.tokens[i].start)) == 'n' && next.is(flagNumber) && i > 0 && x.v.hasFold(int(x.tokens[i-1].start), "data "):
+		return true
 	case x.v.low(int(x.tokens[i].start)) == 'n' && i > 0 && x.tokens[i].len() == 1 && x.v.hasFold(int(x.tokens[i-1].start), "d.n"):
 		return true
 	case french:
-		return x.v.hasFold(int(next.start), "le ") && x.is(i+2, flagNumber)
+		le := i + 1
+		if x.v.hasFold(int(next.start), "a ") && x.is(i+2, flagCapital) {
+			le = i + 3 // "né à Aoste le 3 mars 1971"
+		}
+		return le+1 < len(x.tokens) && x.v.hasFold(int(x.tokens[le].start), "le ") && x.is(le+1, flagNumber)
 	case len(g) == 0 || g[0] != '.' && x.tokens[i].len() == 1:
 		return false
 	}
 	if x.v.at(int(x.tokens[i].start)-1) == '(' && next.is(flagNumber) && next.len() < 3 {
 		return true // "Mario Rossi (n. 2.4.1965)"
+	}
+	if d, ok := x.dateAt(i + 1); ok && d.year <= rosterYear && d.last+2 < len(x.tokens) && x.is(d.last, flagSpace) && x.v.hasFold(int(x.tokens[d.last+1].start), "a ") && x.class(d.last+2)&placeWord != 0 && x.is(d.last+2, flagCapital) {
+		return true // "n. 12/03/1980 a Lodi"
 	}
 	s := int(next.start)
 	return x.v.hasFold(s, "a ") || x.v.hasFold(s, "ad ") || x.v.hasFold(s, "il ") || x.v.hasFold(s, "l'") || x.v.hasFold(s, "in ") ||

@@ -155,7 +155,7 @@ func dateGap(g []byte, words bool) bool {
 	}
 	for _, c := range g {
 		switch c {
-		case '/', '-', '.', ' ', '\'', '_', '`':
+		case '/', '-', '.', ' ', '\'', '_', '`', '\\':
 		case degreeSign, ',':
 			if !words {
 				return false
@@ -216,6 +216,67 @@ func dateSign(g []byte) byte {
 		}
 	}
 	return sign
+}
+
+// monthFirst reads "March 12, 1980", whose month is token i.
+func (x *scan) monthFirst(i int) (date, bool) {
+	d := date{first: i, start: int(x.tokens[i].start)}
+	if d.month = x.month(i); d.month == 0 || i+2 >= len(x.tokens) || !x.is(i+1, flagNumber) || x.tokens[i+1].len() > 2 || !x.is(i+2, flagNumber) || x.tokens[i+2].len() != 4 {
+		return d, false
+	}
+	if g := string(x.gap(i + 1)); g != ", " && g != " " || !x.is(i, flagSpace) {
+		return d, false
+	}
+	d.day, d.year = x.number(i+1), x.number(i+2)
+	return d, x.finish(&d, i+2)
+}
+
+// mayBlur reports characters that touch among the tokens of a date from token i on: a
+// letter beside digits, see blurredDate.
+func (x *scan) mayBlur(i int) bool {
+	const most = 5
+	for k := 1; k <= most; k++ {
+		if x.is(i+k, flagGlued) {
+			return true
+		}
+	}
+	return false
+}
+
+// blurredDate reads the date that begins with token i and has letters for some of its
+// digits, as machines read paper: "O7/O3/198O".
+func (x *scan) blurredDate(i int) (date, bool) {
+	v := &x.v
+	d := date{first: i, start: int(x.tokens[i].start)}
+	parts, at, letters := [3]int{}, d.start, 0
+	var sign byte
+	if digitLike(v, at) == 0 || isAlnum(v.at(at-1)) {
+		return d, false
+	}
+	for k := range parts {
+		from := at
+		for c := digitLike(v, at); c != 0 && at-from < 4; c = digitLike(v, at) {
+			parts[k] = parts[k]*10 + int(c-'0')
+			letters += int(classes[v.b[at]]/isDigitClass&1) ^ 1
+			at++
+		}
+		if size := at - from; size == 0 || k < 2 && size > 2 || k == 2 && size == 3 {
+			return d, false
+		}
+		if k == 2 {
+			break
+		}
+		if c := v.at(at); c != '/' && c != '-' && c != '.' || k > 0 && c != sign {
+			return d, false
+		}
+		sign = v.at(at)
+		at++
+	}
+	if d.day, d.month, d.year = parts[0], parts[1], parts[2]; d.year < 100 {
+		d.year = century(d.year)
+	}
+	d.last = x.tokenAt(at - 1)
+	return d, letters > 0 && !isAlnum(v.at(at)) && x.finish(&d, d.last)
 }
 
 // yearFirst reads 1980-03-12.
@@ -284,7 +345,7 @@ func (x *scan) yearAt(d *date, j int) bool {
 	return x.spokenYear(d, j)
 }
 
-// spokenYear reads "millenovecentottanta", "duemilaventiquattro" and "ottanta".
+// spokenYear reads "millenovecentottanta", whose o is of both words, "duemilaventiquattro" and "ottanta".
 func (x *scan) spokenYear(d *date, j int) bool {
 	t := &x.tokens[j]
 	if t.len() > 40 {
@@ -292,7 +353,7 @@ func (x *scan) spokenYear(d *date, j int) bool {
 	}
 	rest, base := x.v.b[t.start:t.end], 0
 	switch {
-	case x.v.hasFold(int(t.start), "millenovecento"):
+	case x.v.hasFold(int(t.start), "millenovecento") && !x.v.hasFold(int(t.start), "millenovecentott"):
 		rest, base = rest[len("millenovecento"):], 1900
 	case x.v.hasFold(int(t.start), "millenovecent"):
 		rest, base = rest[len("millenovecent"):], 1900

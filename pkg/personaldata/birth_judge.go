@@ -4,7 +4,7 @@ package personaldata
 // institution, an animal or an idea, or somebody of the past: the nearest holder
 // named in the sentence decides.
 func (x *scan) notPerson(cue int, d *date) bool {
-	if x.v.hasFold(int(x.tokens[cue].end)+1, "una ") || x.v.hasFold(int(x.tokens[cue].end)+1, "un ") {
+	if x.v.hasFold(int(x.tokens[cue].end)+1, "tutt") || x.v.hasFold(int(x.tokens[cue].end)+1, "una ") || x.v.hasFold(int(x.tokens[cue].end)+1, "un ") {
 		return true
 	}
 	if x.cue(cue+1)&cueBounds != 0 || x.v.hasFold(int(x.tokens[cue].end)+1, "come ") {
@@ -101,6 +101,9 @@ func (x *scan) famousNear(cue int, d *date) bool {
 func (x *scan) birthBehind(d *date) bool {
 	for k, reach := 1, 3; k <= reach && d.last+k < len(x.tokens); k++ {
 		i := d.last + k
+		if x.v.hasFold(int(x.tokens[i].start), "venut") {
+			reach += 2 // "è venuto al mondo"
+		}
 		if x.is(i, flagNumber) && reach < 7 {
 			reach += 2 // "alle 4.12"
 		} else if reach < 5 && (x.cue(i)&cueOwner != 0 || x.v.hasFold(int(x.tokens[i].start), "data ")) {
@@ -138,7 +141,7 @@ func (x *scan) weakBirth(d *date) bool {
 		return false
 	}
 	from := int(x.tokens[max(d.first-2, 0)].start)
-	of := x.v.hasFold(from, "e del ") || x.v.hasFold(from, "sono del ")
+	of := x.v.hasFold(from, "e del ") || x.v.hasFold(from, "sono del ") || x.v.hasFold(from, "era del ")
 	if x.ownBirth(d) || x.ownDate(d) || d.first > 1 && x.birthdays(d.first-2) {
 		return true
 	}
@@ -148,7 +151,7 @@ func (x *scan) weakBirth(d *date) bool {
 	for k := 1; k <= 12 && d.first-k >= 0 && !x.ends(d.first-k); k++ {
 		i := d.first - k
 		c := x.cue(i)
-		if c&cuePositive != 0 && (k <= 4 || of || d.year <= rosterYear && x.before(d.first, k, relation) > 0) || of && x.class(i)&relation != 0 {
+		if c&cuePositive != 0 && (k <= 4 || of || d.year <= rosterYear && x.before(d.first, k, relation) > 0) || of && (x.class(i)&relation != 0 && !x.owned(i) || k == 3 && x.beginsLike(i, childStems)) {
 			return true
 		}
 		if c&(cueOtherDate|cueEvent|cueAnimal) != 0 || c&cueBounds != 0 && k < 3 && !x.birthdays(i) {
@@ -156,6 +159,14 @@ func (x *scan) weakBirth(d *date) bool {
 		}
 	}
 	return false
+}
+
+// owned reports that something of the relative in token i is spoken of: "la bolletta di
+// mio padre".
+func (x *scan) owned(i int) bool {
+	for i--; i >= 0 && (x.cue(i)&cueOwner != 0 || x.article(i)); i-- {
+	}
+	return i >= 0 && (x.v.hasFold(int(x.tokens[i].start), "di ") || x.v.hasFold(int(x.tokens[i].start), "del"))
 }
 
 // childFrom is the first year of birth of a child that is believed of a date behind the
@@ -198,6 +209,9 @@ func (x *scan) ownBirth(d *date) bool {
 		return true // "che segno sei? Io 27 settembre 1985"
 	}
 	i--
+	if i > 0 && x.v.hasFold(int(x.tokens[i].start), "quell") && x.v.hasFold(int(x.tokens[i+1].start), "del ") {
+		i-- // "io sono quella del 31/05/1968"
+	}
 	if i < 0 || d.year > rosterYear || d.month == 0 || !x.v.hasFold(int(x.tokens[i].start), "sono ") {
 		return false
 	}
@@ -249,7 +263,7 @@ func (x *scan) namedDay(d *date) bool {
 		return false
 	}
 	known := x.class(d.first-1)&(given|surname|givenWord|surnameWord) != 0 || x.v.at(d.start-1) == '(' && x.v.at(d.end) == ')'
-	return known && !x.famousNear(d.first, d) && !x.remembered(d)
+	return known && !x.famousNear(d.first, d) && !x.remembered(d) && !x.dayOf(d.first-1, d)
 }
 
 // ownLine reports a date that is alone in its line, below the line of a name.

@@ -145,5 +145,6 @@ func (x *scan) run(text string) {
 	if len(x.numbers) > 0 && slices.ContainsFunc(x.found, func(m match) bool { return m.kind == Person || m.kind == Address }) {
 		x.phones() // once more: now a name or an address before a number is known
 	}
+	x.namedBirths()
 	x.conditions()
 }

@@ -38,6 +38,12 @@ func (x *scan) phones() {
 			}
 			continue
 		}
+		if x.zeroLetter(i) {
+			if d, ok := x.blurredDate(i); ok {
+				consumed = d.end
+				continue
+			}
+		}
 		if end := x.row(i); end > 0 {
 			consumed = end
 			continue
