@@ -1,5 +1,7 @@
 package personaldata
 
+import "strings"
+
 // documentWindow is how many tokens before a document's number its name may stand.
 const documentWindow = 9
 
@@ -122,7 +124,8 @@ func signs(all string) *[256]bool {
 func formEnd(v *view, i int, shape string, separators *[256]bool) int {
 	for k := range len(shape) {
 		c := v.at(i)
-		for n := 0; n < 3 && k > 0 && separators[c]; n++ {
+		edge := k > 0 && shape[k-1] != shape[k] // "CA/12345/AA", but no date
+		for n := 0; n < 3 && k > 0 && (separators[c] || edge && (c == '/' || c == '_')); n++ {
 			i++
 			c = v.at(i)
 		}
@@ -140,17 +143,21 @@ func formEnd(v *view, i int, shape string, separators *[256]bool) int {
 }
 
 func (x *scan) judgeDocument(i, start, end int, f *documentForm) bool {
-	if glued(&x.v, start, end) || x.class(i)&functionWord != 0 && !x.is(i, flagCaps) && !x.is(i+1, flagGlued) || zeros(x.v.b[start:end]) || x.v.hasFold(int(x.tokens[max(i-1, 0)].start), "modulo ") {
+	spread := end-start == 2*len(f.shape)-1 // "C A 7 2 9 1 8 F Q"
+	if glued(&x.v, start, end) || x.class(i)&functionWord != 0 && !x.is(i, flagCaps) && !x.is(i+1, flagGlued) && !spread && !(f.shape == "AA9999999A" && x.provinceAt(start)) || zeros(x.v.b[start:end]) || x.v.hasFold(int(x.tokens[max(i-1, 0)].start), "modulo ") {
 		return false
 	}
 	if f.letters == 0 && (x.v.b[end-1]&0x20 != 0 || x.v.b[end-2]&0x20 != 0 || x.is(i-1, flagNumber) && len(x.gap(i-1)) == 1) {
 		return false // "331 0054 870. La zia guida"
 	}
-	if x.v.at(end-2) == ' ' && f.shape == "AA9999999A" && classes[x.v.b[end-1]] != isUpper {
+	if x.v.at(end-2) == ' ' && f.shape == "AA9999999A" && classes[x.v.b[end-1]] != isUpper && strings.IndexByte("aeio", x.v.b[end-1]) >= 0 {
 		return false // "CI AX9914402 e patente"
 	}
 	last := x.tokenAt(end - 1)
 	kind := x.documentNamed(i, last)
+	if x.madeThing(i) {
+		return false
+	}
 	caps := allUpper(&x.v, start, end)
 	if kind == "" {
 		kind = x.documentByForm(i, start, end, f)
@@ -158,7 +165,6 @@ func (x *scan) judgeDocument(i, start, end int, f *documentForm) bool {
 	if f.shape == "AA9999999A" && kind == IdentityCard && x.seen&licenseWord != 0 {
 		kind = DriverLicense // "Patente (se privo di carta d'identità): …"
 	}
-	spread := end-start == 2*len(f.shape)-1 // "C A 7 2 9 1 8 F Q"
 	if kind == "" || !caps && end-start > len(f.shape)+3 && !spread {
 		return false
 	}
@@ -275,6 +281,18 @@ func (x *scan) askedFor(i int) bool {
 	return false
 }
 
+// madeThing reports a word for what is made or sold right before token i: "articolo
+// CA12345AA".
+func (x *scan) madeThing(i int) bool {
+	i--
+	if i > 0 && x.class(i)&numberWord != 0 {
+		i--
+	}
+	return i >= 0 && !x.ends(i) && madeThings().has(x.key(i))
+}
+
+var madeThings = wordSet("modello mod articolo art lotto seriale asta pezzo ricambio prodotto componente matricola telaio sku")
+
 // freight reports the paper that goes with goods, "documento di trasporto", at token i.
 func (x *scan) freight(i int) bool {
 	return x.v.hasFold(int(x.tokens[i].end), " di trasp") || x.v.hasFold(int(x.tokens[i].end), " di consegna")
@@ -313,13 +331,16 @@ func (x *scan) cardInitials(i int) int {
 	return 0
 }
 
+// documentWords are the classes of the words for each kind of document.
+var documentWords = [...]struct {
+	word class
+	kind Kind
+}{{licenseWord, DriverLicense}, {passportWord, Passport}, {identityWord, IdentityCard}}
+
 // documentNamed gives the kind of document that is named nearest.
 func (x *scan) documentNamed(first, last int) Kind {
 	best, kind := documentWindow+1, Kind("")
-	for _, c := range [...]struct {
-		word class
-		kind Kind
-	}{{licenseWord, DriverLicense}, {passportWord, Passport}, {identityWord, IdentityCard}} {
+	for _, c := range documentWords {
 		if d := x.before(first, documentWindow, c.word); d > 0 && d < best && !x.freight(first-d) {
 			best, kind = d, c.kind
 		}
@@ -330,15 +351,28 @@ func (x *scan) documentNamed(first, last int) Kind {
 	if kind != "" {
 		return kind
 	}
-	for _, c := range [...]struct {
-		word class
-		kind Kind
-	}{{licenseWord, DriverLicense}, {passportWord, Passport}, {identityWord, IdentityCard}} {
-		if x.after(last, 5, c.word) > 0 {
+	start := int(x.tokens[first].start)
+	for _, c := range documentWords {
+		if x.after(last, 6, c.word) > 0 || x.headedBy(start, c.word) {
 			return c.kind
 		}
 	}
+	if x.initialsBehind(last) || x.headed(start, func(i int) bool { return x.initials(i+1, "ci") }) {
+		return IdentityCard
+	}
 	return ""
+}
+
+// initialsBehind reports the initials of the identity card shortly behind token last:
+// "CA12345AA (C.I.)".
+func (x *scan) initialsBehind(last int) bool {
+	const reach = 5
+	for k := 1; k <= reach && last+k+1 < len(x.tokens) && !x.ends(last+k-1); k++ {
+		if x.initials(last+k+2, "ci") && len(x.gap(last+k)) > 0 && x.gap(last + k)[0] == '.' {
+			return true
+		}
+	}
+	return false
 }
 
 // shortLicense reports "pat." before token i, with a class and "n." between at most:
