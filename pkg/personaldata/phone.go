@@ -145,7 +145,7 @@ func (x *scan) dialsOn(i int) bool {
 		return false
 	}
 	next := &x.tokens[i+1]
-	return next.is(flagNumber) || x.spelled(next) || next.len() <= mostAlike && x.v.hasFold(int(next.start), "oo") // zeros
+	return next.is(flagNumber) || x.spelled(next) || x.v.hasFold(int(next.start), "doppi") || x.v.hasFold(int(next.start), "tripl") || next.len() <= mostAlike && x.v.hasFold(int(next.start), "oo") // zeros
 }
 
 // spelledNear reports a word that may be digits so near behind the number in token

@@ -1,6 +1,9 @@
 package personaldata
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // mobileForms are the ways in which people write a mobile.
 var mobileForms = []string{
@@ -74,4 +77,49 @@ func TestNumberedThings(t *testing.T) {
 		"per abbonamento {}", "x badge {}", "la chiave è nell'armadietto: {}", "pubblicato col suo permesso: {}", "il conto lo paga Anna, {}", "multa, {}", "badge perso. {}", "vendo bici 150 euro {}",
 	})
 	findsForms(t, PhoneNumber, []string{"[]364 000 000", "[]364.000.000"}, []string{"{} euro", "{} di euro spesi", "€ {}"})
+}
+
+// Numbers beside others, beside offices that are not theirs, and said in words.
+func TestPhonesBeside(t *testing.T) {
+	findsBracketed(t, PhoneNumber, strings.Split(`casa [0371 400123], ufficio [0371 400124], cell [347 0012345]
+[347 0012345] / [347 0012346]
+[347 0012345]/[347 0012346]
+[0371 400123] o cell [347 0012345]
+mamma [347 0012345] papà [347 0012346] nonna [0371 400123]
+[347 0012345] €20
+[347 0012345] - 20 euro l'ora
+347 001 €
+Mario Rossi via Roma 12 [0371 400123]
+int. 5, [347 0012345]
+vendo 3 biciclette [347 0012345]
+prot. 1234/2024 - [347 0012345]
+prot. 1234/2024 347 0012345
+pratica n. 3451234567 - contattare [347 0012345]
+segnalazione da [347 0012345]
+segnalazione 347 0012345
+chiamata da [0371400123]
+linea fissa [0371400123]
+mia madre ha lo [0371400123]
+allo [0371400123] risponde la badante
+tel[393470012345]
+[tre quattro sette doppio zero uno due tre quattro cinque]
+[347 doppio zero 12345]
+[tre quattro sette due volte zero uno due tre quattro cinque]
+[347 triplo zero 1234]
+chiamate [+39 tre quattro sette zero zero uno due tre quattro cinque]
+doppio zero, tre volte
+una camera doppia zero rumori
+Gentile Ufficio Anagrafe, il mio recapito è [0371 400123]
+richiamatemi al [0371 400123], l'ufficio anagrafe non risponde mai
+amministratore di condominio geom. Bianchi, [0371 400123]
+mio cugino vigile [347 0012345]
+Tribunale di Lodi 0371 400123
+isola ecologica 0371 400123
+raccolta rifiuti numero 0371 400123
+lo 0371 400123 del comune non risponde
+ufficio tributi: 0371 400123 (lun-ven 9-12)
+numero verde 800 123 456
+Comune di Lodi, piazza Broletto 1, tel. 0371 400123
+qualcuno ha il numero dei vigili? 0371 400123
+Ufficio Stato Civile\nTel. 0371 400123 - Fax 0371 400124`, "\n"))
 }

@@ -13,6 +13,9 @@ func (x *scan) noOffice(i int) bool {
 	if x.v.hasFold(s, "tecnic") {
 		return x.tokens[i].len() == 7 && (x.article(i-1) || x.v.hasFold(int(x.tokens[i-1].start), "un ")) && x.class(i+1)&(officeUnit|publicBody) == 0 && !x.v.hasFold(int(x.tokens[i].end), " comunal") && !x.v.hasFold(int(x.tokens[i].end), " del")
 	}
+	if x.homeBefore(i) {
+		return true
+	}
 	if !x.v.hasFold(s, "uffic") || x.v.hasFold(int(x.tokens[i].end), " de") || x.v.hasFold(int(x.tokens[i].end), " comun") {
 		return false
 	}

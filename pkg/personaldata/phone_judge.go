@@ -98,7 +98,7 @@ func (x *scan) weighLandline(first int, n *phone, h hint, consumed int) (float64
 		return 0.95, ContextWord
 	case area == 0 || n.n < 8 || !x.standsAlone(n, consumed):
 		return 0, ""
-	case h == hintNumber || h == hintAfter:
+	case h == hintNumber || h == hintAfter || first > 0 && x.beginsLike(first-1, zeroArticles):
 		return 0.7, ContextWord
 	case n.groups == 1 && !fieldAlone(&x.v, n) && !(n.n >= 9 && n.n <= 10 && x.before(first, 3, business|relation) > 0 && x.before(first, 4, reference) == 0):
 		return 0, ""
@@ -107,6 +107,9 @@ func (x *scan) weighLandline(first int, n *phone, h hint, consumed int) (float64
 	}
 	return 0, ""
 }
+
+// zeroArticles stand before a number that begins with "zero": "mia madre ha lo 0371 …".
+var zeroArticles = newStems("lo ", "allo ", "dallo ", "sullo ")
 
 // goesOn reports that a number was not read to its end: "0171 444 2xx", "051 598…".
 func goesOn(v *view, end int) bool {
@@ -142,11 +145,12 @@ func (x *scan) phoneHint(i int) hint {
 	if x.seen&(phoneWord|callVerb|reference|numberWord) == 0 {
 		return hintNone
 	}
-	near, numbered := true, false
+	caller := i > 0 && x.beginsLike(i-1, callerStems) // "segnalazione da 347 …"
+	near, numbered := !caller, false
 	if x.class(i-1) == 0 && x.class(i-2)&reference != 0 && !x.ends(i-1) && !x.ends(i-2) && !x.is(i-1, flagNumber|flagCapital) {
 		return hintOther // "ID negoziazione 3312044719"
 	}
-	if x.codeOf(i) {
+	if !caller && x.codeOf(i) {
 		return hintOther
 	}
 	for k := 1; k <= 8 && i-k >= 0 && !x.ends(i-k); k++ {
@@ -162,13 +166,15 @@ func (x *scan) phoneHint(i int) hint {
 		if near && c&(functionWord|numberWord|reference|commonWord) == commonWord && x.class(i-k-1)&functionWord != 0 && x.class(i-k-2)&reference != 0 {
 			return hintOther // "N. ordine di riparazione: 366…"
 		}
-		near = near && !comma(x.gap(i-k)) && (c&(functionWord|numberWord) != 0 || x.is(i-k, flagNumber) && x.tokens[i-k].len() < 5)
+		near = near && !comma(x.gap(i-k)) && !x.dashed(i-k) && (c&(functionWord|numberWord) != 0 || x.is(i-k, flagNumber) && x.tokens[i-k].len() < 5)
 	}
 	if numbered {
 		return hintNumber
 	}
 	return hintNone
 }
+
+var callerStems = newStems("da ", "dal ")
 
 // codeNames begin the words for codes that say behind them whose or of what they
 // are: "codice fornitura", "matricola contatore", "ID alunno SIDI".
@@ -179,7 +185,7 @@ var codeNames = [...]string{"codic", "cod", "matricol", "matr", "identificativ",
 // contribuente 333…".
 func (x *scan) codeOf(i int) bool {
 	const window = 4
-	for k := 1; k <= window && i-k >= 0 && !x.ends(i-k) && !comma(x.gap(i-k)); k++ {
+	for k := 1; k <= window && i-k >= 0 && !x.ends(i-k) && !comma(x.gap(i-k)) && !x.dashed(i-k); k++ {
 		c := x.class(i - k)
 		switch {
 		case c&(phoneWord|callVerb|ownWord|relation|title) != 0:
@@ -199,6 +205,10 @@ func (x *scan) codeOf(i int) bool {
 	}
 	return false
 }
+
+// dashed reports a dash behind the number in token i, with which something else begins:
+// "prot. 1234/2024 - 347 …".
+func (x *scan) dashed(i int) bool { return x.is(i, flagNumber) && string(x.gap(i)) == " - " }
 
 // comma reports a comma among the signs between two tokens.
 func comma(gap []byte) bool { return bytes.IndexByte(gap, ',') >= 0 }
@@ -329,12 +339,6 @@ func (x *scan) personNear(at int) bool {
 	return false
 }
 
-// switchboard reports the endings that organisations are given.
-func switchboard(n *phone) bool {
-	end := string(n.digits[max(0, n.n-3):n.n])
-	return n.n >= 7 && (end == "111" || end == "000" || end == "211" || end == "311")
-}
-
 // named reports a person's name or address right before token i: "Primo Zortea,
 // 0439 …".
 func (x *scan) named(i int) bool {
@@ -351,6 +355,9 @@ func (x *scan) named(i int) bool {
 
 // nameRight reports the words of a name right before token i.
 func (x *scan) nameRight(i int) bool {
+	if i > 1 && x.class(i-1)&placeWord != 0 && x.v.hasFold(int(x.tokens[i-2].start), "di ") {
+		return false // "Tribunale di Lodi"
+	}
 	return x.is(i-1, flagCapital) && x.class(i-1)&(given|givenWord|surname|surnameWord) != 0 && x.class(i-1)&(publicBody|officeUnit|venue) == 0 ||
 		x.is(i-2, flagCapital) && x.class(i-2)&(given|surname) != 0 && x.class(i-1)&(publicBody|officeUnit) == 0
 }
@@ -407,7 +414,7 @@ func (x *scan) forbiddenAfter(n *phone) bool {
 	case '.', '/', '-':
 		return isDigit(second) && !startsNumber(v, n.end+1) && !n.prefix
 	case ' ':
-		return second == euroSign || v.hasFold(n.end+1, "euro") || v.hasFold(n.end+1, "di euro") || v.hasFold(n.end+1, "eur ") || v.hasFold(n.end+1, "lire")
+		return second == euroSign && !isDigit(v.at(n.end+2)) || v.hasFold(n.end+1, "euro") || v.hasFold(n.end+1, "di euro") || v.hasFold(n.end+1, "eur ") || v.hasFold(n.end+1, "lire")
 	}
 	return false
 }
@@ -453,7 +460,7 @@ func (x *scan) standsAlone(n *phone, consumed int) bool {
 	if n.groups == 1 {
 		return true
 	}
-	if n.first != 3 && consumed < n.start-1 && isDigit(v.at(n.start-2)) && !timeBefore(v, n.start) {
+	if n.first != 3 && consumed < n.start-1 && isDigit(v.at(n.start-2)) && !timeBefore(v, n.start) && !x.is(x.tokenAt(n.start)-1, flagUsed) {
 		return false
 	}
 	next := n.end + 1

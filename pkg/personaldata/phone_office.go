@@ -284,6 +284,9 @@ func (x *scan) ownOffice(i, start int) bool {
 	if i > 0 && string(x.gap(i-1)) == " / " && x.before(i, 4, phoneWord) > 0 {
 		return true // "Tel. casa / ufficio / cell."
 	}
+	if x.homeBefore(i) {
+		return true
+	}
 	if i > 0 && x.class(i-1)&phoneWord != 0 && x.class(i+1)&(officeUnit|publicBody) == 0 && !x.v.hasFold(int(x.tokens[i].end), " d") {
 		return true // "Tel. ufficio:" beside "Tel. casa:" in a form
 	}
@@ -294,4 +297,25 @@ func (x *scan) ownOffice(i, start int) bool {
 		}
 	}
 	return false
+}
+
+// homeBefore reports the number of somebody's home before the word for an office in token
+// i, which is theirs then too: "casa 0371 … ufficio 0371 …".
+func (x *scan) homeBefore(i int) bool {
+	const reach = 5
+	if !x.v.hasFold(int(x.tokens[i].start), "uff") || !x.is(i+1, flagNumber) {
+		return false
+	}
+	for k := 2; k <= reach && i-k >= 0 && !x.ends(i-k); k++ {
+		if s := int(x.tokens[i-k].start); x.is(i-k+1, flagNumber) && (x.v.hasFold(s, "casa ") || x.v.hasFold(s, "abitazione ")) {
+			return true
+		}
+	}
+	return false
+}
+
+// switchboard reports the endings that organisations are given.
+func switchboard(n *phone) bool {
+	end := string(n.digits[max(0, n.n-3):n.n])
+	return n.n >= 7 && (end == "111" || end == "000" || end == "211" || end == "311")
 }

@@ -14,7 +14,11 @@ func (x *scan) spokenPhone(i int) (n phone, last int, ok bool) {
 	for k := i; k < len(x.tokens) && (k == i || spokenGap(x.gap(k-1))) && !x.is(k, flagUsed); k++ {
 		t := x.tokens[k]
 		before := n.n
-		if t.is(flagNumber) {
+		if at, ok := x.repeated(&n, k); ok {
+			words++
+			k = at
+			t = x.tokens[k]
+		} else if t.is(flagNumber) {
 			if n.n+t.len() > longestPhone || n.n > 0 && n.n < 9 && x.wholePhone(k) {
 				break
 			}
@@ -36,11 +40,49 @@ func (x *scan) spokenPhone(i int) (n phone, last int, ok bool) {
 	n.spoken = true
 	if n.n >= 11 && string(n.digits[:2]) == "39" {
 		n.n = copy(n.digits[:], n.digits[2:n.n])
+		if at := n.start - 1; x.v.at(at) == '+' {
+			n.start, n.prefix = at, true
+		}
 	}
 	n.first = 3
 	n.landline = n.digits[0] == '0'
 	n.thin = n.landline
 	return n, last, n.has(9, 10) && n.digits[0] == '3' || n.landline && n.has(8, 11)
+}
+
+// repeated adds a digit that is said once and meant more often, "doppio zero", "tre volte
+// due", from token k on, and gives the token of the digit.
+func (x *scan) repeated(n *phone, k int) (at int, ok bool) {
+	times, s := 0, int(x.tokens[k].start)
+	switch at = k + 1; {
+	case x.v.hasFold(s, "doppi"):
+		times = 2
+	case x.v.hasFold(s, "tripl"):
+		times = 3
+	case at < len(x.tokens) && x.v.hasFold(int(x.tokens[at].start), "volte "):
+		var many phone
+		if b := x.v.b[s:x.tokens[k].end]; spell(&many, b) || x.is(k, flagNumber) && len(b) == 1 && copy(many.digits[:], b) == 1 {
+			times, at = int(many.digits[0]-'0'), k+2
+		}
+	}
+	if times < 2 || times > 5 || at >= len(x.tokens) || n.n+times > longestPhone {
+		return k, false
+	}
+	var one phone
+	b := x.v.b[x.tokens[at].start:x.tokens[at].end]
+	if x.is(at, flagNumber) && len(b) == 1 {
+		one.n = copy(one.digits[:], b)
+	} else if !x.spelled(&x.tokens[at]) || !spell(&one, b) {
+		return k, false
+	}
+	if one.n != 1 {
+		return k, false
+	}
+	for range times {
+		n.digits[n.n] = one.digits[0]
+		n.n++
+	}
+	return at, true
 }
 
 // wholePhone reports a mobile in digits from token i on, to which the digits in words
