@@ -51,3 +51,31 @@ func (s *names) submitted(first int) bool {
 func (x *scan) joinsTitle(k int) bool { return len(x.gap(k)) <= 2 && !hasComma(x.gap(k)) }
 
 var submissions = newStems("presentat", "inoltrat", "richiest", "formulat", "propost", "sottoscritt", "avanzat", "trasmess", "depositat", "prodott")
+
+// onBell reports "sul citofono c'è scritto" before a surname.
+func (s *names) onBell(n *name) bool {
+	x, k := s.x, s.particleBefore(n.first)-1
+	if n.surname+n.surnameWord == 0 || !x.at(k, "scritto") || !x.isE(k-1) {
+		return false
+	}
+	for i := k - 2; i > k-6 && i >= 0 && !x.ends(i); i-- {
+		if s.role(i)&roleLabel != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// announces reports a word in token i behind which a name of a place is a surname: a title
+// of our days, a relative, a label.
+func (s *names) announces(i int) bool {
+	return i >= 0 && (s.role(i)&(rolePrivate|roleLabel) != 0 || s.x.class(i)&(relation|declarant) != 0 || s.professional(i))
+}
+
+// professional reports a title that people of our days bear, so that no name of the past
+// stands behind it: "il geometra Zanardelli", "il dott. Colombo".
+func (s *names) professional(i int) bool {
+	return i >= 0 && s.role(i)&roleTitle != 0 && s.x.isOneOf(i, professions())
+}
+
+var professions = wordSet("dott dottor dottore dottoressa dottssa dssa dr dra drssa ssa avv avvocato avvocata avvocatessa ing ingegner ingegnere ingegnera rag ragionier ragioniere geom geometra arch architetto architetta perito maestra profssa professoressa")

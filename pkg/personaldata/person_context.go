@@ -144,6 +144,9 @@ func (s *names) related(n *name, l *look) bool {
 	if x.is(l.k, flagCapital) && !n.caps && !x.sentenceStart(l.k) {
 		return false // Padre Pio, Fratelli Bandiera
 	}
+	if l.commas == 1 && l.away == 2 && hasComma(x.gap(l.k)) && (x.at(l.k+1, "la") || x.at(l.k+1, "il")) {
+		return x.before(l.k, 2, ownWord) > 0 // "mia suocera, la Popescu"
+	}
 	return l.commas == 0 || l.away == 1 && x.before(l.k, 2, ownWord|functionWord) > 0
 }
 
@@ -156,7 +159,7 @@ func (s *names) namedAfter(n *name, l *look) bool {
 		return false // "domani porto Ettore al nido"
 	case l.commas == 0 && s.honoured(l):
 		return true
-	case l.commas > 0 || s.x.at(l.k, "casa") && (s.x.at(l.k-1, "a") || s.x.at(l.k-1, "A") || s.x.at(l.k-1, "da") || s.x.at(l.k-1, "di")):
+	case l.commas > 0 || s.x.at(l.k, "casa") && s.x.at(l.first-1, "di") || s.x.at(l.k, "casa") && (s.x.at(l.k-1, "a") || s.x.at(l.k-1, "A") || s.x.at(l.k-1, "da") || s.x.at(l.k-1, "di")):
 		return false
 	case l.r&roleNamed != 0 && l.plain <= 1 && !s.of(l.k, l.first):
 		return l.plain == 0 || s.x.class(l.first-1)&callVerb == 0 && !s.x.isOneOf(l.first-1, imperatives()) && s.x.before(l.first, l.away-1, residence) == 0 // "nella nostra strada abita"
@@ -197,6 +200,9 @@ func (s *names) weakHint(n *name, titled bool) hold {
 		}
 		contact := x.is(n.last+1, flagUsed) && len(x.gap(n.last)) <= 4 || s.submitted(n.first)
 		return hold{private: contact, refuse: !contact, reason: PersonTitle}
+	}
+	if s.onBell(n) {
+		return hold{private: true, reason: LabelBefore}
 	}
 	if k := s.particleBefore(n.first) - 1; x.at(k, "na") && (x.at(k-1, "sig") || x.at(k-1, "Sig")) {
 		return hold{private: true, reason: PersonTitle} // "sig.na"

@@ -173,6 +173,9 @@ func (s *names) household(n *name) bool {
 	default:
 		return false
 	}
+	if !n.lower && n.given == 0 && (x.at(k, "dai") || x.at(k, "Dai")) && s.kind() == genrePlain && x.is(n.first, flagCapital) && x.class(n.first)&commonWord == 0 {
+		return true // "hanno rubato dai Brambilla"
+	}
 	if s.kind() == genrePrivate && !n.lower || x.before(n.first, reach, relation) > 0 {
 		return true
 	}
@@ -277,6 +280,24 @@ func (s *names) grants() int {
 	}
 	return n
 }
+
+// towards reports a lone given name that is a word, too, with a capital in the middle of a
+// sentence behind what one does with people: "chiedi a Rosa", "sto con Gioia adesso". A
+// name that is a place needs the verb.
+func (s *names) towards(n *name) bool {
+	x, k := s.x, n.first-1
+	if n.words != 1 || n.givenWord != 1 || n.lower || n.caps || x.class(n.first)&(weekday|monthWord|famousWord) != 0 || x.isOneOf(n.first, feasts()) || x.sentenceStart(n.first) || x.joins(n.last) && x.is(n.last+1, flagCapital|flagNumber) {
+		return false
+	}
+	if x.at(k, "a") || x.at(k, "con") || x.at(k, "da") {
+		return x.class(n.first)&placeWord == 0 && s.role(n.first)&roleBrand == 0 || x.isOneOf(k-1, dealings())
+	}
+	return false
+}
+
+var feasts = wordSet("natale pasqua epifania befana carnevale quaresima assunta immacolata annunziata ascensione pentecoste capodanno ferragosto sabato domenica")
+
+var dealings = wordSet("chiedi chiedo chiedere chiedete lascia lascio lasci lasciate lasciare dillo dico dire telefona telefono scrivi scrivo parla parlo parlato parlare chiavi litigato esco uscire sto stai vivo convivo gioca giocare")
 
 // oddlyNamed reports an ordinary word that is somebody's given name: behind "mio
 // suocero", and before a surname: "mia madre Benvenuta Chiappinelli".
@@ -387,7 +408,7 @@ func (s *names) word(n *name) bool {
 	if x.tradeMark(n.first) || x.partners(n.last) {
 		return true
 	}
-	if x.class(n.first)&placeWord != 0 && n.given == 0 && s.role(n.first)&roleName == 0 && (x.at(k, "a") || x.at(k, "ad") || x.at(k, "in")) {
+	if x.class(n.first)&placeWord != 0 && n.given == 0 && s.role(n.first)&roleName == 0 && (x.at(k, "a") || x.at(k, "ad") || x.at(k, "in")) && !s.towards(n) {
 		return true // "la gita a Loreto"
 	}
 	return x.at(n.first, "Pasquale") && x.is(k, flagCapital) && x.joins(k) && x.class(k)&commonWord != 0 && x.class(k)&(title|relation|greeting|functionWord) == 0

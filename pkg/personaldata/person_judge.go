@@ -81,6 +81,9 @@ func (s *names) weigh(n *name, h hold, base float64, reason Reason) (float64, Re
 	if n.words > 1 && s.enumerated(n.first) && (s.numbered || s.listBegins(n)) {
 		base += 0.35
 	}
+	if s.towards(n) {
+		base += 0.15
+	}
 	switch s.kind() {
 	case genrePublic:
 		if n.known() && s.inRow(n) {
@@ -201,7 +204,7 @@ const longestSentence = 60
 
 // plausible refuses what cannot be a name even after a title.
 func (s *names) plausible(n *name) bool {
-	if n.words == 1 && n.given == 0 && n.first > 0 && s.x.class(n.first)&placeWord != 0 && s.role(n.first-1)&rolePrivate == 0 {
+	if n.words == 1 && n.given == 0 && n.first > 0 && s.x.class(n.first)&placeWord != 0 && s.role(n.first-1)&rolePrivate == 0 && (n.caps || !s.announces(n.first-1)) {
 		return false
 	}
 	if n.lower && n.words == 1 && n.given == 0 && n.first > 1 && s.x.at(n.first-1, "sono") && !s.x.ends(n.first-2) && !hasComma(s.x.gap(n.first-2)) && s.x.class(n.first-2)&(functionWord|firstPerson|greeting) == 0 {
@@ -226,7 +229,8 @@ func (s *names) known(n *name, h hold) bool {
 		if x.class(n.last+1)&particle != 0 && s.famed(n.first, n.last+2) || x.class(n.first-1)&title != 0 && s.famed(n.first-1, n.last) {
 			return true // Leonardo da Vinci, Don Bosco
 		}
-		addressed := n.first > 0 && s.role(n.first-1)&rolePrivate != 0 || h.reason == Relative && n.given+n.givenWord > 0
+		addressed := n.first > 0 && (s.role(n.first-1)&rolePrivate != 0 || s.role(n.first-1)&roleLabel != 0 && !n.caps) || h.reason == Relative && n.given+n.givenWord > 0
+		addressed = addressed || h.private && s.professional(n.first-1)
 		return !addressed && (s.role(n.first)&roleBrand != 0 || x.class(n.first)&famousWord != 0 && (!h.private || h.reason == PersonTitle)) ||
 			n.caps && !h.private && x.tokens[n.first].len() < 5
 	}

@@ -39,7 +39,7 @@ func (s *names) married(n *name) {
 	}
 	c := x.class(k + 1)
 	switch {
-	case x.at(k, "ved"):
+	case x.v.hasFold(int(x.tokens[k].start), "ved.") && x.tokens[k].len() == 3:
 	case x.at(k, "in") && c&(surname|surnameWord) != 0 && c&placeWord == 0 && s.role(k+1)&^roleName == 0 && x.class(k+2)&odonym == 0:
 	default:
 		return
