@@ -328,9 +328,17 @@ func (s *names) preposition(i int) bool {
 	return false
 }
 
-// at reports whether token i is this word in small letters.
+// at reports whether token i is this word as it is written here, or in capitals when it
+// is written small here.
 func (x *scan) at(i int, word string) bool {
-	return i >= 0 && i < len(x.tokens) && string(x.v.b[x.tokens[i].start:x.tokens[i].end]) == word
+	if uint(i) >= uint(len(x.tokens)) {
+		return false
+	}
+	t := &x.tokens[i]
+	if t.flags&flagCaps == 0 {
+		return string(x.v.b[t.start:t.end]) == word
+	}
+	return t.len() == len(word) && x.v.hasFold(int(t.start), word)
 }
 
 // spokenTo reports an office that is spoken to: "Egregio assessore,".
