@@ -70,3 +70,11 @@ func TestHomesInCapitals(t *testing.T) {
 func TestHomesInSmallLetters(t *testing.T) {
 	grid{kind: Address, forms: homeForms, contexts: homeContexts, rough: true, style: strings.ToLower}.run(t, 0.015)
 }
+
+func TestPublicPlacesInCapitals(t *testing.T) {
+	grid{kind: Address, forms: streetForms, contexts: publicContexts, none: true, style: strings.ToUpper}.run(t, 0.003)
+}
+
+func TestAllPublicPlaces(t *testing.T) {
+	grid{kind: Address, forms: homeForms, contexts: publicContexts, none: true}.run(t, 0.006)
+}

@@ -96,6 +96,7 @@ func (s *names) at(i int) int {
 
 // atLower is at for a token without a capital.
 func (s *names) atLower(i int) int {
+	x := s.x
 	n := s.lowerRun(i)
 	switch {
 	case n.words == 1 && n.surname == 1 && s.givenBefore(i):
@@ -105,7 +106,7 @@ func (s *names) atLower(i int) int {
 			n.words, n.surnameWord, n.cued = 2, 1, true
 		}
 	}
-	if n.words == 0 || n.words == 1 && n.given+n.surname == 0 && s.judged == 0 {
+	if n.words == 0 || n.words == 1 && n.given+n.surname == 0 && s.judged == 0 && !(n.givenWord == 1 && (n.cued || x.class(i-1)&relation != 0)) {
 		return n.last // an ordinary word
 	}
 	return s.decide(&n)

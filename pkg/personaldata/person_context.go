@@ -335,7 +335,7 @@ func (x *scan) at(i int, word string) bool {
 		return false
 	}
 	t := &x.tokens[i]
-	if t.flags&flagCaps == 0 {
+	if t.flags&flagCaps == 0 && !(t.len() == 1 && t.is(flagCapital) && x.is(i+1, flagCaps) && x.is(i-1, flagCaps)) {
 		return string(x.v.b[t.start:t.end]) == word
 	}
 	return t.len() == len(word) && x.v.hasFold(int(t.start), word)

@@ -37,3 +37,11 @@ func TestPeopleInCapitals(t *testing.T) {
 func TestPeopleInSmallLetters(t *testing.T) {
 	grid{kind: Person, forms: personForms, contexts: personContexts, rough: true, style: strings.ToLower}.run(t, 0.332)
 }
+
+func TestPublicFiguresInCapitals(t *testing.T) {
+	grid{kind: Person, forms: personForms, contexts: publicPersonContexts, none: true, style: strings.ToUpper}.run(t, 0)
+}
+
+func TestPublicFiguresInSmallLetters(t *testing.T) {
+	grid{kind: Person, forms: personForms, contexts: publicPersonContexts, none: true, style: strings.ToLower}.run(t, 0.007)
+}

@@ -23,7 +23,7 @@ func (s *names) judge(n *name) (float64, Reason) {
 	if s.inColumn(n) {
 		return max(base, 0.9), LabelBefore
 	}
-	if h.private && (s.plausible(n) || h.reason == Relative && n.words == 1 && n.givenWord == 1 && !n.lower && x.class(n.first)&commonWord != 0) {
+	if h.private && (s.plausible(n) || h.reason == Relative && n.words == 1 && n.givenWord == 1 && !n.lower && x.class(n.first)&commonWord != 0 || s.smallGiven(n, h)) {
 		return max(base, 0.9), h.reason
 	}
 	if n.words == 1 {

@@ -1,6 +1,9 @@
 package personaldata
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // givenAlone are given names by which people speak of each other.
 var givenAlone = []string{"Mario", "Giulia", "Anna", "Luca", "Francesca", "Giuseppe", "Marta", "Chiara", "Rosa", "Franco", "Bruno", "Viola", "Gioia", "Alba", "Fiore", "Mirko", "Samira", "Ahmed", "Andrei", "Svetlana", "Ngozi", "Xhoana", "Gennaro", "Concetta", "Nunzia", "Pino", "Nino", "Mimmo", "Titti", "Lella", "Don Luigi"}
@@ -38,4 +41,12 @@ func TestSurnames(t *testing.T) {
 
 func TestSurnamesOfNobody(t *testing.T) {
 	grid{kind: Person, forms: familyNames, contexts: familyPublicContexts, none: true}.run(t, 0.006)
+}
+
+func TestGivenNamesInSmallLetters(t *testing.T) {
+	grid{kind: Person, forms: givenAlone, contexts: givenContexts, rough: true, style: strings.ToLower}.run(t, 0.313)
+}
+
+func TestSurnamesInCapitals(t *testing.T) {
+	grid{kind: Person, forms: familyNames, contexts: familyContexts, rough: true, style: strings.ToUpper}.run(t, 0.28)
 }

@@ -64,3 +64,19 @@ func (s *names) sundayChild(j int) bool {
 // language, but say nothing behind a given name.
 var plainSurnames = wordSet(`rossi russo bianchi bianco neri negri ricci rizzo greco bruno gallo galli conti conte lombardi lombardo fontana caruso leone longo villa grasso grassi monti gatti fabbri ferri ferro sala farina mazza
 carbone barone riva fiore pagano serra marino messina romano romani colombo ferrara ferrari parisi palumbo barbieri marini martini mancini pellegrini pellegrino guerra testa basso bassi ferraro amati franchi volpe volpi costantini vitale poli pace`)
+
+// smallGiven reports a lone given name in small letters that is a word, too, where it can
+// be nothing else: "mia figlia marta", "mi chiamo chiara".
+func (s *names) smallGiven(n *name, h hold) bool {
+	x, k := s.x, n.first-1
+	if !n.lower || n.caps || n.words != 1 || n.givenWord != 1 || !x.is(k, flagSpace) || x.tokens[n.first].len() < 4 {
+		return false
+	}
+	if x.at(k, "chiamo") || x.at(k, "chiama") || x.at(k, "chiamano") {
+		return true
+	}
+	return h.reason == Relative && x.class(k)&relation != 0 && x.class(k-1)&ownWord != 0 && x.kin(k) && !x.isOneOf(n.first, moods())
+}
+
+// moods are given names that are said of a relative as adjectives.
+var moods = wordSet("felic(e|i) seren(a|o|i) benedett(a|o) sant(a|o) beat(a|o) innocente allegr(a|o) dolce ver(a|o) amat(a|o) fedele clemente prudente costante giust(a|o) celeste modest(a|o) onest(a|o) placid(a|o) cand(ida|ido) severo severa grazia gioia vittoria massim(a|o) ultim(a|o) prim(a|o) second(a|o) terz(a|o) quart(a|o) quint(a|o) sest(a|o) settim(a|o)")

@@ -1,6 +1,9 @@
 package personaldata
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // diseases are states of health as nouns behind a preposition or an article.
 var diseases = []string{
@@ -80,4 +83,14 @@ func TestMoreDiseasesOfPeople(t *testing.T) {
 
 func TestMoreBenefitsOfPeople(t *testing.T) {
 	grid{kind: SocialBenefit, forms: benefits, contexts: moreBenefitContexts, rough: true}.run(t, 0.065)
+}
+
+func TestDiseasesInCapitals(t *testing.T) {
+	grid{kind: Health, forms: diseases, contexts: conditionContexts, rough: true, style: strings.ToUpper}.run(t, 0.142)
+	grid{kind: Health, forms: diseases, contexts: generalContexts, none: true, style: strings.ToUpper}.run(t, 0)
+}
+
+func TestBenefitsInCapitals(t *testing.T) {
+	grid{kind: SocialBenefit, forms: benefits, contexts: benefitContexts, rough: true, style: strings.ToUpper}.run(t, 0.04)
+	grid{kind: SocialBenefit, forms: benefits, contexts: benefitGeneralContexts, none: true, style: strings.ToUpper}.run(t, 0.002)
 }
