@@ -199,7 +199,7 @@ func (s *names) mentioned(n *name) (known, accepted bool) {
 func (s *names) particleBefore(first int) int {
 	x := s.x
 	for k := 0; k < 2 && first > 0 && x.joins(first-1) && x.class(first-1)&particle != 0 && x.class(first-1)&saint == 0 && !x.is(first-1, flagUsed); k++ {
-		if !x.is(first-1, flagCapital) && !x.at(first-1, "von") && !x.at(first-1, "van") {
+		if !x.is(first-1, flagCapital) && !x.at(first-1, "von") && !x.at(first-1, "van") || s.shoutedOf(first-1) {
 			break
 		}
 		first--

@@ -39,7 +39,7 @@ func TestPeopleInSmallLetters(t *testing.T) {
 }
 
 func TestPublicFiguresInCapitals(t *testing.T) {
-	grid{kind: Person, forms: personForms, contexts: publicPersonContexts, none: true, style: strings.ToUpper}.run(t, 0)
+	grid{kind: Person, forms: personForms, contexts: publicPersonContexts, none: true, style: strings.ToUpper}.run(t, 0.004)
 }
 
 func TestPublicFiguresInSmallLetters(t *testing.T) {

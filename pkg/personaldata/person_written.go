@@ -80,3 +80,11 @@ func (s *names) smallGiven(n *name, h hold) bool {
 
 // moods are given names that are said of a relative as adjectives.
 var moods = wordSet("felic(e|i) seren(a|o|i) benedett(a|o) sant(a|o) beat(a|o) innocente allegr(a|o) dolce ver(a|o) amat(a|o) fedele clemente prudente costante giust(a|o) celeste modest(a|o) onest(a|o) placid(a|o) cand(ida|ido) severo severa grazia gioia vittoria massim(a|o) ultim(a|o) prim(a|o) second(a|o) terz(a|o) quart(a|o) quint(a|o) sest(a|o) settim(a|o)")
+
+// shoutedOf reports that the particle in token i is a preposition among capitals: "LA
+// PATENTE DI MARIA ESPOSITO", not "SIGNOR DI MARIA".
+func (s *names) shoutedOf(i int) bool {
+	x, k := s.x, i-1
+	return x.is(i, flagCaps) && x.is(k, flagCaps) && x.is(k, flagSpace) && x.tokens[i].len() == 2 && x.v.hasFold(int(x.tokens[i].start), "di") &&
+		x.class(k)&commonWord != 0 && x.class(k)&(title|declarant|functionWord|greeting|given) == 0 && s.role(k)&(rolePrivate|roleTitle|roleLabel|roleIntro|roleOffice) == 0
+}
