@@ -331,14 +331,16 @@ func (s *names) preposition(i int) bool {
 // at reports whether token i is this word as it is written here, or in capitals when it
 // is written small here.
 func (x *scan) at(i int, word string) bool {
-	if uint(i) >= uint(len(x.tokens)) {
-		return false
-	}
+	return uint(i) < uint(len(x.tokens)) && x.tokens[i].len() == len(word) && x.sameWord(i, word) // most words have another length
+}
+
+// sameWord is at for a token with the length of the word.
+func (x *scan) sameWord(i int, word string) bool {
 	t := &x.tokens[i]
 	if t.flags&flagCaps == 0 && !(t.len() == 1 && t.is(flagCapital) && x.is(i+1, flagCaps) && x.is(i-1, flagCaps)) {
 		return string(x.v.b[t.start:t.end]) == word
 	}
-	return t.len() == len(word) && x.v.hasFold(int(t.start), word)
+	return x.v.hasFold(int(t.start), word)
 }
 
 // spokenTo reports an office that is spoken to: "Egregio assessore,".
