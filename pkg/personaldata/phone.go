@@ -38,24 +38,11 @@ func (x *scan) phones() {
 			}
 			continue
 		}
-		if x.zeroLetter(i) {
-			if d, ok := x.blurredDate(i); ok {
-				consumed = d.end
-				continue
-			}
-		}
-		if end := x.row(i); end > 0 {
+		if end := x.otherNumber(i); end > 0 {
 			consumed = end
 			continue
 		}
-		at := int(t.start)
-		if c := x.v.at(int(t.end)); c == '/' || c == '.' || c == '-' {
-			if end := dateEnd(&x.v, at); end > 0 {
-				consumed = end
-				continue
-			}
-		}
-		at = x.plusBefore(at)
+		at := x.plusBefore(int(t.start))
 		if isAlnum(x.v.at(at-1)) && !x.gluedPhone(i) {
 			continue
 		}
@@ -82,6 +69,24 @@ func (x *scan) phones() {
 			consumed = max(n.end, x.sibling(&n))
 		}
 	}
+}
+
+// otherNumber is the end of the date, or of the row of numbers, that begins in token i; 0
+// where there is neither.
+func (x *scan) otherNumber(i int) int {
+	if x.zeroLetter(i) {
+		if d, ok := x.blurredDate(i); ok {
+			return d.end
+		}
+	}
+	if end := x.row(i); end > 0 {
+		return end
+	}
+	t := x.tokens[i]
+	if c := x.v.at(int(t.end)); c == '/' || c == '.' || c == '-' {
+		return dateEnd(&x.v, int(t.start))
+	}
+	return 0
 }
 
 // plusBefore is where a number that begins at a byte begins with its plus: "+39 347 …",
@@ -411,44 +416,6 @@ func wordFollows(v *view, i int) bool {
 		}
 	}
 	return true
-}
-
-// hardSpaces are how a space that breaks no line is written in HTML.
-var hardSpaces = [...]string{"&nbsp;", "&#160;", "&#xa0;"}
-
-// hardSpace gives the length of the HTML space at i, 0 for none.
-func hardSpace(v *view, i int) int {
-	for _, entity := range hardSpaces {
-		if v.hasFold(i, entity) {
-			return len(entity)
-		}
-	}
-	return 0
-}
-
-// skipGap steps over what stands between two runs of digits: at most five of
-// space, dot, hyphen, slash, star and brackets, on one line.
-func skipGap(v *view, i int) int {
-	for range 5 {
-		switch v.at(i) {
-		case '.', '-', '/', '(', ')', '*', '_', otherSign:
-			i++
-		case ' ', '\t':
-			if i >= len(v.b) {
-				return i
-			}
-			i++
-		case '&':
-			n := hardSpace(v, i)
-			if n == 0 {
-				return i
-			}
-			i += n
-		default:
-			return i
-		}
-	}
-	return i
 }
 
 // startsNumber reports whether a whole number or a date may begin at i.
