@@ -19,8 +19,8 @@ XK 16n YE 4a4n18c`
 // bban is the domestic part of an IBAN: one class letter for each character.
 type bban string
 
-func parseFormats(table string) map[string]bban {
-	fields := strings.Fields(strings.ToLower(table))
+func parseFormats() map[string]bban {
+	fields := strings.Fields(strings.ToLower(ibanFormats))
 	formats := make(map[string]bban, len(fields)/2)
 	for i := 0; i+1 < len(fields); i += 2 {
 		formats[fields[i]] = expand(fields[i+1])

@@ -174,7 +174,7 @@ func alternatives(pattern string) []string {
 // build puts the words into the table.
 func (b *lexiconBuilder) build() (*lexicon, error) {
 	l := &lexicon{places: b.places, famous: b.famous, living: b.living, conditions: b.conditions}
-	for country, format := range parseFormats(ibanFormats) {
+	for country, format := range parseFormats() {
 		l.ibans[country[0]&31][country[1]&31] = format
 		l.countries[country[0]&31] |= 1 << (country[1] & 31)
 	}
