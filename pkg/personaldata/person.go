@@ -151,7 +151,7 @@ func (s *names) decide(n *name) int {
 // It is the half of all candidates, and spares them judge.
 func (s *names) hopeless(n *name) bool {
 	x := s.x
-	if n.words != 1 || n.given+n.givenWord+n.surname+min(n.initials, n.surnameWord) > 0 || n.lower || s.judged > 0 || x.classes[n.first]&famousWord != 0 {
+	if x.ungated || n.words != 1 || n.given+n.givenWord+n.surname+min(n.initials, n.surnameWord) > 0 || n.lower || s.judged > 0 || x.classes[n.first]&famousWord != 0 {
 		return false
 	}
 	if s.last.last >= 0 && n.first-s.last.last <= mostBetween || x.at(n.first-1, "dei") {

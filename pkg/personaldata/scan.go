@@ -17,7 +17,7 @@ type scan struct {
 	cues     cue      // see told
 	cuesRead bool
 	gates    gates   // what may be in the text
-	ungated  bool    // all gates are open: for tests
+	ungated  bool    // nothing is left out because it could not matter: for tests
 	numbers  []int32 // which tokens are numbers
 	runs     []int32 // numbers that may be more than a small one by itself, see runsOn
 	spoken   []int32 // words with which a telephone number may begin
