@@ -45,7 +45,7 @@ func (s *names) judge(n *name) (float64, Reason) {
 // to that, as it does hopeless.
 func (s *names) vain(n *name, h hold) bool {
 	x := s.x
-	if x.ungated || n.words != 1 || n.lower || n.given > 0 || n.initials > 0 || h.refuse || h.private || h.hint || x.classes[n.first]&famousWord != 0 || x.class(n.first-1)&saint != 0 {
+	if x.ungated || n.words != 1 || n.lower || n.given+n.givenWord+n.initials > 0 || h.refuse || h.private || h.hint || x.classes[n.first]&famousWord != 0 || x.class(n.first-1)&saint != 0 {
 		return false
 	}
 	if s.last.last >= 0 && n.first-s.last.last <= mostBetween || s.aged(n) || s.inColumn(n) || x.at(n.first, "Gesu") {
@@ -54,7 +54,7 @@ func (s *names) vain(n *name, h hold) bool {
 	if known, _ := s.mentioned(n); known {
 		return false
 	}
-	return n.givenWord == 0 || !s.speaks(n) && (x.sentenceStart(n.first) || s.kind() != genrePrivate)
+	return true
 }
 
 // weigh adds what stands around a name in capitals to what it is worth by itself.
