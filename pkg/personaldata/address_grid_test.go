@@ -78,3 +78,11 @@ func TestPublicPlacesInCapitals(t *testing.T) {
 func TestAllPublicPlaces(t *testing.T) {
 	grid{kind: Address, forms: homeForms, contexts: publicContexts, none: true}.run(t, 0.006)
 }
+
+var stillMoreHomeContexts = []string{
+	"al civico di mia zia, {}, non c'è luce", "la nonna di Marco ({}) è caduta", "i miei vivono ancora in {}", "Ada Ferri (nata a Lodi, {}) chiede", "ci vediamo a casa mia, {}", "vengo a prenderti in {}?", "il pulmino passa a prendere mio figlio in {}", "l'assistente domiciliare va in {} dalla sig.ra Ada", "il medico è andato in {} a visitare mia madre", "hanno rubato in casa mia in {}", "il ladro è entrato dalla finestra, {}, io dormivo", "il mio balcone in {} perde", "affitto il mio bilocale in {}", "vendo casa in {}, tratto privatamente", "la mia vicina di {} grida", "Ferri Ada - {}", "Ferri Ada, {}, 3471234567", "Ferri Ada | {} | 3471234567", "contribuente: Ferri Ada\\nubicazione immobile: {}", "lui abita {}", "abito {}", "residente {}", "res. {}", "dom. {}", "domicilio eletto: {}", "mia madre, 90 anni, {}, è sola", "soggetto assistito: Ada Ferri, {}", "eseguito accesso presso l'abitazione in {}", "la salma sarà portata nell'abitazione di {}", "raccomandata per Ada Ferri, {}", "la bolletta è di {}, intestata a me", "il postino non trova {}: è casa mia", "casa di Ada: {}", "indirizzo di spedizione {}", "spedire a {}", "il mio nuovo indirizzo: {}", "ho cambiato casa, ora {}", "sono la signora del terzo piano di {}",
+}
+
+func TestStillMoreHomes(t *testing.T) {
+	grid{kind: Address, forms: streetForms, contexts: stillMoreHomeContexts}.run(t, 0.011)
+}

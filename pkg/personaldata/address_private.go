@@ -112,6 +112,8 @@ func (x *scan) dwells(i int) bool {
 			k++
 		}
 		return x.tokens[i].len() <= 5 && x.class(i)&functionWord != 0 && (x.class(k)&relation != 0 || k < len(x.tokens) && x.beginsLike(k, humanStems)) && x.cue(k)&cueEvent == 0
+	case x.v.hasFold(s, "a ") && x.tokens[i].len() == 1:
+		return x.cue(i+2)&cueOwner != 0 && x.class(i+3)&relation != 0 && x.v.hasFold(int(x.tokens[i+1].end)-2, "re") // "a visitare mia madre"
 	case x.v.hasFold(s, "siamo "):
 		return x.v.hasFold(s+len("siamo "), "senz") || x.v.hasFold(s+len("siamo "), "rimast") || x.v.hasFold(s+len("siamo "), "isolat") || x.v.hasFold(s+len("siamo "), "al buio") || x.v.hasFold(s+len("siamo "), "al fredd")
 	case x.v.hasFold(s, "donna ") || x.v.hasFold(s, "uomo ") || x.human(i):

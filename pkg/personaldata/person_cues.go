@@ -59,9 +59,18 @@ func (s *names) aged(n *name) bool {
 	return true
 }
 
-// performs reports thanks to a performer: "a Giorgia Bandini per la serata".
+var (
+	winnings = wordSet("vince conquista trionfa ottiene vinse")
+	prizes   = wordSet("premio premi concorso torneo trofeo oscar strega campiello nobel campionato titolo medaglia gara scudetto giro mondiale mondiali europei festival sanremo")
+)
+
+// performs reports thanks to a performer: "a Giorgia Bandini per la serata"; and what a
+// winner is reported to win.
 func (s *names) performs(n *name) bool {
 	x, k := s.x, n.last+1
+	if n.words > 1 && x.isOneOf(k, winnings()) {
+		return x.isOneOf(k+1, prizes()) || x.isOneOf(k+2, prizes())
+	}
 	if n.words < 2 || !x.at(k, "per") {
 		return false
 	}

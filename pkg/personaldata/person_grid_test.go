@@ -45,3 +45,11 @@ func TestPublicFiguresInCapitals(t *testing.T) {
 func TestPublicFiguresInSmallLetters(t *testing.T) {
 	grid{kind: Person, forms: personForms, contexts: publicPersonContexts, none: true, style: strings.ToLower}.run(t, 0.007)
 }
+
+var morePublicPersonContexts = []string{
+	"ieri sera Mario Draghi e {} ospiti in tv", "{} sindaco di Lodi dal 2020", "L'Ufficio Anagrafe. Il dirigente dott. {}", "{} vince il premio Strega", "{} in concerto, biglietti in prevendita", "il romanzo di {} è bellissimo", "la poesia di {}", "IL RESPONSABILE DEL SERVIZIO\\n{}", "f.to Il Segretario Generale {}", "assessore al bilancio: {}", "Interverranno: {}, assessore alla cultura", "coordinatrice del progetto: dott.ssa {}", "l'allenatore {} lascia la squadra", "il portiere {} para il rigore", "la mostra dedicata a {}", "nel film con {}", "monumento a {}", "l'assessora {}, che ringrazio, ha risposto", "Il vicesindaco {} ha la delega", "in ricordo del partigiano {}", "lapide a {}", "asd {} calcio", "trofeo {} 2024", "largo {} sarà pedonale", "la dirigente scolastica {} scrive alle famiglie", "il questore {} invita alla prudenza", "{}, candidata sindaca, incontra i cittadini", "il gruppo consiliare chiede a {}, sindaco, di dimettersi", "Relatori: Anna Ferri, {}", "direttore dei lavori: arch. {}",
+}
+
+func TestMorePublicFigures(t *testing.T) {
+	grid{kind: Person, forms: personForms, contexts: morePublicPersonContexts, none: true}.run(t, 0.004)
+}

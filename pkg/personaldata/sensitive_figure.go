@@ -73,7 +73,7 @@ func (j *conditionJudge) ofAnimal(p phrase) bool {
 			return true
 		}
 		if s&(senseKin|senseNamed|senseHave|senseAm|senseMe) != 0 && j.at(p.first-n-1)&senseAnimal == 0 {
-			return false
+			return j.animalOf(p.first - n)
 		}
 	}
 	return false
@@ -334,4 +334,13 @@ func (j *conditionJudge) supposed(p phrase) bool {
 		}
 	}
 	return false
+}
+
+// animalOf reports that the relative or the name in token k only says whose animal it is:
+// "il gatto di mia zia".
+func (j *conditionJudge) animalOf(k int) bool {
+	if j.at(k-1)&(senseMy|senseTheir|senseArticle) != 0 {
+		k--
+	}
+	return (j.x.at(k-1, "di") || j.x.at(k-1, "della") || j.x.at(k-1, "del")) && j.at(k-2)&senseAnimal != 0
 }

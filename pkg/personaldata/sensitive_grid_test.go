@@ -94,3 +94,21 @@ func TestBenefitsInCapitals(t *testing.T) {
 	grid{kind: SocialBenefit, forms: benefits, contexts: benefitContexts, rough: true, style: strings.ToUpper}.run(t, 0.04)
 	grid{kind: SocialBenefit, forms: benefits, contexts: benefitGeneralContexts, none: true, style: strings.ToUpper}.run(t, 0.002)
 }
+
+// otherDiseaseContexts speak of a condition near words of people, but nobody has it.
+var otherDiseaseContexts = []string{
+	"mi viene {} solo a leggere la delibera", "questa città ha {}", "il bilancio soffre di {}", "il Comune è affetto da {}", "la burocrazia mi fa venire {}", "mio figlio studia {} all'università", "mia moglie fa ricerca su {}", "sono medico e curo {}", "lavoro con pazienti che hanno {}", "ho letto un libro su {}", "mi occupo di {} per l'associazione", "non ho {}, per fortuna", "mio padre non ha {}", "nessuno in famiglia ha {}", "ho visto un film su {}", "ho paura di {}", "dono per la ricerca su {} da anni", "il mio cane ha {}", "il gatto di mia zia soffre di {}", "la squadra ha {} da gol", "faccio volontariato con i malati di {}", "mia figlia ha un'esame su {}", "corro la maratona contro {}", "domani convegno su {}, io ci vado", "ho chiesto informazioni su {}", "vorrei sapere se il vaccino contro {} è gratuito", "chi soffre di {} può chiamarmi", "la signora Neri parla di {} al convegno", "il prof. Mario Ferri spiega {}", "la dott.ssa Ada Ferri, esperta di {}, riceve il lunedì",
+}
+
+// otherBenefitContexts speak of a benefit near words of people, but nobody gets it.
+var otherBenefitContexts = []string{
+	"non prendo {} e non l'ho mai preso", "io pago le tasse e gli altri prendono {}", "i miei soldi vanno a {}", "sono contrario a {}", "ho letto che {} sarà abolito", "mi spiegate cos'è {}?", "lavoro allo sportello {}", "il mio voto a chi aumenta {}", "sono un'assistente sociale e seguo {}", "vergogna, {} ai furbi", "mio cugino lavora all'ufficio {}", "mi chiedo chi paga {}", "ho scritto un articolo su {}", "il sindaco Mario Ferri annuncia {}", "l'assessora Ada Ferri presenta {}", "sono indignato per {}", "conosco gente che prende {} e lavora in nero", "il consigliere Ugo Ferri chiede {} per tutti", "dove trovo i requisiti per {}?", "per {} rivolgersi a Ada Ferri, ufficio 12", "responsabile del procedimento {}: Mario Ferri", "secondo me {} va dato a chi ne ha bisogno", "voi parlate di {} ma le strade?", "mia zia lavora per {} all'INPS", "con i soldi di {} si poteva rifare la scuola",
+}
+
+func TestDiseasesNearPeople(t *testing.T) {
+	grid{kind: Health, forms: diseases, contexts: otherDiseaseContexts, none: true}.run(t, 0.001)
+}
+
+func TestBenefitsNearPeople(t *testing.T) {
+	grid{kind: SocialBenefit, forms: benefits, contexts: otherBenefitContexts, none: true}.run(t, 0.004)
+}

@@ -187,7 +187,7 @@ func (j *conditionJudge) topic(p phrase) bool {
 	}
 	t := j.x.tokens[p.first-1]
 	start := int(j.x.tokens[p.first].start)
-	if t.len() < 3 || t.len() > 5 || !j.x.v.hasFold(int(t.start), "su") || j.at(p.first-1)&(senseTheir|senseMy) != 0 {
+	if t.len() < 3 && p.what&(aNoun|aBenefit) != aNoun || t.len() > 5 || !j.x.v.hasFold(int(t.start), "su") || j.at(p.first-1)&(senseTheir|senseMy) != 0 {
 		return false
 	}
 	return !j.x.v.hasFold(start, "sedi") && !j.x.v.hasFold(start, "carroz")

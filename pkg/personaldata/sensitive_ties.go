@@ -137,6 +137,16 @@ func (j *conditionJudge) spokenAbout(p phrase) bool {
 			(j.judged(p.last+1) || j.judged(p.last+2))
 	case x.at(k, "con"):
 		return p.what&aBenefit != 0 && (x.at(k-1, "Basta") || x.at(k-1, "basta"))
+	case x.at(k, "di") && (x.beginsLike(k-1, learnedStems) || x.isOneOf(k-1, speakings()) && j.meeting(p)):
+		return true
+	case x.isE(k) && (x.at(k-1, "cos") || x.at(k-1, "cosa")):
+		return true
+	case x.at(k, "curo"):
+		return j.medic(k)
+	case x.at(k, "all") || x.at(k, "ufficio"):
+		return p.what&aBenefit != 0 && (x.at(k, "ufficio") || x.beginsLike(k-1, workStems))
+	case x.at(k, "per") && p.what&aBenefit != 0 && x.beginsLike(k-1, workStems):
+		return true
 	case x.at(k, "di"):
 		return (x.at(k-1, "parla") || x.at(k-1, "parlera") || x.at(k-1, "parlano") || x.at(k-1, "parleranno") || x.at(k-1, "discute")) && j.titleBefore(k-1)
 	case x.at(k, "illustra"), x.at(k, "illustrera"), x.at(k, "spieghera"), x.at(k, "studia"), x.at(k, "studio"), x.at(k, "studiano"), x.at(k, "spiega"), x.at(k, "racconta"), x.at(k, "insegna"):

@@ -150,3 +150,31 @@ func (j *conditionJudge) turned(p phrase) bool {
 	of := p.what&aState != 0 && (x.at(k+1, "di") || x.at(k+1, "d")) && j.at(min(k+2, len(x.tokens)-1))&sensePart == 0
 	return x.at(k, "ma") && (of || x.at(k+1, "quella") || x.at(k+1, "quello"))
 }
+
+// meeting reports the place of a speech behind a condition: "parla di autismo al convegno".
+func (j *conditionJudge) meeting(p phrase) bool {
+	for k := p.last + 1; k <= p.last+4 && k < len(j.x.tokens) && !j.ends(k-1); k++ {
+		if j.x.isOneOf(k, meetings()) {
+			return true
+		}
+	}
+	return false
+}
+
+// medic reports that the writer before token k heals others: "sono medico e curo".
+func (j *conditionJudge) medic(k int) bool {
+	for n := 1; n <= 6 && k-n >= 0 && !j.ends(k-n); n++ {
+		if j.x.isOneOf(k-n, medics()) {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	learnedStems = newStems("espert", "specialist", "studios")
+	workStems    = newStems("lavora", "lavoro ", "lavorano")
+	speakings    = wordSet("parla parlera parlano parlato discute")
+	meetings     = wordSet("convegno incontro conferenza congresso seminario corso lezione libro tv radio televisione assemblea consiglio")
+	medics       = wordSet("medic(o|a) dottor(e) dottoressa infermier(e|a) oss fisioterapista psicolog(o|a) psichiatra oncolog(o|a) cardiolog(o|a) neurolog(o|a) pediatra terapista specialista ricercator(e) ricercatrice")
+)
