@@ -35,3 +35,14 @@ func TestNamesAtTable(t *testing.T) {
 		"mio nonno [Otello] non esce",
 	})
 }
+
+func TestNamesInRequestsAndLists(t *testing.T) {
+	findsNames(t, []string{
+		"Con riferimento all'istanza di accesso presentata dal dott. [Nevio Sartori] in qualità di confinante, si comunica il differimento.",
+		"Con riferimento alla nota del dott. Nevio Sartori, Ufficio Tributi, si comunica il differimento.",
+		"ELENCO AMMESSI\n1) [AGAZZINI MARZIA]\n2) [BRAMBATI OSCAR]",
+		"assenti i signori [Carlotti], [Nardelli] e [Wieser]",
+		"Nome del delegato: [Pier Luigi Fanti]\nGrado di parentela: zio",
+		"ringrazio la sig.na [De Sanctis]",
+	})
+}

@@ -31,7 +31,7 @@ func TestPublicFigures(t *testing.T) {
 }
 
 func TestPeopleInCapitals(t *testing.T) {
-	grid{kind: Person, forms: personForms, contexts: personContexts, rough: true, style: strings.ToUpper}.run(t, 0.107)
+	grid{kind: Person, forms: personForms, contexts: personContexts, rough: true, style: strings.ToUpper}.run(t, 0.091)
 }
 
 func TestPeopleInSmallLetters(t *testing.T) {

@@ -79,7 +79,7 @@ func (s *names) weigh(n *name, h hold, base float64, reason Reason) (float64, Re
 	if s.speaks(n) {
 		base += 0.25
 	}
-	if n.words > 1 && s.enumerated(n.first) && (s.numbered || s.listBegins(n)) {
+	if s.numbered && n.words > 1 && s.enumerated(n.first) {
 		base += 0.35
 	}
 	if s.towards(n) {
@@ -153,8 +153,6 @@ func (s *names) judgeLower(n *name, h hold, base float64, reason Reason) (float6
 	switch {
 	case n.given > 0 && n.surname > 0:
 		return 0.8, reason
-	case n.caps && n.given > 0 && n.words > 1 && s.listBegins(n):
-		return 0.6, reason
 	case s.byArticle(n):
 		return 0.55, GivenName
 	case n.given > 0 && n.words > 1 && (h.hint || n.caps && n.unknown == 0 || !n.caps && s.writesSmall(n)):
@@ -334,16 +332,6 @@ func (s *names) enumerated(i int) bool {
 	}
 	g := x.gap(i - 1)
 	return len(g) > 0 && len(g) < 4 && (g[0] == ')' || g[0] == '.' && len(g) > 1)
-}
-
-// listBegins reports that the line below a name in a numbered list holds another one:
-// "1) AGAZZI MARZIA" above "2) BRAMBATI OSCAR".
-func (s *names) listBegins(n *name) bool {
-	x, k := s.x, n.last+1
-	if !n.known() || !s.enumerated(n.first) || k+2 >= len(x.tokens) || !x.lineStarts(k) || !s.enumerated(k+1) || x.tokens[k].len() != x.tokens[n.first-1].len() {
-		return false
-	}
-	return x.is(k+1, flagCapital) && x.is(k+2, flagCapital) && x.joins(k+1) && (x.class(k+1)|x.class(k+2))&(given|givenWord) != 0
 }
 
 // mostBetween is how many tokens after the name before the next of a list begins.
