@@ -4,10 +4,12 @@ package personaldata
 // of a flat: "chiedere di Righetto", "l'interno 6 (Ballardini)".
 func (s *names) calledFor(n *name) bool {
 	x, k := s.x, n.first-1
-	if n.lower || n.words > 3 || k < 1 || n.given+n.givenWord+n.surname+n.surnameWord == 0 || x.class(n.first)&famousWord != 0 || s.kind() == genrePublic {
+	if n.lower || n.words > 3 || k < 1 || n.given+n.givenWord+n.surname+n.surnameWord == 0 || x.class(n.first)&famousWord != 0 && !s.recalled(n) || s.kind() == genrePublic {
 		return false
 	}
 	switch {
+	case s.referred(n), s.recalled(n):
+		return true
 	case x.at(k, "di") || x.at(k, "de"):
 		return x.isOneOf(k-1, askings()) && x.is(k-1, flagSpace)
 	case x.is(k, flagNumber):

@@ -46,3 +46,47 @@ func TestNamesInRequestsAndLists(t *testing.T) {
 		"ringrazio la sig.na [De Sanctis]",
 	})
 }
+
+// TestNamesOfThoseSpokenOf holds people to whom one is sent, whom all remember, who are told apart by a trait, and children whose birth is told; beside things alike.
+func TestNamesOfThoseSpokenOf(t *testing.T) {
+	findsNames(t, []string{
+		"Chiedetelo alla [Bertolini], che con tre figli a carico non ha avuto niente",
+		"Chiedi alla [Zanetti] se ha le chiavi",
+		"Ditelo al [Corsini] che parcheggia sempre in doppia fila",
+		"Chiedete alla Regione, che i soldi li ha",
+		"Chiedetelo alla Lega, che governa da anni",
+		"Chiedete al Comune o alla Provincia",
+		"Chiedi alla Conad se hanno il lievito",
+		"Dillo alla Vodafone che la linea non va",
+		"ma lo sapete che il [de marchis] quello col cane nero ha denunciato mezzo condominio?",
+		"guarda che il [bertolini] quello del terzo piano parcheggia sempre lì",
+		"la [zanetti] quella col passeggino mi ha insultato",
+		"ieri il [galimberti] quello della ferramenta era chiuso",
+		"c'era la [corsini] quella che lavora in posta",
+		"il comune quello col sindaco nuovo non fa niente",
+		"il ristorante quello in piazza ha chiuso",
+		"il mercato quello del giovedì è spostato",
+		"la fontana quella della piazza perde",
+		"il parroco quello nuovo è gentile",
+		"il martini quello bianco costa 5 euro",
+		"novità: è nata [Azzurra], la mia secondogenita, il 3 novembre",
+		"è nato [Libero], il mio primo nipote, ieri alle 4",
+		"è arrivata [Aurora], la nostra bimba!",
+		"ieri è nato [Leone], figlio di mia cugina",
+		"è nata Azzurra, la nuova squadra di volley del paese",
+		"è nata Aurora, la piattaforma del comune",
+		"è nato Nettuno, il nuovo battello",
+		"è nata Vittoria, la vitellina della fattoria",
+		"Vi ricordate il [Minghetti] dell'officina? Abita ancora qui",
+		"Avete visto la [Bertoni] dell'edicola?",
+		"Conoscete il [Carducci] del secondo piano?",
+		"Vi ricordate il Garibaldi della piazza, quello di bronzo?",
+		"[Rosa] la mia bambina ha aspettato il pulmino sotto la pioggia",
+		"[Serena] la mia vicina non dorme più",
+		"[Gaia] mia figlia ha perso il bus",
+		"[Chiara] mia nipote non trova posto al nido",
+		"Rosa la mia preferita, l'azzurra è più brutta",
+		"Rosa la mia casa, gialla la tua",
+		"Rosa il colore delle nuove panchine",
+	})
+}

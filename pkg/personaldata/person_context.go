@@ -50,6 +50,9 @@ type look struct {
 // backward reads the words before the name, nearest first.
 func (s *names) backward(n *name) hold {
 	x := s.x
+	if s.newborn(n) {
+		return hold{private: true, reason: Relative}
+	}
 	l := look{first: s.particleBefore(n.first)}
 	for l.away = 1; l.away <= reach && l.away <= l.first; l.away++ {
 		l.k = l.first - l.away

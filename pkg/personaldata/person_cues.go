@@ -304,7 +304,7 @@ func (s *names) towards(n *name) bool {
 	return false
 }
 
-var feasts = wordSet("natale pasqua epifania befana carnevale quaresima assunta immacolata annunziata ascensione pentecoste capodanno ferragosto sabato domenica")
+var feasts = wordSet("natale pasqua epifania befana carnevale quaresima assunta immacolata annunziata ascensione pentecoste addolorata incoronata capodanno ferragosto sabato domenica")
 
 var dealings = wordSet("chiedi chiedo chiedere chiedete lascia lascio lasci lasciate lasciare dillo dico dire telefona telefono scrivi scrivo parla parlo parlato parlare chiavi litigato esco uscire sto stai vivo convivo gioca giocare")
 

@@ -32,6 +32,9 @@ func (s *names) acts(n *name) bool {
 	if !x.is(n.last, flagSpace) {
 		return false
 	}
+	if own, kin := s.ownBehind(n); own && kin {
+		return true // "Rosa la mia bambina"
+	}
 	if (x.at(k, "e") || x.at(k, "ed")) && !x.isE(k) {
 		return x.class(k+1)&given != 0 && x.class(k+1)&(commonWord|placeWord|givenWord) == 0 && x.is(k+1, flagCapital)
 	}

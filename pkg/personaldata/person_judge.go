@@ -23,7 +23,7 @@ func (s *names) judge(n *name) (float64, Reason) {
 	if s.inColumn(n) {
 		return max(base, 0.9), LabelBefore
 	}
-	if h.private && (s.plausible(n) || h.reason == Relative && n.words == 1 && n.givenWord == 1 && !n.lower && x.class(n.first)&commonWord != 0 || s.smallGiven(n, h)) {
+	if h.private && (s.plausible(n) || h.reason == Relative && n.words == 1 && n.givenWord == 1 && !n.lower && x.class(n.first)&(commonWord|placeWord) != 0 || s.smallGiven(n, h)) {
 		return max(base, 0.9), h.reason
 	}
 	if n.words == 1 {
@@ -155,6 +155,8 @@ func (s *names) judgeLower(n *name, h hold, base float64, reason Reason) (float6
 		return 0.8, reason
 	case s.byArticle(n):
 		return 0.55, GivenName
+	case s.pointedAt(n):
+		return 0.6, KnownName
 	case n.given > 0 && n.words > 1 && (h.hint || n.caps && n.unknown == 0 || !n.caps && s.writesSmall(n)):
 		return 0.6, reason
 	case n.givenWord > 0 && n.surname > 0 && (h.hint || n.caps):

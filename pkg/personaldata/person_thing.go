@@ -8,7 +8,7 @@ import "bytes"
 // thingNamed reports a name of one of these kinds.
 func (s *names) thingNamed(n *name, reason Reason) bool {
 	switch {
-	case s.inResults(n), s.firm(n), s.animalBehind(n), s.ruler(n), s.listed(n), s.medal(n), s.product(n):
+	case s.inResults(n), s.firm(n), s.animalBehind(n), s.ruler(n), s.listed(n), s.medal(n), s.product(n), s.notPerson(n), s.inPublic(n, reason):
 		return true
 	case reason == Introduced || reason == Born || reason == Contact:
 		return false
