@@ -161,6 +161,9 @@ func (j *conditionJudge) treatedFor(p phrase) bool {
 		if x.v.low(int(x.tokens[k-n].end)-1) == 'i' {
 			continue // "i ricoveri per covid"
 		}
+		if x.beginsLike(k-n, sufferings) {
+			return true
+		}
 		switch x.stem(k - n) {
 		case "seguit", "assent", "assenz", "ricoverat", "ricover", "curat", "visitat", "dimess", "accompagnat", "esonerat", "esoner", "prognos":
 			return true
@@ -168,6 +171,9 @@ func (j *conditionJudge) treatedFor(p phrase) bool {
 	}
 	return false
 }
+
+// sufferings are what somebody does, or no longer does, because of what he has.
+var sufferings = newStems("toss", "muor", "morto ", "morta ", "soffr", "lasciato ", "lasciare ", "smesso ", "perso ", "rimast", "svien", "svenut", "cadut", "pension", "lavora piu", "esce piu", "guida piu", "dorme", "respira", "cammin", "piange", "fatica ")
 
 // forMe reports "niente bonus per noi", "il contributo a me": whose it is stands behind.
 func (j *conditionJudge) forMe(p phrase) bool {

@@ -97,6 +97,9 @@ func (j *conditionJudge) works(p phrase) bool {
 	if p.what&isPlace == 0 {
 		return p.what&aBenefit != 0 && j.worksIn(p)
 	}
+	if k := p.first - 1; k > 0 && j.at(k)&senseArticle != 0 && (j.x.at(k-1, "ho") || j.x.at(k-1, "Ho")) {
+		return false // "salto il turno, ho la dialisi"
+	}
 	for n := 1; n <= 7 && p.first-n >= 0 && !j.ends(p.first-n); n++ {
 		if j.at(p.first-n)&senseWork != 0 {
 			return true

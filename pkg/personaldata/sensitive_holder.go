@@ -86,6 +86,9 @@ func (j *conditionJudge) holds(k, n int, p phrase) holder {
 	case s&(senseNamed|senseContact) != 0:
 		return nameHolds
 	case s&senseGeneric != 0 && s&senseKin == 0:
+		if j.otherSubject(k) {
+			return nobody
+		}
 		return anyHolds
 	case s&senseKin != 0:
 		if j.anyones(k) {
@@ -191,6 +194,9 @@ func (j *conditionJudge) haves(p phrase) bool {
 	x := j.x
 	for k := p.last + 1; k <= p.last+4 && k < len(x.tokens) && !j.ends(k-1); k++ {
 		if j.at(k)&senseHave != 0 {
+			if p.what&(isFigure|isWeak) == 0 && x.isOneOf(k+1, undergone()) {
+				return true // "la dialisi l'ho fatta per anni"
+			}
 			return j.ends(k) || x.class(k+1)&functionWord != 0 || !x.soft(k)
 		}
 		if x.tokens[k].len() > 2 {
@@ -199,6 +205,8 @@ func (j *conditionJudge) haves(p phrase) bool {
 	}
 	return false
 }
+
+var undergone = wordSet("passat(o|a) avut(o|a) superat(o|a) curat(o|a) fatt(o|a) subit(o|a) vissut(o|a) scopert(o|a) pres(o|a)")
 
 // tied reports "ho 34 anni, due figli e", "sono un ragazzo di 24 anni": the writer's
 // verb stands further off, or his age and a comma before the phrase.

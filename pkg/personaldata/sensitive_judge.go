@@ -33,8 +33,11 @@ func (j *conditionJudge) judge(p phrase) (float64, Reason) {
 	if j.works(p) || p.what&aBenefit == 0 && (j.predicate(p) || j.joke(p) || j.placeOf(p) || j.service(p) || j.absent(p)) {
 		return 0, ""
 	}
-	if j.turned(p) {
+	if j.turned(p) || j.talked(p) || j.wondered(p) {
 		return 0, ""
+	}
+	if j.headsNames(p) {
+		return 0.8, PersonNear
 	}
 	if reason := j.told(p); reason != "" {
 		return 0.8, reason
@@ -259,6 +262,9 @@ func (j *conditionJudge) label(p phrase) bool {
 // "Allergie o terapie:".
 func (j *conditionJudge) heads(p phrase) bool {
 	x := j.x
+	if p.first > 1 && p.what&aBenefit == 0 && j.at(p.first-2)&senseAfflicted != 0 {
+		return false // "è affetto da SLA: serve il posto"
+	}
 	for k := p.last; k < len(x.tokens) && k <= p.last+2; k++ {
 		if slices.Contains(x.gap(k), ';') || j.ends(k) {
 			return false // "misura: ADI; esito: accolta"

@@ -132,6 +132,8 @@ func (j *conditionJudge) spokenAbout(p phrase) bool {
 		return false
 	}
 	switch {
+	case p.what&aBenefit == 0 && (x.at(k, "per") || x.at(k, "contro")) && j.collects(k) && !j.owner(p):
+		return true
 	case x.at(k, "che"):
 		return x.at(k-1, "altro") || x.at(k-1, "Altro") || p.what&aBenefit != 0 && (x.at(k-1, "dice") || x.at(k-1, "dicono") || x.at(k-1, "pensa") || x.at(k-1, "sostiene")) &&
 			(j.judged(p.last+1) || j.judged(p.last+2))

@@ -13,7 +13,7 @@ func (j *conditionJudge) told(p phrase) Reason {
 		return ""
 	}
 	switch {
-	case p.what&aState != 0 && j.asCitizen(k):
+	case p.what&aState != 0 && j.asCitizen(k), p.what&aNoun == 0 && j.oneOf(k):
 		return OfWriter
 	case p.what&aState != 0 && j.kept(k):
 		return OfRelative
@@ -24,6 +24,8 @@ func (j *conditionJudge) told(p phrase) Reason {
 	switch {
 	case p.what&isWeak != 0:
 		return ""
+	case j.dared(k):
+		return OfWriter
 	case j.diagnosed(k), j.yearsAnd(k):
 		return PersonNear
 	case x.isOneOf(k, wordAnother()) && x.isOneOf(k-1, wordA()) && j.hadOne(k-2), j.hadOne(k):
