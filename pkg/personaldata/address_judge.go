@@ -368,6 +368,9 @@ func (x *scan) nameBefore(first int) int {
 		if t.flags&flagCapital == 0 && c&(given|surname) == 0 && (c&particle == 0 || capital == 0) {
 			break
 		}
+		if i < from && capital > 0 && x.class(i)&venue != 0 && x.is(i, flagCapital) && x.is(i, flagSpace) {
+			return 0 // "Palasport Enzo Ferrari, via dello Sport 6"
+		}
 		if x.cue(i)&(cuePublic|cueBody|cueDwelling|cueHome) != 0 || c&(odonym|publicBody|office|notice|officeUnit) != 0 && c&(given|surname) == 0 {
 			break
 		}

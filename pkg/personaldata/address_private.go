@@ -20,10 +20,10 @@ var groundStems = newStems("giardin", "parchegg", "ingress", "entrata", "ambulan
 // entrance reports words for a door that tell how one finds it: "cancello verde", "la
 // casa gialla".
 func (x *scan) entrance(i int) bool {
-	return x.beginsLike(i, entranceStems) && x.isOneOf(i+1, entranceLooks())
+	return x.beginsLike(i, entranceStems) && (x.isOneOf(i+1, entranceLooks()) || (x.at(i+1, "col") || x.at(i+1, "con")) && i+2 < len(x.tokens) && x.beginsLike(i+2, entranceStems))
 }
 
-var entranceStems = newStems("cancell", "porton", "porta ", "citofon", "campanell", "casa ", "casetta ", "villetta ", "palazzina ", "ultimo ", "primo ", "seconda ", "prima ", "scala ")
+var entranceStems = newStems("cancell", "porton", "porta ", "citofon", "campanell", "casa ", "casetta ", "villetta ", "palazzina ", "ultimo ", "ultima ", "primo ", "seconda ", "prima ", "scala ")
 
 // entranceLooks are the words for what a door or a house looks like or where it is.
 var entranceLooks = wordSet(`verde verdi ross(o|a) bianc(o|a) ner(o|a) grigi(o|a) giall(o|a) blu azzurr(o|a) marrone rosa celeste arancione piccol(o|a) grande campanello portone cancello citofono porta casa legno ferro vetro

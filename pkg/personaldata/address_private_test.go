@@ -80,3 +80,31 @@ func TestVillagesOfTwoWords(t *testing.T) {
 		"vieni a prenderlo [lindenallee 12 sankt veitsbach]",
 	})
 }
+
+// TestHomesBesideVenues holds addresses behind venues named after people, several flats of one house and doors that tell the way, beside homes.
+func TestHomesBesideVenues(t *testing.T) {
+	findsBracketed(t, Address, []string{
+		"Prova scritta: 22 gennaio, ore 9, Palasport Enzo Ferrari, via dello Sport 6. Portare un documento valido.",
+		"Corso di italiano: livello A2, 80 ore, CPIA Nelson Mandela, via Filzi 25. Portare passaporto e codice fiscale.",
+		"Corso, IC Nelson Mandela, via Filzi 25. Portare la carta d'identità",
+		"Ritrovo alla Biblioteca Anna Frank, via Po 8, portate un libro",
+		"Assemblea: Teatro Carlo Goldoni, corso Italia 9",
+		"Visita guidata, Villa Aldo Moro, via Roma 10, ore 15",
+		"Prove di ammissione: ITT Ada Lovelace, viale Lazio 12",
+		"Liceo Elena Cornaro, via Riccoboni 14, ore 8.30",
+		"Palestra Ugo Bassi, via Po 3, iscrizioni aperte",
+		"Rossi Mario, [via dello Sport 6], chiede un documento",
+		"Enzo Ferrari, [via dello Sport 6]. Portare un documento.",
+		"Utente Nelson Mandela, [via Filzi 25], consegna a domicilio",
+		"Alla signora Anna Frank, [via Po 8], portate il pasto",
+		"disponibilità di n. 6 alloggi di edilizia popolare in via Di Vittorio 33, interni 2, 5, 7, 8, 11 e 14",
+		"Verifica caldaie in via Po 12, scale A e B, il 3 maggio",
+		"Interventi in via Roma 5, appartamenti 1, 2 e 3",
+		"abito in [via Di Vittorio 33, interno 2], e piove dentro",
+		"La signora Neri sta in [via Po 12, scala B], terzo piano",
+		"arrivati, [loc. Ca' Bianca 5], casa col cancello verde. vi aspettiamo",
+		"siamo in [loc. Pian dei Conti 3], ultima casa a destra",
+		"[via Po 3], casa con persiane verdi, suonate due volte",
+		"La cerimonia in via Po 3, casa della cultura",
+	})
+}

@@ -20,6 +20,7 @@ func (x *scan) innerParts(a *address) {
 		switch {
 		case c&cueUnit != 0 && x.unit(j, a):
 			a.inner = true
+			a.listed = a.listed || x.isOneOf(j, severalUnits()) // "interni 2, 5, 7"
 		case c&cueHamlet != 0 && x.hamlet(j, a):
 		case x.secondNumber(j, a):
 		default:
@@ -27,6 +28,9 @@ func (x *scan) innerParts(a *address) {
 		}
 	}
 }
+
+// severalUnits are the words before more than one flat or staircase: no home is meant.
+var severalUnits = wordSet("interni scale appartamenti subalterni alloggi")
 
 // floor steps over "3° piano" and "piano terra" written the other way round.
 func (x *scan) floor(a *address) bool {

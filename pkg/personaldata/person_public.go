@@ -13,6 +13,9 @@ func (s *names) inPublic(n *name, reason Reason) bool {
 
 // notPerson reports a name that means a feast, a myth, a team or a statue.
 func (s *names) notPerson(n *name) bool {
+	if n.words == 1 && s.x.at(n.first, "Primo") && s.x.class(n.last+1)&monthWord != 0 {
+		return true // "il Primo maggio"
+	}
 	return s.feast(n) || s.myth(n) || s.team(n) || s.statue(n) || s.christened(n)
 }
 

@@ -126,6 +126,7 @@ func TestMorePeopleInPublic(t *testing.T) {
 		"Offerta menù Rosa e menù Vittoria, 25 euro a persona",
 		"Il buffet Serena costa 18 euro",
 		"Prenoto il menù per [Serena] e [Luca], celiaci",
+		"Per me al Primo maggio ci stavano, altro che liscio",
 		"Il Primo novembre i cimiteri restano aperti",
 		"Lo dice il [Primo], mio zio, che abita lì",
 	})
