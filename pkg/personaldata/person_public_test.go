@@ -3,7 +3,7 @@ package personaldata
 import "testing"
 
 // TestPeopleInPublic holds people who act in public and names that mean something else,
-// each kind beside private people alike.
+// each kind beside private people alike. It is long because it is one list of examples.
 func TestPeopleInPublic(t *testing.T) {
 	findsNames(t, []string{
 		"Elezioni: sono stati proclamati eletti alla carica di consigliere comunale i signori Bruno Carli, Silvia Manca, Gino Tosatti e Patrizia Zen.",

@@ -2,7 +2,9 @@ package personaldata
 
 import "testing"
 
-// TestConditionsInTurnsOfSpeech holds counts, diets, verbs and dialect of conditions, what somebody suffers for, and the same words in jokes, of things and of nobody.
+// TestConditionsInTurnsOfSpeech holds counts, diets, verbs and dialect of conditions, what
+// somebody suffers for, and the same words in jokes, of things and of nobody. It is long
+// because it is one list of examples.
 func TestConditionsInTurnsOfSpeech(t *testing.T) {
 	findsBracketed(t, Health, []string{
 		"Ma il semaforo di piazza Garibaldi 3 è spento da lunedì o sono cieco io?",

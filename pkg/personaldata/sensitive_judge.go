@@ -30,10 +30,8 @@ const leastWeight = 4
 
 // judge weighs a phrase and gives its score, 0 for none, and the reason.
 func (j *conditionJudge) judge(p phrase) (float64, Reason) {
-	if j.works(p) || p.what&aBenefit == 0 && (j.predicate(p) || j.joke(p) || j.placeOf(p) || j.service(p) || j.absent(p)) {
-		return 0, ""
-	}
-	if j.turned(p) || j.talked(p) || j.wondered(p) {
+	if j.works(p) || p.what&aBenefit == 0 && (j.predicate(p) || j.joke(p) || j.placeOf(p) || j.service(p) || j.absent(p)) ||
+		j.turned(p) || j.talked(p) || j.wondered(p) {
 		return 0, ""
 	}
 	if j.headsNames(p) {
