@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"vedetta/pkg/purpose"
@@ -288,6 +289,27 @@ func BenchmarkLoad(b *testing.B) {
 	for b.Loop() {
 		if _, err := purpose.New(); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// Who writes every word with a capital says the same as who writes none with one.
+func TestEveryWordWithACapital(t *testing.T) {
+	c := newClassifier(t)
+	for _, text := range []string{
+		"buongiorno gaspare, la mia candidatura nasce dalla gente: alle prossime comunali metti una croce sul simbolo del faro",
+		"non sprecare il voto: l'unica scelta utile contro chi ha affossato il paese è marta verbena",
+		"ti aspettiamo giovedì alle 17.30 per la giornata dello sport paralimpico in sala consiliare, posti limitati",
+		"domani dalle 9 manca l'acqua in zona stazione, si ripara una condotta in via roma",
+	} {
+		small := c.Classify(purpose.Message{Channel: "sms", Text: text})
+		words := strings.Fields(text)
+		for i, w := range words {
+			first, size := utf8.DecodeRuneInString(w)
+			words[i] = string(unicode.ToUpper(first)) + w[size:]
+		}
+		if large := c.Classify(purpose.Message{Channel: "sms", Text: strings.Join(words, " ")}); large != small {
+			t.Errorf("%q gives %+v, in small letters %+v", strings.Join(words, " "), large, small)
 		}
 	}
 }

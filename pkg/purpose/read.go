@@ -263,6 +263,31 @@ func (r *reader) split() {
 		}
 		i++
 	}
+	r.untitle()
+}
+
+// titledWords is how many words within sentences a message must have to be read as one
+// that gives every word a capital.
+const titledWords = 6
+
+// untitle takes the capitals from a message in which nearly all words have one, as
+// headings are written: they tell no names then.
+func (r *reader) untitle() {
+	words, capitals := 0, 0
+	for i := range r.tokens {
+		if t := &r.tokens[i]; t.kind == tokWord && !t.begins && !t.caps {
+			words++
+			if t.capital {
+				capitals++
+			}
+		}
+	}
+	if words < titledWords || 10*capitals < 8*words {
+		return
+	}
+	for i := range r.tokens {
+		r.tokens[i].capital = r.tokens[i].caps
+	}
 }
 
 // word reads a word, or an e-mail address that begins with it.
