@@ -4,7 +4,8 @@
 //
 // In: reads and exports of lists, hits of their canaries, and messages, in stream
 // order. Out: findings list.canary, one for each list, sender and week, and
-// list.read_then_send, one for each list and text, or day of a mailbox whose mails nobody may read. One goroutine uses a Detector.
+// list.read_then_send, one for each list and text, or day of a mailbox whose mails
+// nobody may read. One goroutine uses a Detector.
 //
 // Who read a list is not kept here: it stands in the event, as a token, for the
 // DPO.
