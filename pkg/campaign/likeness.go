@@ -137,9 +137,9 @@ func unlikeness(a, b Text, long bool) int {
 	case a.Words < MinWords || b.Words < MinWords:
 		return apart
 	}
-	begin := !long || beginAlike(a, b)
+	begin := func() bool { return !long || beginAlike(a, b) } // asked only where it decides
 	d := distance(a.Template, b.Template)
-	if d <= MaxDistance && begin {
+	if d <= MaxDistance && begin() {
 		return d
 	}
 	// A copy in capitals shows no names, and copies for different places have
@@ -149,7 +149,7 @@ func unlikeness(a, b Text, long bool) int {
 		j = max(j, likeness(a.nameless(), b.nameless(), long))
 	}
 	switch {
-	case j == 0, !begin && j < FrameLikeness:
+	case j == 0, j < FrameLikeness && !begin():
 		return apart
 	case d <= MaxDistance:
 		return d

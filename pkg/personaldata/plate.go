@@ -204,7 +204,7 @@ func (x *scan) likeACar(i, last int) bool {
 	return !x.isOneOf(last+1, markedThings())
 }
 
-// markedThings are what has marks that look like plates, beside partWords.
+// markedThings are what has marks that look like plates, those of partWords among them.
 var markedThings = wordSet("pezzo tipo modello ricambio codice articolo sigla cod art filtro cartuccia stanza sala aula stampante caldaia stufa camera cella scheda pratica linea lampada pompa centralina matricola lotto serie porta uscita banchina gru antenna boa radio password rete versione norma delibera gara")
 
 // ownCar reports three groups, tokens i to last, that somebody calls theirs as people do
