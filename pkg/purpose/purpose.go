@@ -224,7 +224,7 @@ const (
 	leastDespiteFacts, clearDespiteFacts = 0.9, 0.95
 	leastAmongFacts, clearAmongFacts     = 0.95, 0.98 // of what states manyFacts or more
 	leastOfVoting, clearOfVoting         = 0.5, 0.7
-	leastElse, clearElse                 = 0.45, 0.85
+	leastElse, clearElse                 = 0.55, 0.85
 	clearPlea                            = 0.6
 )
 
