@@ -60,3 +60,21 @@ func TestAwardsAreNoElections(t *testing.T) {
 		}
 	}
 }
+
+// What tells who votes, how, or to which office one writes asks for no vote; a name does,
+// also in small letters.
+func TestWhatFollowsAVerbOfVoting(t *testing.T) {
+	c := newClassifier(t)
+	for text, want := range map[string]bool{
+		"Chi è in fila alle 23 vota comunque.": false, "Chi non vota subisce conseguenze? No.": false, "Chi compie 18 anni domenica vota regolarmente.": false,
+		"Si vota tracciando un segno.": false, "Al referendum vota liberamente chi è iscritto.": false, "Nel seggio vota barrando la scheda.": false,
+		"Scrivi al Comune per la buca in via Po.": false, "Scrivete alla Polizia Locale.": false, "Chi vota alla Camera riceve due schede.": false,
+		"Domenica vota brandi.": true, "domenica vota orlando": true, "Vota Clemente, domenica.": true, "Scrivi Brandi sulla scheda.": true, "Domenica scegli la Brandi.": true,
+		"Vota il Brandi, domenica.": true, "Chi vota Brandi vota il paese.": true,
+	} {
+		_, reasons := c.Explain(purpose.Message{Channel: "sms", Text: text})
+		if shown := slices.ContainsFunc(reasons, func(r purpose.Reason) bool { return r.Code == "vote_plea" }); shown != want {
+			t.Errorf("%q asks for a vote: %v, want %v; %+v", text, shown, want, reasons)
+		}
+	}
+}

@@ -98,7 +98,7 @@ func (r *reader) nameByRole(s *signals, i int) int {
 		}
 	case t.lex&classPlea != 0:
 		k := r.skipArticle(s, i)
-		if from, to := r.nameAfter(s, k, k == i && (r.voting || s.is(t, otherVote))); to > 0 {
+		if from, to := r.nameAfter(s, k, k == i && (r.voting || s.is(t, otherVote)) && !r.told(i)); to > 0 {
 			return r.name(from, to)
 		}
 	case t.lex&classOffice != 0:
@@ -144,12 +144,17 @@ func (r *reader) skip(s *signals, i int) int {
 	return i
 }
 
-// skipArticle goes over an article and, in "la lista", leaves the noun to itself.
+// skipArticle goes over an article and, in "la lista", leaves the noun to itself. One
+// that is part of a preposition tells where to or to whom: "scrivi al Comune".
 func (r *reader) skipArticle(s *signals, i int) int {
-	if k := i + 1; k+1 < len(r.tokens) && r.near(i, k) && s.is(&r.tokens[k], otherArticle) && (!r.tokens[k].capital || r.tokens[i].caps) {
-		return k
+	k := i + 1
+	if k+1 >= len(r.tokens) || !r.near(i, k) || !s.is(&r.tokens[k], otherArticle) || r.tokens[k].capital && !r.tokens[i].caps {
+		return i
 	}
-	return i
+	if simple(r.low[r.tokens[k].start]) != 0 {
+		return i
+	}
+	return k
 }
 
 // nameAfter finds the name that follows token i: in quotation marks, with a capital
@@ -183,7 +188,7 @@ func (r *reader) nameAfter(s *signals, i int, plain bool) (from, to int) {
 			to++
 		}
 		return k, to
-	case plain && t.lex&(classKeep|classParty) == 0:
+	case plain && t.lex&(classKeep|classParty) == 0 && !r.manner(s, t):
 		return k, r.plain(k)
 	}
 	return 0, 0
@@ -331,6 +336,8 @@ func (r *reader) nameByCapitals(s *signals, m *Model) {
 		after := i > 0 && r.tokens[i-1].kind == tokName && !t.begins && r.near(i-1, i)
 		named := false
 		switch {
+		case t.lex&classStop != 0:
+			named = after
 		case r.shouting && t.caps:
 			named = !m.commonWords.has(t.key)
 		case t.caps && !r.elided(i):

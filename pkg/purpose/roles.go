@@ -1,6 +1,7 @@
 package purpose
 
 import (
+	"bytes"
 	_ "embed"
 	"fmt"
 	"strings"
@@ -116,4 +117,26 @@ func (r *roles) is(t *token, class otherWord) bool {
 // isWord is is for a token that became a name.
 func (r *roles) isWord(t *token, class otherWord) bool {
 	return t.lex&classOther != 0 && r.others[t.key]&class != 0
+}
+
+// told reports a verb that tells who votes and how, and so asks for nothing: "chi vota
+// comunque", "chi non vota". What follows is a name by its capital alone.
+func (r *reader) told(i int) bool {
+	if i == 0 || !r.near(i-1, i) {
+		return false
+	}
+	t := &r.tokens[i-1]
+	switch string(r.low[t.start:t.end]) {
+	case "chi", "non", "si", "che":
+		return true
+	}
+	return false
+}
+
+// manner reports an ordinary word that tells how, by its ending: "regolarmente",
+// "tracciando". First names end so too.
+func (r *reader) manner(s *signals, t *token) bool {
+	w := r.low[t.start:t.end]
+	return len(w) > 6 && !s.is(t, otherGiven) && !s.given.has(t.key) &&
+		(bytes.HasSuffix(w, []byte("mente")) || bytes.HasSuffix(w, []byte("ando")) || bytes.HasSuffix(w, []byte("endo")))
 }
