@@ -90,10 +90,10 @@ func (a *Analyser) load(ctx context.Context, v installed) error {
 	// All of it or nothing: what can fail comes first.
 	use, err := a.o.Reader.prepare(r.Policy, r.Model)
 	if err != nil {
-		return event.Rejectf("register version %s of %s cannot be used: %s", v.Version, v.Body, err)
+		return event.Rejectf("la versione %[1]s del registro di %[2]s non si può usare / register version %[1]s of %[2]s cannot be used: %[3]s", v.Version, v.Body, err)
 	}
 	if err := a.o.Register.Install(r.Policy, r.Contacts, published); err != nil {
-		return event.Rejectf("register version %s of %s cannot be installed: %s", v.Version, v.Body, err)
+		return event.Rejectf("la versione %[1]s del registro di %[2]s non si può installare / register version %[1]s of %[2]s cannot be installed: %[3]s", v.Version, v.Body, err)
 	}
 	use()
 	a.o.Campaigns.SetTemplates(v.Body, Templates(r.Policy))

@@ -44,7 +44,7 @@ func (b *busPolicies) Load(ctx context.Context, body event.Body, version string)
 		return r, noSuch(err)
 	}
 	if r.Policy, err = policy.ReadPublished(text); err != nil {
-		return r, event.Rejectf("register %s of %s is unreadable here: %s", version, body, err)
+		return r, event.Rejectf("il registro %[1]s di %[2]s qui non si legge / register %[1]s of %[2]s is unreadable here: %[3]s", version, body, err)
 	}
 	if r.Contacts, err = b.contacts(ctx, body, version, filepath.Join(b.dir, key+indexSuffix)); err != nil {
 		return r, noSuch(err)

@@ -161,7 +161,7 @@ func (c *conversion) party(raw string, authenticated bool) (event.Party, error) 
 		// A login name or an odd sender id: nobody's number or mailbox.
 		id, err = pseudonym.Account("login", raw)
 		if err != nil {
-			return event.Party{}, event.Rejectf("sender is %s", err)
+			return event.Party{}, event.Rejectf("il mittente non è un numero di telefono, un indirizzo o un account / sender is %[1]s", err)
 		}
 	}
 	c.self = append(c.self, id)
@@ -177,7 +177,7 @@ func (c *conversion) party(raw string, authenticated bool) (event.Party, error) 
 func (c *conversion) recipient(e *event.Event, r event.IntakeRecipient) error {
 	id, err := pseudonym.Address(r.Address)
 	if err != nil {
-		return event.Rejectf("a recipient is %s", err)
+		return event.Rejectf("un destinatario non è un numero di telefono o un indirizzo / a recipient is %[1]s", err)
 	}
 	token, previous, err := c.token(id)
 	if err != nil {
@@ -212,7 +212,7 @@ func (c *conversion) item(i *event.IntakeItem) (*event.Item, error) {
 func (c *conversion) account(platform, id string) (event.Token, error) {
 	ident, err := pseudonym.Account(platform, id)
 	if err != nil {
-		return "", event.Rejectf("account is %s", err)
+		return "", event.Rejectf("l'account non è un id / account is %[1]s", err)
 	}
 	t, _, err := c.ring.Token(ident, c.in.Time)
 	return event.Token(t), forgotten(err)
@@ -222,7 +222,7 @@ func (c *conversion) account(platform, id string) (event.Token, error) {
 // trying it again would hold up its source for good.
 func forgotten(err error) error {
 	if errors.Is(err, pseudonym.ErrDestroyed) {
-		return event.Rejectf("the token key of its year was destroyed")
+		return event.Rejectf("la chiave dei token del suo anno è stata distrutta / the token key of its year was destroyed")
 	}
 	return err
 }

@@ -91,7 +91,7 @@ func oneLine(s string) string {
 
 func (b *Bus) message(subject, id string, data []byte) (*nats.Msg, error) {
 	if limit := b.nc.MaxPayload(); limit > 0 && int64(len(data)) > limit-headerRoom {
-		return nil, event.Rejectf("%d bytes are over the max_payload of the NATS server (%d)", len(data), limit)
+		return nil, event.Rejectf("%[1]d byte superano il max_payload del server NATS (%[2]d) / %[1]d bytes are over the max_payload of the NATS server (%[2]d)", len(data), limit)
 	}
 	m := nats.NewMsg(subject)
 	m.Data = data

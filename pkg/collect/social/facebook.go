@@ -92,7 +92,7 @@ type facebookDecoder struct {
 func decodeFacebook(body []byte, pages []string) (decoded, error) {
 	var p page
 	if json.Unmarshal(body, &p) != nil {
-		return decoded{}, event.Rejectf("delivery is not JSON of the form object and entry")
+		return decoded{}, event.Rejectf("la consegna non è JSON della forma object ed entry / delivery is not JSON of the form object and entry")
 	}
 	d := facebookDecoder{pages: pages, repeats: newRepeats()}
 	d.ignored = make(map[string]int)
@@ -111,17 +111,17 @@ func decodeFacebook(body []byte, pages []string) (decoded, error) {
 func (d *facebookDecoder) entry(raw json.RawMessage) error {
 	var e entry
 	if json.Unmarshal(raw, &e) != nil || e.ID == "" {
-		d.reject(raw, event.Rejectf("entry has no id of a page or no list of changes"))
+		d.reject(raw, event.Rejectf("entry non ha l'id di una pagina o l'elenco delle modifiche / entry has no id of a page or no list of changes"))
 		return nil
 	}
 	if e.empty() {
-		d.reject(raw, event.Rejectf("entry holds no change"))
+		d.reject(raw, event.Rejectf("entry non contiene modifiche / entry holds no change"))
 		return nil
 	}
 	d.ignored[ignoredMessaging] += countOf(e.Messaging) + countOf(e.Standby)
 	d.count += len(e.Changes)
 	if d.count > maxChanges {
-		return event.Rejectf("delivery has over %d changes", maxChanges)
+		return event.Rejectf("la consegna ha più di %[1]d modifiche / delivery has over %[1]d changes", maxChanges)
 	}
 	for _, c := range e.Changes {
 		if err := d.change(&e, c); err != nil {
@@ -150,7 +150,7 @@ func countOf(raw json.RawMessage) int {
 func (d *facebookDecoder) change(e *entry, raw json.RawMessage) error {
 	var c change
 	if json.Unmarshal(raw, &c) != nil {
-		return event.Rejectf("change is not an object with field and value")
+		return event.Rejectf("una modifica non è un oggetto con field e value / change is not an object with field and value")
 	}
 	if c.Field != "feed" {
 		d.ignored[ignoredField]++
@@ -158,7 +158,7 @@ func (d *facebookDecoder) change(e *entry, raw json.RawMessage) error {
 	}
 	var v value
 	if json.Unmarshal(c.Value, &v) != nil {
-		return event.Rejectf("value of a feed change has a field of the wrong type")
+		return event.Rejectf("value di una modifica del feed ha un campo del tipo sbagliato / value of a feed change has a field of the wrong type")
 	}
 	act, ignored, err := v.kind()
 	if err != nil {
@@ -188,11 +188,11 @@ func (d *facebookDecoder) tell(e *entry, v *value, act ledger.Act, raw json.RawM
 	c.Nth = d.repeats.ordinal(c.Account+"/"+c.ID, []string{string(act), c.At.String(), v.Message})
 	switch {
 	case c.At.IsZero():
-		return event.Rejectf("change has no usable time")
+		return event.Rejectf("una modifica non ha un'ora che si possa usare / change has no usable time")
 	case c.ID == "":
-		return event.Rejectf("change of a %s has no id", v.class())
+		return event.Rejectf("la modifica di un %[1]s non ha id / change of a %[1]s has no id", v.class())
 	case len(c.Text) > event.MaxText:
-		return event.Rejectf("text is over %d bytes", event.MaxText)
+		return event.Rejectf("il testo supera %[1]d byte / text is over %[1]d bytes", event.MaxText)
 	}
 	d.changes = append(d.changes, told{change: c, raw: raw})
 	return nil

@@ -64,9 +64,9 @@ func (v *value) kind() (a ledger.Act, ignored string, err error) {
 	}
 	switch {
 	case v.class() == "":
-		return "", "", event.Rejectf("feed item %q is not known", short(v.Item))
+		return "", "", event.Rejectf("l'elemento %[1]q del feed non si conosce / feed item %[1]q is not known", short(v.Item))
 	case v.act() == "":
-		return "", "", event.Rejectf("verb %q of a %s is not known", short(v.Verb), v.class())
+		return "", "", event.Rejectf("il verbo %[1]q di un %[2]s non si conosce / verb %[1]q of a %[2]s is not known", short(v.Verb), v.class())
 	}
 	return v.act(), "", nil
 }

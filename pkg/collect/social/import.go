@@ -176,11 +176,11 @@ func (im *importer) intake(r row) (*event.Intake, error) {
 	}
 	for _, need := range []string{"platform", "account", "id", "time"} {
 		if f[need] == "" {
-			return nil, event.Rejectf("%s is empty", need)
+			return nil, event.Rejectf("%[1]s è vuoto / %[1]s is empty", need)
 		}
 	}
 	if !platformPattern.MatchString(f["platform"]) {
-		return nil, event.Rejectf("platform is not a word in lower case")
+		return nil, event.Rejectf("platform non è una parola in minuscolo / platform is not a word in lower case")
 	}
 	at, zoned, err := importTime(f["time"], im.o.Location)
 	if err != nil {
@@ -260,13 +260,13 @@ func (j *jsonRows) object() (raw []byte, line int, err error) {
 		if err != nil {
 			return nil, line, err
 		}
-		return rest, line, event.Rejectf("the row does not begin with {")
+		return rest, line, event.Rejectf("la riga non comincia con { / the row does not begin with {")
 	}
 	raw = []byte{c}
 	depth, inString, escaped, blank := 1, false, false, false
 	for depth > 0 {
 		if c, err = j.read(); errors.Is(err, io.EOF) {
-			return j.cut(raw), line, event.Rejectf("the file ends within the row: a brace or a quotation mark is not closed")
+			return j.cut(raw), line, event.Rejectf("il file finisce dentro la riga: una graffa o un segno di virgolette non è chiuso / the file ends within the row: a brace or a quotation mark is not closed")
 		} else if err != nil {
 			return nil, line, err
 		}
@@ -275,7 +275,7 @@ func (j *jsonRows) object() (raw []byte, line int, err error) {
 		case inString && c < ' ', blank && c == '{':
 			// JSON has no line end within a text, and no field here holds an object that
 			// could begin a line.
-			return j.cut(raw), line, event.Rejectf("the row does not end before the next: a brace or a quotation mark is not closed")
+			return j.cut(raw), line, event.Rejectf("la riga non finisce prima della successiva: una graffa o un segno di virgolette non è chiuso / the row does not end before the next: a brace or a quotation mark is not closed")
 		case len(raw) > maxRow:
 			return nil, line, fmt.Errorf("a row is over %d bytes", maxRow)
 		case escaped:
@@ -359,7 +359,7 @@ func (j *jsonRows) restOfLine(first byte) ([]byte, error) {
 func jsonFields(raw []byte) (map[string]string, error) {
 	var o map[string]json.RawMessage
 	if json.Unmarshal(raw, &o) != nil {
-		return nil, event.Rejectf("the row is not a JSON object")
+		return nil, event.Rejectf("la riga non è un oggetto JSON / the row is not a JSON object")
 	}
 	out := make(map[string]string, len(o))
 	for k, v := range o {
@@ -368,13 +368,13 @@ func jsonFields(raw []byte) (map[string]string, error) {
 			return nil, err
 		}
 		if _, twice := out[name]; twice {
-			return nil, event.Rejectf("field %s stands twice", name)
+			return nil, event.Rejectf("il campo %[1]s sta due volte / field %[1]s stands twice", name)
 		}
 		var s string
 		switch {
 		case string(v) == "null":
 		case len(v) > 0 && (v[0] == '{' || v[0] == '['):
-			return nil, event.Rejectf("field %s is neither text nor number", name)
+			return nil, event.Rejectf("il campo %[1]s non è né testo né numero / field %[1]s is neither text nor number", name)
 		case json.Unmarshal(v, &s) != nil:
 			s = string(v)
 		}

@@ -45,7 +45,7 @@ func columnName(s string) (string, error) {
 	case "by", "chi":
 		return "by", nil
 	default:
-		return "", event.Rejectf("a column named with %s is not known: platform, account, id, parent, author, kind, time, text, own, by", shape(n))
+		return "", event.Rejectf("una colonna ha un nome che non esiste: le colonne sono platform, account, id, parent, author, kind, time, text, own, by / a column named with %[1]s is not known: platform, account, id, parent, author, kind, time, text, own, by", shape(n))
 	}
 }
 
@@ -72,9 +72,9 @@ func importKind(s string) (event.Kind, error) {
 	case "commento":
 		what = "comment"
 	case "":
-		return "", event.Rejectf("kind is empty")
+		return "", event.Rejectf("kind è vuoto / kind is empty")
 	default:
-		return "", event.Rejectf("kind begins with %s that are not known: post or comment, a dot, and created, edited, hidden, unhidden, deleted or restored", shape(what))
+		return "", event.Rejectf("kind comincia con lettere che non si conoscono: vuole post o comment, un punto e created, edited, hidden, unhidden, deleted o restored / kind begins with %[1]s that are not known: post or comment, a dot, and created, edited, hidden, unhidden, deleted or restored", shape(what))
 	}
 	switch act {
 	case "created", "edited", "hidden", "unhidden", "deleted", "restored":
@@ -91,7 +91,7 @@ func importKind(s string) (event.Kind, error) {
 	case "ripristinato":
 		act = "restored"
 	default:
-		return "", event.Rejectf("kind ends with %s that are not known: created, edited, hidden, unhidden, deleted or restored", shape(act))
+		return "", event.Rejectf("kind finisce con lettere che non si conoscono: vuole created, edited, hidden, unhidden, deleted o restored / kind ends with %[1]s that are not known: created, edited, hidden, unhidden, deleted or restored", shape(act))
 	}
 	return event.Kind(what + "." + act), nil
 }
@@ -109,7 +109,7 @@ func importTime(s string, loc *time.Location) (t time.Time, zoned bool, err erro
 			return t.UTC(), false, nil
 		}
 	}
-	return time.Time{}, false, event.Rejectf("time is not like 2026-05-08T10:30:00+02:00, 2026-05-08 10:30 or 08/05/2026 10:30")
+	return time.Time{}, false, event.Rejectf("time non è scritto come 2026-05-08T10:30:00+02:00, 2026-05-08 10:30 o 08/05/2026 10:30 / time is not like 2026-05-08T10:30:00+02:00, 2026-05-08 10:30 or 08/05/2026 10:30")
 }
 
 func importYesNo(s string) (bool, error) {
@@ -119,7 +119,7 @@ func importYesNo(s string) (bool, error) {
 	case "1", "yes", "true", "si", "sì":
 		return true, nil
 	}
-	return false, event.Rejectf("own is neither yes nor no")
+	return false, event.Rejectf("own non è né sì né no / own is neither yes nor no")
 }
 
 func importBy(s string) (event.By, error) {
@@ -133,7 +133,7 @@ func importBy(s string) (event.By, error) {
 	case "platform", "piattaforma":
 		return event.ByPlatform, nil
 	}
-	return "", event.Rejectf("by is not author, moderator or platform")
+	return "", event.Rejectf("by non è author, moderator o platform / by is not author, moderator or platform")
 }
 
 // openRows looks at the start of a file and returns the reader of its format.
@@ -211,14 +211,14 @@ func (c *csvRows) next() (row, error) {
 func (c *csvRows) row(values []string, line int) (row, error) {
 	r := row{line: line, raw: []byte(strings.Join(values, string(c.r.Comma))), fields: make(map[string]string)}
 	if len(values) != len(c.columns) {
-		return r, event.Rejectf("the row has %d columns, the header %d", len(values), len(c.columns))
+		return r, event.Rejectf("la riga ha %[1]d colonne, l'intestazione %[2]d / the row has %[1]d columns, the header %[2]d", len(values), len(c.columns))
 	}
 	for i, v := range values {
 		if _, twice := r.fields[c.columns[i]]; twice {
-			return r, event.Rejectf("column %s stands twice in the header", c.columns[i])
+			return r, event.Rejectf("la colonna %[1]s sta due volte nell'intestazione / column %[1]s stands twice in the header", c.columns[i])
 		}
 		if !utf8.ValidString(v) {
-			return r, event.Rejectf("column %s is not UTF-8: save the file as UTF-8", c.columns[i])
+			return r, event.Rejectf("la colonna %[1]s non è UTF-8: salva il file in UTF-8 / column %[1]s is not UTF-8: save the file as UTF-8", c.columns[i])
 		}
 		r.fields[c.columns[i]] = v
 	}
@@ -234,11 +234,11 @@ func csvReason(err error) error {
 	}
 	switch {
 	case errors.Is(p.Err, csv.ErrQuote):
-		return event.Rejectf("a quotation mark in the row is not closed or stands alone: double it")
+		return event.Rejectf("nella riga un segno di virgolette non è chiuso o sta da solo: raddoppialo / a quotation mark in the row is not closed or stands alone: double it")
 	case errors.Is(p.Err, csv.ErrBareQuote):
-		return event.Rejectf("a quotation mark stands within a column that is not in quotation marks")
+		return event.Rejectf("un segno di virgolette sta dentro una colonna che non è tra virgolette / a quotation mark stands within a column that is not in quotation marks")
 	}
-	return event.Rejectf("the row is not CSV")
+	return event.Rejectf("la riga non è CSV / the row is not CSV")
 }
 
 // bounded ends a file whose row is over maxRow: a quotation mark that is never

@@ -40,6 +40,9 @@ func TestImport(t *testing.T) {
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
+		for i := range got {
+			got[i] = english(got[i])
+		}
 		if g, w := strings.Join(got, "\n"), strings.Join(want, "\n"); g != w {
 			t.Errorf("%s: got\n%s\nwant\n%s", name, g, w)
 		}
@@ -62,7 +65,7 @@ func TestImport(t *testing.T) {
 		"line 3: rejected: time is not like 2026-05-08T10:30:00+02:00, 2026-05-08 10:30 or 08/05/2026 10:30",
 		"line 4: rejected: id is empty",
 		"line 5: rejected: the row has 3 columns, the header 6",
-		"line 6: rejected: time è fuori dagli anni dal 2000 al 2200 / time is outside the years 2000 to 2200",
+		"line 6: rejected: time is outside the years 2000 to 2200",
 		"line 7: rejected: a quotation mark stands within a column that is not in quotation marks",
 		"line 8: rejected: platform is not a word in lower case")
 	f("json lines", "{\"platform\":\"mastodon\",\"account\":\"a\",\"id\":12345678901234567890,\"kind\":\"comment.deleted\",\"time\":\"2026-05-08T08:00:00Z\",\"by\":\"moderatore\"}\n\n{\n \"id\": {}}\nnonsense {\n{\"telefono\":\"x\"}\n{\"id\":\"1\"",
@@ -98,7 +101,7 @@ func TestImportBreaks(t *testing.T) {
 		}
 	}
 	f("the file is empty", " \n")
-	f("line 1, column 1: rejected: a column named with 4 letters", "nome;cognome\n")
+	f("/ a column named with 4 letters", "nome;cognome\n")
 	f("line 1: column kind is missing", "platform,account,id,time\n")
 	head := "platform,account,id,kind,time,text\n"
 	f("is a quotation mark not closed?", head+"a,b,c,d,e,\""+strings.Repeat("x\n", maxRow))

@@ -45,7 +45,7 @@ type instagramComment struct {
 func decodeInstagram(body []byte, accounts []string) (decoded, error) {
 	var p page
 	if json.Unmarshal(body, &p) != nil {
-		return decoded{}, event.Rejectf("delivery is not JSON of the form object and entry")
+		return decoded{}, event.Rejectf("la consegna non è JSON della forma object ed entry / delivery is not JSON of the form object and entry")
 	}
 	d := decoded{ignored: make(map[string]int)}
 	if p.Object != instagram {
@@ -56,7 +56,7 @@ func decodeInstagram(body []byte, accounts []string) (decoded, error) {
 	for _, raw := range p.Entry {
 		var e entry
 		if json.Unmarshal(raw, &e) != nil || e.ID == "" {
-			d.rejected = append(d.rejected, rejection{raw: raw, reason: event.Rejectf("entry has no id of an account or no list of changes")})
+			d.rejected = append(d.rejected, rejection{raw: raw, reason: event.Rejectf("entry non ha l'id di un account o l'elenco delle modifiche / entry has no id of an account or no list of changes")})
 			continue
 		}
 		d.ignored[ignoredMessaging] += countOf(e.Messaging) + countOf(e.Standby)
@@ -64,11 +64,11 @@ func decodeInstagram(body []byte, accounts []string) (decoded, error) {
 			e.Changes = append(e.Changes, raw) // business login for Instagram: the entry itself is the change
 		}
 		if e.empty() {
-			d.rejected = append(d.rejected, rejection{raw: raw, reason: event.Rejectf("entry holds no change")})
+			d.rejected = append(d.rejected, rejection{raw: raw, reason: event.Rejectf("entry non contiene modifiche / entry holds no change")})
 			continue
 		}
 		if count += len(e.Changes); count > maxChanges {
-			return decoded{}, event.Rejectf("delivery has over %d changes", maxChanges)
+			return decoded{}, event.Rejectf("la consegna ha più di %[1]d modifiche / delivery has over %[1]d changes", maxChanges)
 		}
 		for _, c := range e.Changes {
 			if err := d.instagramChange(&e, c, accounts); err != nil {
@@ -82,7 +82,7 @@ func decodeInstagram(body []byte, accounts []string) (decoded, error) {
 func (d *decoded) instagramChange(e *entry, raw json.RawMessage, accounts []string) error {
 	var c change
 	if json.Unmarshal(raw, &c) != nil {
-		return event.Rejectf("change is not an object with field and value")
+		return event.Rejectf("una modifica non è un oggetto con field e value / change is not an object with field and value")
 	}
 	if c.Field != "comments" {
 		d.ignored[ignoredField]++ // mentions, insights, live comments, messages
@@ -90,7 +90,7 @@ func (d *decoded) instagramChange(e *entry, raw json.RawMessage, accounts []stri
 	}
 	var v instagramComment
 	if json.Unmarshal(c.Value, &v) != nil {
-		return event.Rejectf("value of a comments change has a field of the wrong type")
+		return event.Rejectf("value di una modifica dei commenti ha un campo del tipo sbagliato / value of a comments change has a field of the wrong type")
 	}
 	if v.Media.Product == "AD" {
 		d.ignored[ignoredItem]++ // an advertisement's copy of a post has no page of its own
@@ -106,11 +106,11 @@ func (d *decoded) instagramChange(e *entry, raw json.RawMessage, accounts []stri
 	}
 	switch {
 	case out.ID == "":
-		return event.Rejectf("change of a comment has no id")
+		return event.Rejectf("la modifica di un commento non ha id / change of a comment has no id")
 	case out.At.IsZero():
-		return event.Rejectf("change has no usable time")
+		return event.Rejectf("una modifica non ha un'ora che si possa usare / change has no usable time")
 	case len(out.Text) > event.MaxText:
-		return event.Rejectf("text is over %d bytes", event.MaxText)
+		return event.Rejectf("il testo supera %[1]d byte / text is over %[1]d bytes", event.MaxText)
 	}
 	if !slices.Contains(accounts, account) {
 		out.Degraded = append(out.Degraded, degradedUnlisted)

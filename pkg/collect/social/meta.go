@@ -120,12 +120,12 @@ func (m *meta) delivery(w http.ResponseWriter, r *http.Request) {
 	_, tooLarge := errors.AsType[*http.MaxBytesError](err)
 	switch {
 	case tooLarge:
-		m.untrusted(ctx, body, event.Rejectf("request is over %d bytes", m.config.MaxBody))
+		m.untrusted(ctx, body, event.Rejectf("la richiesta supera %[1]d byte / request is over %[1]d bytes", m.config.MaxBody))
 		m.end(w, http.StatusRequestEntityTooLarge, outcomeTooLarge)
 	case err != nil:
 		m.end(w, http.StatusBadRequest, outcomeUnread)
 	case !m.signed(body, r.Header.Get(signatureHeader)):
-		m.untrusted(ctx, body, event.Rejectf("%s is missing or wrong", signatureHeader))
+		m.untrusted(ctx, body, event.Rejectf("%[1]s manca o è sbagliata / %[1]s is missing or wrong", signatureHeader))
 		m.end(w, http.StatusUnauthorized, outcomeUnsigned)
 	default:
 		m.trusted(ctx, w, body)
@@ -207,7 +207,7 @@ func fold(all []rejection) []rejection {
 			raw = append(append(raw, r.raw...), '\n')
 		}
 	}
-	return []rejection{{raw: raw, reason: event.Rejectf("%d changes of one delivery, the first: %s", len(all), all[0].reason)}}
+	return []rejection{{raw: raw, reason: event.Rejectf("%[1]d modifiche di una consegna, con il motivo della prima / %[1]d changes of one delivery, the first: %[2]s", len(all), all[0].reason)}}
 }
 
 func (m *meta) count(d decoded) {

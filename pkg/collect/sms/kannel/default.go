@@ -24,7 +24,7 @@ var (
 func parseDefault(line []byte, loc *time.Location) (record, error) {
 	udh := udhPattern.FindIndex(line)
 	if udh == nil {
-		return record{}, event.Rejectf("the line does not end with udh")
+		return record{}, event.Rejectf("la riga non finisce con udh / the line does not end with udh")
 	}
 	body := line[:udh[0]]
 	var r record
@@ -37,11 +37,11 @@ func parseDefault(line []byte, loc *time.Location) (record, error) {
 	}
 	switch readings {
 	case 0:
-		return record{}, event.Rejectf("the line is not in Kannel's default format")
+		return record{}, event.Rejectf("la riga non è nel formato predefinito di Kannel / the line is not in Kannel's default format")
 	case 1:
 		return r, r.heads(head, loc)
 	}
-	return record{}, event.Rejectf("the line can be read in more than one way")
+	return record{}, event.Rejectf("la riga si può leggere in più di un modo / the line can be read in more than one way")
 }
 
 // readMessage reads flags and text where a msg mark was found and returns what
@@ -65,17 +65,17 @@ func readMessage(body []byte, m []int) (r record, head []byte, ok bool) {
 func (r *record) heads(b []byte, loc *time.Location) error {
 	const layout = "2006-01-02 15:04:05"
 	if len(b) <= len(layout) {
-		return event.Rejectf("time is missing")
+		return event.Rejectf("manca l'ora / time is missing")
 	}
 	var err error
 	if r.at, err = local(layout, string(b[:len(layout)]), loc); err != nil {
-		return event.Rejectf("time is not as Kannel writes it")
+		return event.Rejectf("l'ora non è come la scrive Kannel / time is not as Kannel writes it")
 	}
 	var fields [len(marks) + 1]string
 	rest := b[len(layout)+1:]
 	for i, mark := range marks {
 		if bytes.Count(rest, []byte(mark)) != 1 {
-			return event.Rejectf("the fields are not as Kannel writes them")
+			return event.Rejectf("i campi non sono come li scrive Kannel / the fields are not as Kannel writes them")
 		}
 		var field []byte
 		field, rest, _ = bytes.Cut(rest, []byte(mark))

@@ -48,7 +48,7 @@ func (p *Parser) intake(r record) (in *event.Intake, passed string, err error) {
 		return nil, "relay", nil
 	}
 	if r.to == "" {
-		return nil, "", event.Rejectf("recipient is missing")
+		return nil, "", event.Rejectf("manca il destinatario / recipient is missing")
 	}
 	in = p.common(r)
 	switch code := failure(r.action); {
@@ -65,7 +65,7 @@ func (p *Parser) intake(r record) (in *event.Intake, passed string, err error) {
 			return nil, passed, err
 		}
 	default:
-		return nil, "", event.Rejectf("action is not known")
+		return nil, "", event.Rejectf("l'azione non si conosce / action is not known")
 	}
 	if err := in.Validate(); err != nil {
 		return nil, "", err
@@ -129,7 +129,7 @@ func (p *Parser) report(in *event.Intake, r record) (passed string, err error) {
 	case reportBuffered, reportAccepted, reportIntermediate:
 		return "intermediate", nil
 	default:
-		return "", event.Rejectf("report %d is of no known kind", r.report)
+		return "", event.Rejectf("la ricevuta %[1]d non è di un tipo noto / report %[1]d is of no known kind", r.report)
 	}
 	p.sent(in, r)
 	in.Message.Ref, in.Message.Code = r.ref(false), reportCode(r.text)

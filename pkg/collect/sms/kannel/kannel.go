@@ -94,7 +94,7 @@ func (p *Parser) Parse(lines []tail.Line, file string, more bool) (out []Outcome
 			continue
 		}
 		if raw, n := continuation(id, rest); n > 0 {
-			out = append(out, Outcome{Raw: raw, Err: event.Rejectf("the sender holds a line break: %d lines belong to the line before", n)})
+			out = append(out, Outcome{Raw: raw, Err: event.Rejectf("il mittente contiene un a capo: %[1]d righe appartengono alla riga prima / the sender holds a line break: %[1]d lines belong to the line before", n)})
 			used += n
 		}
 	}

@@ -51,13 +51,13 @@ const idLength = 36
 func parseVedetta(line []byte) (record, error) {
 	head := bytes.SplitN(line, []byte(separator), 10)
 	if len(head) < 10 {
-		return record{}, event.Rejectf("the line has fewer fields than the access-log-format of Vedetta")
+		return record{}, event.Rejectf("la riga ha meno campi dell'access-log-format di Vedetta / the line has fewer fields than the access-log-format of Vedetta")
 	}
 	r := record{
 		action: string(head[1]), id: string(head[2]), smsc: text(head[3]), service: text(head[4]),
 	}
 	if !isID(r.id) {
-		return record{}, event.Rejectf("id is no UUID")
+		return record{}, event.Rejectf("id non è un UUID / id is no UUID")
 	}
 	if err := r.numbers(head); err != nil {
 		return record{}, err
@@ -72,7 +72,7 @@ func parseVedetta(line []byte) (record, error) {
 func (r *record) numbers(head [][]byte) error {
 	epoch, err := strconv.ParseInt(string(head[0]), 10, 64)
 	if err != nil || epoch < 0 || epoch > 1<<33 {
-		return event.Rejectf("time is no Unix time")
+		return event.Rejectf("l'ora non è un tempo Unix / time is no Unix time")
 	}
 	r.at = time.Unix(epoch, 0).UTC()
 	compression := 0
@@ -95,16 +95,16 @@ func (r *record) tail(b []byte) error {
 	fence := []byte(separator + r.id + separator)
 	names, b, ok := bytes.Cut(b, fence)
 	if !ok {
-		return event.Rejectf("the line breaks off before the text")
+		return event.Rejectf("la riga si interrompe prima del testo / the line breaks off before the text")
 	}
 	parts := bytes.SplitN(names, []byte(separator), 3)
 	if len(parts) < 3 {
-		return event.Rejectf("recipient, foreign id or account is missing")
+		return event.Rejectf("manca il destinatario, il foreign id o l'account / recipient, foreign id or account is missing")
 	}
 	r.to, r.foreign = text(parts[0]), text(parts[1])
 	n := r.printed()
 	if len(b) < n || !bytes.HasPrefix(b[n:], fence) {
-		return event.Rejectf("the text has not the length that the line says")
+		return event.Rejectf("il testo non ha la lunghezza che la riga dichiara / the text has not the length that the line says")
 	}
 	r.text, b = b[:n], b[n+len(fence):]
 	sender, ok := bytes.CutSuffix(b, fence[:len(fence)-1])
@@ -118,7 +118,7 @@ func (r *record) tail(b []byte) error {
 
 func (r *record) checkSize() error {
 	if r.size < 0 || r.size > maxSize {
-		return event.Rejectf("length is out of range")
+		return event.Rejectf("la lunghezza è fuori dai limiti / length is out of range")
 	}
 	return nil
 }
@@ -135,7 +135,7 @@ func (r *record) printed() int {
 func number(name string, b []byte) (int, error) {
 	n, err := strconv.Atoi(string(b))
 	if err != nil || len(b) > 11 {
-		return 0, event.Rejectf("%s is no number", name)
+		return 0, event.Rejectf("%[1]s non è un numero / %[1]s is no number", name)
 	}
 	return n, nil
 }

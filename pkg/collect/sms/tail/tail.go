@@ -240,10 +240,10 @@ func (t *Tailer) split(last, full bool) []Line {
 	open := Line{Data: t.data, Offset: t.cur.Offset, end: t.cur.Offset + int64(len(t.data))}
 	switch {
 	case full:
-		open.Broken, open.long = fmt.Sprintf("the line is over %d bytes", len(t.buf)), true
+		open.Broken, open.long = fmt.Sprintf("la riga supera %[1]d byte / the line is over %[1]d bytes", len(t.buf)), true
 		return []Line{open}
 	case last:
-		open.Broken = "the last line of a rotated log has no end"
+		open.Broken = "l'ultima riga di un log ruotato non è finita / the last line of a rotated log has no end"
 		return []Line{open}
 	}
 	return nil

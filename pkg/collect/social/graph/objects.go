@@ -51,7 +51,7 @@ func facebookObject(raw json.RawMessage, post bool) (object, error) {
 		Hidden  *bool  `json:"is_hidden"`
 	}
 	if json.Unmarshal(raw, &f) != nil {
-		return object{}, event.Rejectf("a listed item has a field of the wrong type")
+		return object{}, event.Rejectf("un elemento elencato ha un campo del tipo sbagliato / a listed item has a field of the wrong type")
 	}
 	s := ledger.Sight{
 		Item: ledger.Item{ID: f.ID, Parent: f.Parent.ID, Author: f.From.ID, Post: post, Created: f.Created.Time},
@@ -79,7 +79,7 @@ func instagramPost(raw json.RawMessage) (object, error) {
 		Created stamp  `json:"timestamp"`
 	}
 	if json.Unmarshal(raw, &m) != nil {
-		return object{}, event.Rejectf("a listed item has a field of the wrong type")
+		return object{}, event.Rejectf("un elemento elencato ha un campo del tipo sbagliato / a listed item has a field of the wrong type")
 	}
 	s := ledger.Sight{Item: ledger.Item{ID: m.ID, Post: true, Own: true, Created: m.Created.Time}, Text: m.Caption}
 	return object{Sight: s}, s.Check()
@@ -96,7 +96,7 @@ func instagramComment(raw json.RawMessage) (object, error) {
 		Replies list   `json:"replies"`
 	}
 	if json.Unmarshal(raw, &c) != nil {
-		return object{}, event.Rejectf("a listed item has a field of the wrong type")
+		return object{}, event.Rejectf("un elemento elencato ha un campo del tipo sbagliato / a listed item has a field of the wrong type")
 	}
 	s := ledger.Sight{
 		Item: ledger.Item{ID: c.ID, Parent: c.Parent, Author: c.From.ID, Created: c.Created.Time},

@@ -119,16 +119,16 @@ const maxID = 256 // bytes of a platform's id
 func (s *Sight) Check() error {
 	for _, id := range [...]string{s.ID, s.Parent, s.Author} {
 		if len(id) > maxID || strings.ContainsFunc(id, func(r rune) bool { return r <= ' ' || r > '~' }) {
-			return event.Rejectf("an id of a listed item is over %d bytes or no plain text", maxID)
+			return event.Rejectf("l'id di un elemento elencato supera %[1]d byte o non è testo semplice / an id of a listed item is over %[1]d bytes or no plain text", maxID)
 		}
 	}
 	switch y := s.Created.Year(); {
 	case s.ID == "":
-		return event.Rejectf("a listed item has no id")
+		return event.Rejectf("un elemento elencato non ha id / a listed item has no id")
 	case y < 2000 || y > 2200 || s.Edited.Year() > 2200:
-		return event.Rejectf("a listed item has no usable time")
+		return event.Rejectf("un elemento elencato non ha un'ora che si possa usare / a listed item has no usable time")
 	case len(s.Text) > event.MaxText:
-		return event.Rejectf("text is over %d bytes", event.MaxText)
+		return event.Rejectf("il testo supera %[1]d byte / text is over %[1]d bytes", event.MaxText)
 	}
 	return nil
 }

@@ -251,7 +251,7 @@ func (r *round) take(ctx context.Context, list []json.RawMessage, scope string, 
 func (r *round) read(ctx context.Context, raw json.RawMessage, scope string) (one listed, reason, err error) {
 	var s status
 	if json.Unmarshal(raw, &s) != nil {
-		return one, event.Rejectf("a status has a field of the wrong type or a time that is not RFC 3339"), nil
+		return one, event.Rejectf("uno stato ha un campo del tipo sbagliato o un'ora che non è RFC 3339 / a status has a field of the wrong type or a time that is not RFC 3339"), nil
 	}
 	sight, reason := s.sight(r.owner, scope)
 	switch {

@@ -69,7 +69,7 @@ func (s *status) sight(of owner, scope string) (*ledger.Sight, error) {
 		out.Degraded = append(out.Degraded, "author")
 	}
 	if strings.ContainsAny(s.ID, "/?#%") || s.ID == "" {
-		return nil, event.Rejectf("a status has no usable id")
+		return nil, event.Rejectf("uno stato non ha un id che si possa usare / a status has no usable id")
 	}
 	if err := out.Check(); err != nil {
 		return nil, err

@@ -197,7 +197,7 @@ func (s *Source) take(ctx context.Context, out collect.Out, list []json.RawMessa
 		}
 		next.Offset = max(next.Offset, id+1)
 		if err != nil {
-			changes = append(changes, told{raw: raw, reason: event.Rejectf("an update has a field of the wrong type")})
+			changes = append(changes, told{raw: raw, reason: event.Rejectf("un aggiornamento ha un campo del tipo sbagliato / an update has a field of the wrong type")})
 			continue
 		}
 		if m := u.Message; m != nil && m.MigrateTo != 0 && m.Chat.ID == s.chats().group {

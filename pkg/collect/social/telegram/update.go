@@ -138,7 +138,7 @@ func (m *message) told(of chats, a ledger.Act) (*ledger.Change, error) {
 		at = m.EditDate
 	}
 	if m.ID == 0 || m.Date <= 0 || at <= 0 {
-		return nil, event.Rejectf("a message has no id or no date")
+		return nil, event.Rejectf("un messaggio non ha id o non ha data / a message has no id or no date")
 	}
 	c := &ledger.Change{
 		Item: ledger.Item{Account: strconv.FormatInt(of.channel, 10), ID: itemID(m.Chat.ID, m.ID), Created: time.Unix(m.Date, 0).UTC()},

@@ -57,10 +57,10 @@ func decodeThread(raw json.RawMessage) (thread, error) {
 		} `json:"replies"`
 	}
 	if json.Unmarshal(raw, &t) != nil {
-		return thread{}, event.Rejectf("a comment thread has a field of the wrong type or a time that is not RFC 3339")
+		return thread{}, event.Rejectf("una discussione ha un campo del tipo sbagliato o un'ora che non è RFC 3339 / a comment thread has a field of the wrong type or a time that is not RFC 3339")
 	}
 	if t.Snippet.Top.ID == "" {
-		return thread{}, event.Rejectf("a comment thread has no comment")
+		return thread{}, event.Rejectf("una discussione non ha commenti / a comment thread has no comment")
 	}
 	return thread{top: t.Snippet.Top, video: t.Snippet.Video, count: t.Snippet.Count, replies: t.Replies.Comments}, nil
 }
