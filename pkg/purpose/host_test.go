@@ -78,3 +78,22 @@ func TestWhatFollowsAVerbOfVoting(t *testing.T) {
 		}
 	}
 }
+
+// Who says to take no side is accused only where a plea stands beside it.
+func TestWhoTakesNoSide(t *testing.T) {
+	c := newClassifier(t)
+	for text, accused := range map[string]bool{
+		"Hai compiuto 18 anni? Domenica è la tua prima volta al seggio. Tessera e documento, e per chi votare lo decidi tu.":                                                  false,
+		"Cari ragazzi, domenica andate ai seggi. Non conta per chi, conta esserci. La sindaca":                                                                                false,
+		"Buon voto a tutti, qualunque sia la vostra scelta: il Comune non sostiene alcun candidato.":                                                                          false,
+		"L'associazione non dà indicazioni di voto, ma noi sì: domenica vota Brandi, l'unico sindaco che ha difeso i commercianti. Avanti con lui, vinciamo al ballottaggio!": true,
+	} {
+		g, reasons := c.Explain(purpose.Message{Channel: "sms", Text: text})
+		if got := g.Label == purpose.ElectoralPropaganda; got != accused {
+			t.Errorf("%q: %+v, %+v", text, g, reasons)
+		}
+		if !accused && !slices.ContainsFunc(reasons, func(r purpose.Reason) bool { return r.Code == "takes_no_side" }) {
+			t.Errorf("%q does not show who takes no side: %+v", text, reasons)
+		}
+	}
+}

@@ -86,7 +86,7 @@ func parseSignals(table string) (*signals, error) {
 			return nil, fmt.Errorf("signals line %d: %d fields, want name, Italian, English, patterns", n+1, len(fields))
 		}
 		switch fields[0] {
-		case "neutral_vote":
+		case "neutral_vote", "takes_no_side":
 			s.neutral = append(s.neutral, int32(len(s.all)))
 		case "vote_plea", "campaign_words", "achievements", "opponent":
 			s.pleas = append(s.pleas, int32(len(s.all)))
