@@ -97,3 +97,19 @@ func TestWhoTakesNoSide(t *testing.T) {
 		}
 	}
 }
+
+// Hashtags say in one word what a campaign says in three.
+func TestHashtags(t *testing.T) {
+	c := newClassifier(t)
+	for tag, want := range map[string]bool{
+		"#BrandiSindaco": true, "#adabrandisindaca": true, "#OTTOPRESIDENTE": true, "#votaBrandi": true, "#ioVotoQuercia": true, "#ioVotoNo": true, "#votaSì": true,
+		"#Collebasso": false, "#ilSindaco": false, "#grazieSindaca": false, "#vicesindaco": false, "#votazioni": false, "#votaConsapevole": false, "#ioVoto": false, "#votanti": false,
+	} {
+		text := "Sabato grigliata in piazza alle 19, porta gli amici e una sedia. " + tag
+		g, reasons := c.Explain(purpose.Message{Channel: "social", Text: text})
+		shown := slices.ContainsFunc(reasons, func(r purpose.Reason) bool { return r.Code == "campaign_host" || r.Code == "vote_plea" })
+		if shown != want || g.Label == purpose.ElectoralPropaganda != want && !g.Unclear {
+			t.Errorf("%q: %+v, %+v", text, g, reasons)
+		}
+	}
+}

@@ -256,6 +256,9 @@ func (r *reader) fire(s *signals, m Message) {
 	r.fired, r.facts = r.fired[:0], 0
 	for i := range r.tokens {
 		t := &r.tokens[i]
+		if t.hash {
+			r.slogan(s, t)
+		}
 		if t.kind != tokWord {
 			r.match(s.byKind[t.kind], i)
 			continue
