@@ -56,7 +56,7 @@ func setting(t *testing.T, name string, otherwise int) int {
 func TestCrash(t *testing.T) {
 	t.Parallel()
 	kills := setting(t, crashKills, 3)
-	ctx, cancel := context.WithTimeout(t.Context(), storyLimit+time.Duration(kills)*30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), storyLimit+time.Duration(kills)*60*time.Second)
 	defer cancel()
 	dir := shortDir(t)
 	logs, policies := twoTowns(ctx, t, dir, setting(t, crashEvents, 40_000))
@@ -64,7 +64,7 @@ func TestCrash(t *testing.T) {
 	out := newLogs(t)
 	all := startTowns(ctx, t, filepath.Join(dir, "d"), policies, out)
 	// The backlog is whole before anybody judges: then time passes by the events.
-	eventually(ctx, t, "the analyser starts", 30*time.Second, func() error {
+	eventually(ctx, t, "the analyser starts", 90*time.Second, func() error {
 		if all.Analyser.PID() == 0 {
 			return errors.New("not started")
 		}
@@ -91,7 +91,7 @@ func TestCrash(t *testing.T) {
 		return nil
 	})
 	want := undisturbed(ctx, t, logs, policies, filepath.Join(dir, "d", "keys"))
-	eventually(ctx, t, "the findings are there", 30*time.Second, func() error {
+	eventually(ctx, t, "the findings are there", 90*time.Second, func() error {
 		got := append(stored(ctx, t, db), overWeeks(ctx, t, tables, policies)...)
 		if slices.Sort(got); !slices.Equal(got, want) {
 			return fmt.Errorf("%d findings, %d undisturbed; they differ (-undisturbed +after %d kills):\n%s", len(got), len(want), kills, difference(want, got))
@@ -115,7 +115,7 @@ func killThem(ctx context.Context, t *testing.T, all *app.All, second *secondAna
 		}
 		starts := all.Analyser.Starts()
 		send(t, all.Analyser.PID(), syscall.SIGKILL)
-		eventually(ctx, t, fmt.Sprint("start after kill ", n), 30*time.Second, func() error {
+		eventually(ctx, t, fmt.Sprint("start after kill ", n), 90*time.Second, func() error {
 			if all.Analyser.Starts() == starts {
 				return errors.New("not started again")
 			}

@@ -53,7 +53,7 @@ func (u *upProcess) ended(ctx context.Context, t *testing.T, dir string) {
 	case <-ctx.Done():
 		t.Fatal("the all-in-one does not end")
 	}
-	eventually(ctx, t, "end of the children", 10*time.Second, func() error {
+	eventually(ctx, t, "end of the children", 90*time.Second, func() error {
 		if left := processes(t, dir); len(left) > 0 {
 			return fmt.Errorf("still there: %v", left)
 		}
@@ -92,7 +92,7 @@ func TestKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	first = up(t, config, ports, out)
-	eventually(ctx, t, "start", 30*time.Second, func() error { return running(o.Dir) })
+	eventually(ctx, t, "start", 90*time.Second, func() error { return running(o.Dir) })
 	r, err := d.Run(ctx)
 	if err != nil {
 		t.Fatal(err)
@@ -108,7 +108,7 @@ func TestKilled(t *testing.T) {
 		t.Errorf("after the second kill: %q, want %d events", got, r.Events)
 	}
 	third := up(t, config, ports, out)
-	eventually(ctx, t, "start again", 30*time.Second, func() error { return running(o.Dir) })
+	eventually(ctx, t, "start again", 90*time.Second, func() error { return running(o.Dir) })
 	exact(ctx, t, reader(t, o.Dir))
 	begin := time.Now()
 	third.signal(t, syscall.SIGTERM)

@@ -72,7 +72,7 @@ func TestPaused(t *testing.T) {
 	}
 	mailedOnce(t, r.Mails)
 	another(t, filepath.Join(o.Dir, "kannel-roma.access.log"))
-	eventually(ctx, t, "the first analyser goes on", 20*time.Second, func() error {
+	eventually(ctx, t, "the first analyser goes on", 90*time.Second, func() error {
 		got := ask(ctx, t, db, "SELECT uniqExact(event_id) FROM events WHERE type NOT LIKE 'collector.%' AND type != 'policy.changed'")
 		if want := fmt.Sprintln(r.Events + 1); got != want {
 			return fmt.Errorf("%s events, want %s", got, want)
@@ -105,7 +105,7 @@ func another(t *testing.T, path string) {
 func goOn(ctx context.Context, t *testing.T, pid int, out *logs) {
 	t.Helper()
 	send(t, pid, syscall.SIGCONT)
-	eventually(ctx, t, "the paused analyser notices", 10*time.Second, func() error {
+	eventually(ctx, t, "the paused analyser notices", 90*time.Second, func() error {
 		if lost(out.String()) == 0 {
 			return errors.New("no lease lost")
 		}
@@ -116,7 +116,7 @@ func goOn(ctx context.Context, t *testing.T, pid int, out *logs) {
 // reads waits until the analyser reads all partitions that hold events.
 func reads(ctx context.Context, t *testing.T, d *demo.Demo) {
 	t.Helper()
-	eventually(ctx, t, "the first analyser reads", 20*time.Second, func() error {
+	eventually(ctx, t, "the first analyser reads", 90*time.Second, func() error {
 		s, err := d.All.Bus.Status(ctx)
 		if err == nil && (s.Events == 0 || s.Unread > 0) {
 			err = fmt.Errorf("%d events, %d partitions unread", s.Events, s.Unread)

@@ -50,7 +50,7 @@ func TestAChangedRegister(t *testing.T) {
 	purposes := func(what string) string {
 		return ask(ctx, t, db, "SELECT people FROM findings WHERE body = 'c_i690' AND rule = 'mismatch.purpose' AND excerpt LIKE '"+what+"%'")
 	}
-	eventually(ctx, t, "the first invitation is incompatible", 20*time.Second, func() error {
+	eventually(ctx, t, "the first invitation is incompatible", 90*time.Second, func() error {
 		if got := purposes("Concerto"); got != "2\n" {
 			return fmt.Errorf("people %q", got)
 		}
@@ -58,7 +58,7 @@ func TestAChangedRegister(t *testing.T) {
 	})
 	edit(t, path, bytes.Replace(good, []byte("\nlists:\n"), []byte("\n"+
 		"  - {from: servizi_scolastici, to: eventi, author: Segretario generale, date: 2021-03-02, reason: prova}\n\nlists:\n"), 1))
-	eventually(ctx, t, "the register is published", 20*time.Second, func() error {
+	eventually(ctx, t, "the register is published", 90*time.Second, func() error {
 		if got := published(); got != "2\n" {
 			return fmt.Errorf("%s versions", got)
 		}
@@ -93,7 +93,7 @@ func unchanged(t *testing.T, past, now string) {
 func mistake(ctx context.Context, t *testing.T, out *logs, path string, good []byte) {
 	t.Helper()
 	edit(t, path, append(bytes.Clone(good), "\nlistx: []\n"...))
-	eventually(ctx, t, "the mistake is told", 20*time.Second, func() error {
+	eventually(ctx, t, "the mistake is told", 90*time.Second, func() error {
 		if !strings.Contains(out.String(), "register not published") {
 			return fmt.Errorf("not in the log")
 		}
@@ -126,7 +126,7 @@ func submitted(ctx context.Context, t *testing.T, db *store.Store) int {
 // before the register changed may bear the later time.
 func arrived(ctx context.Context, t *testing.T, db *store.Store, n int) {
 	t.Helper()
-	eventually(ctx, t, "the messages arrive", 30*time.Second, func() error {
+	eventually(ctx, t, "the messages arrive", 90*time.Second, func() error {
 		if got := submitted(ctx, t, db); got != n {
 			return fmt.Errorf("%d of %d", got, n)
 		}

@@ -24,9 +24,9 @@ import (
 const (
 	pollEvery = 50 * time.Millisecond
 	// stopLimit is how long an all-in-one may take to end in order.
-	stopLimit = 5 * time.Second
+	stopLimit = 30 * time.Second
 	// storyLimit ends a story that hangs.
-	storyLimit = 3 * time.Minute
+	storyLimit = 5 * time.Minute
 )
 
 // story prints how long a test took and gives it a context.

@@ -193,7 +193,7 @@ func TestReadingGoesOnFromTheCheckpointNotFromTheAcknowledgedFloor(t *testing.T)
 	if err != nil {
 		t.Fatal(err)
 	}
-	msgs, behind, err := p.Fetch(ctx, 100, time.Second)
+	msgs, behind, err := p.Fetch(ctx, 6, time.Minute)
 	if err != nil || len(msgs) != 6 || msgs[0].Seq != 5 || behind != 0 {
 		t.Errorf("%d messages, %d behind, error %v, want the 6 after sequence 4", len(msgs), behind, err)
 	}

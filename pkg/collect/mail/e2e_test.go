@@ -177,6 +177,13 @@ func refusedRecipients(t *testing.T, s *story) {
 	}
 }
 
+// How long a mail may take whose milter answers or is gone, and one whose milter hangs:
+// below one milter_command_timeout of main.cf, and below two.
+const (
+	atOnce     = 4500 * time.Millisecond
+	onceHeldUp = 9500 * time.Millisecond
+)
+
 func hungAndKilled(t *testing.T, s *story) {
 	ch := startChild(s.ctx, t, s.cfg)
 	pass := func(subject string, within time.Duration) {
@@ -192,20 +199,20 @@ func hungAndKilled(t *testing.T, s *story) {
 		t.Logf("%s: %v", subject, took)
 		s.delivered(subject)
 	}
-	pass("prima", 2*time.Second)
+	pass("prima", atOnce)
 	if err := ch.Process.Signal(syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}
-	pass("mentre dorme", 8*time.Second) // one milter_command_timeout
+	pass("mentre dorme", onceHeldUp)
 	if err := ch.Process.Signal(syscall.SIGCONT); err != nil {
 		t.Fatal(err)
 	}
-	pass("di nuovo sveglio", 2*time.Second)
+	pass("di nuovo sveglio", atOnce)
 	ch.Process.Kill()
 	ch.Wait()
-	pass("da morto", 2*time.Second)
+	pass("da morto", atOnce)
 	s.collector() // over the socket file that the dead process left
-	pass("di nuovo vivo", 2*time.Second)
+	pass("di nuovo vivo", atOnce)
 	s.event("prima")
 	s.event("di nuovo sveglio")
 	s.event("di nuovo vivo")

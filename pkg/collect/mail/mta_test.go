@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-const patience = 30 * time.Second
+const patience = 90 * time.Second
 
 func testKey() []byte { return bytes.Repeat([]byte{7}, 32) }
 

@@ -126,7 +126,7 @@ func startKannel(t *testing.T, access string) *gatewayUnderTest {
 	g.waitFor(g.sendsms)
 	select {
 	case <-g.smsc.bound:
-	case <-time.After(20 * time.Second):
+	case <-time.After(90 * time.Second):
 		t.Fatal("bearerbox did not bind to the message centre")
 	}
 	return g
@@ -234,7 +234,7 @@ func poll(t *testing.T, what string, ok func() bool) {
 	t.Helper()
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
-	deadline := time.After(20 * time.Second)
+	deadline := time.After(90 * time.Second)
 	for !ok() {
 		select {
 		case <-tick.C:

@@ -25,7 +25,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-const patience = 30 * time.Second
+const patience = 90 * time.Second
 
 // logWriter writes lines in our format as Kannel would.
 type logWriter struct {

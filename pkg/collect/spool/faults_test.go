@@ -79,7 +79,7 @@ func TestAHangingDiskHoldsNobody(t *testing.T) {
 			t.Errorf("Append that waits in the queue: %v, want DeadlineExceeded alone", err)
 		}
 	}
-	if took := time.Since(began); took > 5*time.Second {
+	if took := time.Since(began); took > time.Minute {
 		t.Errorf("four appends took %v on a hanging disk", took)
 	}
 	close(release)

@@ -24,7 +24,7 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-const patience = 20 * time.Second
+const patience = 90 * time.Second
 
 func box(t testing.TB, key byte) pseudonym.Box {
 	t.Helper()

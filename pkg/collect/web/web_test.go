@@ -46,7 +46,7 @@ func start(t *testing.T, c web.Config, h http.HandlerFunc) (listener, *http.Clie
 }
 
 func TestRequestsAreBounded(t *testing.T) {
-	l, client := start(t, web.Config{MaxBody: 1 << 10, RequestTimeout: 20 * time.Millisecond}, func(w http.ResponseWriter, r *http.Request) {
+	l, client := start(t, web.Config{MaxBody: 1 << 10, RequestTimeout: 500 * time.Millisecond}, func(w http.ResponseWriter, r *http.Request) {
 		n, err := io.Copy(io.Discard, r.Body)
 		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 			w.WriteHeader(http.StatusRequestEntityTooLarge)
@@ -75,7 +75,7 @@ func TestConnectionsAreBounded(t *testing.T) {
 		t.Errorf("status %d beyond the limit, want none", status)
 	}
 	_ = idle.Close()
-	client.Timeout = 10 * time.Second
+	client.Timeout = time.Minute
 	if status, _, _ := webtest.Post(t, client, l, "/", nil, nil); status != http.StatusOK {
 		t.Errorf("status %d after the other connection ended, want 200", status)
 	}
