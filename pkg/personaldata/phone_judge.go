@@ -16,7 +16,7 @@ func (x *scan) judgePhone(first, last int, n *phone, consumed int) bool {
 	if h == hintNone && (x.after(last, 4, phoneWord|callVerb) > 0 && !x.is(last+1, flagNumber) || x.asksByName(last)) {
 		h = hintAfter
 	}
-	if h != hintPhone && (x.entryOf(last) || x.numberOf(first)) {
+	if h != hintPhone && (x.entryOf(last) || x.numberOf(first) || x.counted(last)) {
 		return false
 	}
 	if at := n.start - 1; x.v.at(at) == '(' && bytes.IndexByte(x.v.b[n.start:n.end], ')') > 0 && bytes.IndexByte(x.v.b[n.start:n.end], '(') < 0 {
@@ -178,7 +178,7 @@ var callerStems = newStems("da ", "dal ")
 
 // codeNames begin the words for codes that say behind them whose or of what they
 // are: "codice fornitura", "matricola contatore", "ID alunno SIDI".
-var codeNames = [...]string{"codic", "cod", "matricol", "matr", "identificativ", "id ", "prot", "fascicol", "repertori", "polizz", "seriale", "tesser"}
+var codeNames = [...]string{"codic", "cod", "matricol", "matr", "identificativ", "id ", "prot", "fascicol", "repertori", "polizz", "seriale", "tesser", "pratic", "utenz"}
 
 // codeOf reports that token i stands behind the name of a code and at most three
 // words that say of what, with nothing about telephones among them: "codice
@@ -188,6 +188,7 @@ func (x *scan) codeOf(i int) bool {
 	for k := 1; k <= window && i-k >= 0 && !x.ends(i-k) && !comma(x.gap(i-k)) && !x.dashed(i-k); k++ {
 		c := x.class(i - k)
 		switch {
+		case c&(relation|officeUnit) != 0 && x.class(i-k-1)&reference != 0 && x.is(i-k-1, flagSpace): // "codice bambino"
 		case c&(phoneWord|callVerb|ownWord|relation|title) != 0:
 			return false
 		case c&reference != 0:

@@ -11,18 +11,34 @@ import "bytes"
 var numberedThings = wordSet(`conto bonifico transazione operazione pagamento rata distinta reversale importo totale bancomat multa sanzione istanza reclamo atto decreto sentenza
 visura fornitura badge abbonamento tagliando permesso contrassegno autorizzazione licenza concessione scia cila rea cciaa pacco vettura bolla colli telaio motore targa
 password user username account firmware release router modem sensore dispositivo centralina palo lampione cassonetto bidone mastello contenitore pozzetto armadietto
-doi campione provetta referto accettazione ref errore bug log sessione popolazione punteggio follower visualizzazioni sn plico assegno carnet costo consumo`)
+doi campione provetta referto accettazione ref errore bug log sessione popolazione punteggio follower visualizzazioni sn plico assegno carnet costo consumo
+autolettura ldv ccp fatt pwd fidelity vin microchip chip part partic mapp cassa terminale coordinate quota abitanti voti preferenze schede estrazione durc cassetto armadio cabina tombino giacenza omologazione
+wifi pat siae cred alloggio sda dhl brt gls ups tnt bollo seggio loculo tomba rgnr kwh km kg mc mq decoder estintore caldaia catena lucchetto tess cespite etichetta sigillo campo iscrizione fedeltà immobiliare`)
+
+// thingsByMark are numbered things too, but only where a mark for a number says so: a
+// telephone stands beside their bare names, "contribuente n. 331…", "carta 347 …".
+var thingsByMark = wordSet(`contribuente esame carta iscrizione albo chiamata intervento guasto caso nota lista elenco posizione scheda camera stanza aula posto linea corsa iscritto iscritta socio socia tesserato
+allegato modulo invalidi disabili oda esattoriale tari imu protocollata protocollato registrata registrato assunta utenza cittadino paziente dipendente ditta concorrente candidato elettore elettrice rapporto scatola quadro`)
+
+// countedThings are what stands behind a number that counts or measures it: "331 245 678
+// abitanti".
+var countedThings = wordSet(`abitanti voti preferenze schede persone visualizzazioni follower volte mila milioni miliardi kwh mwh kw watt byte bytes kb mb gb km kg ton tonnellate mc mq metri chilometri litri grammi ettari cmc cm mm
+passi punti copie esemplari pezzi unità righe record iscritti elettori utenti alunni lire dollari franchi sterline eur euro calorie kcal giri battute caratteri secondi minuti anni mosche stelle parole articoli`)
 
 // thingQualities are what may stand between a thing and its number: "conto corrente
 // postale 10…", "carta fedeltà 30…".
-var thingQualities = wordSet("corrente postale bancario bancaria stradale amministrativa elettronico elettronica online cartaceo interno interna smarrito smarrita rubato scaduto scaduta nuovo nuova vecchio vecchia")
+var thingQualities = wordSet("corrente postale bancario bancaria stradale amministrativa elettronico elettronica online cartaceo interno interna luce smarrito smarrita rubato scaduto scaduta nuovo nuova vecchio vecchia")
+
+// fileKinds are the endings of the names of files, which are numbered too.
+var fileKinds = wordSet("pdf jpg jpeg png gif doc docx xls xlsx csv xml json txt zip eml msg pm mp mov")
 
 // numberedThing reports that the number in token first is one of a thing: "badge n.
 // 347…", "il conto corrente postale è 010…".
 func (x *scan) numberedThing(first int) bool {
-	i, marks := first-1, 0
+	i, marks, marked := first-1, 0, false
 	for ; i >= 0 && marks < 2 && !x.ends(i) && !comma(x.gap(i)) && (x.class(i)&numberWord != 0 && !x.letterPair(i) || x.isCopula(i)); i-- {
 		marks++
+		marked = marked || !x.isCopula(i)
 	}
 	for n := 0; n < 2 && i > 0 && thingQualities().has(x.key(i)) && !x.ends(i-1); n++ {
 		i--
@@ -34,8 +50,11 @@ func (x *scan) numberedThing(first int) bool {
 	switch {
 	case x.letterPair(i):
 		i--
-	case !numberedThings().has(x.key(i)):
+	case !numberedThings().has(x.key(i)) && !(marked && thingsByMark().has(x.key(i))):
 		return false
+	}
+	if marked {
+		return true // "contattatemi per bolla n. 331…"
 	}
 	if colon && i > 0 && !x.ends(i-1) && !x.breaksLine(i-1) && !comma(x.gap(i-1)) && !x.article(i-1) {
 		return false // "il telefono sta nell'armadietto: 347 …"
@@ -53,11 +72,30 @@ func (x *scan) isCopula(i int) bool {
 	return x.tokens[i].len() == 1 && x.v.low(int(x.tokens[i].start)) == 'e'
 }
 
-// letterPair reports the second letter of "c/c" and "S/N" at token i.
+// letterPair reports the last letter of "c/c", "S/N", "R.G." and "c.c.p." at token i.
 func (x *scan) letterPair(i int) bool {
-	if i == 0 || x.tokens[i].len() != 1 || x.tokens[i-1].len() != 1 || string(x.gap(i-1)) != "/" {
+	if i == 0 || x.tokens[i].len() != 1 || x.tokens[i-1].len() != 1 || string(x.gap(i-1)) != "/" && string(x.gap(i-1)) != "." {
 		return false
 	}
 	a, b := x.v.low(int(x.tokens[i-1].start)), x.v.low(int(x.tokens[i].start))
-	return a == 'c' && b == 'c' || a == 's' && b == 'n'
+	return a == 'c' && (b == 'c' || b == 'p') || a == 's' && b == 'n' || a == 'r' && b == 'g' || a == 'a' && b == 'r'
+}
+
+// counted reports that a number in tokens up to last counts what stands behind it, or is
+// dated as documents are: "331 245 678 abitanti", "n. 3312456789 del 12/03/2024".
+func (x *scan) counted(last int) bool {
+	end := int(x.tokens[last].end)
+	if x.v.at(end) == ' ' && x.v.at(end+1) == '%' {
+		return true
+	}
+	if !x.is(last, flagSpace) {
+		return x.v.at(end) == '.' && x.isOneOf(last+1, fileKinds()) && int(x.tokens[last+1].start) == end+1
+	}
+	if last+1 >= len(x.tokens) {
+		return false
+	}
+	if countedThings().has(x.key(last + 1)) {
+		return true
+	}
+	return x.v.hasFold(int(x.tokens[last+1].start), "del ") && last+2 < len(x.tokens) && x.is(last+2, flagNumber) && dateEnd(&x.v, int(x.tokens[last+2].start)) > 0
 }
