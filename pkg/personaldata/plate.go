@@ -56,7 +56,7 @@ func (x *scan) barePlates() {
 			x.plateAt(i - 1)
 			continue
 		}
-		if x.is(i, flagGlued) || i < 2 {
+		if i < 2 || x.is(i, flagGlued) && x.is(i-1, flagCaps) {
 			continue
 		}
 		if !x.is(i-1, flagCaps) {
@@ -130,7 +130,7 @@ func (x *scan) modernPlate(i, start, end int) {
 	near := x.seen&plateName != 0 || x.before(i, plateWindow, plateWord) > 0 || x.after(last, 6, plateWord) > 0
 	compact, caps := end-start == 7, allUpper(&x.v, start, end)
 	regular := end-start <= 9 || end-start == 13 // closed, in its three groups, letter by letter
-	part := !x.is(i-1, flagCapital) && x.isOneOf(i-1, partWords())
+	part := x.codedThing(i)
 	switch {
 	case caps && regular && x.ownCar(i, last):
 		x.accept(Plate, start, end, 0.7, Format, ContextWord)
@@ -148,13 +148,13 @@ func (x *scan) modernPlate(i, start, end int) {
 	}
 }
 
-// partWords are words for things whose marks look like plates.
-var partWords = wordSet("pezzo tipo modello ricambio codice articolo sigla cod art filtro cartuccia")
-
 // driven reports three groups in small letters, tokens i to last, behind an article in
 // the feminine, as people speak of cars: "la cs 093 pe", "con la cj 204 xm di papà". The
 // letters are no words.
 func (x *scan) driven(i, last int) bool {
+	if last-i == 2 && i > 0 && x.isOneOf(i-1, feminines()) && x.is(i-1, flagSpace) && (x.is(last, flagGlued) || x.is(i, flagSpace)) && !x.measure(i) && !x.measure(last) && x.obstructs(i, last) {
+		return true // "c'è una ab123cd in doppia fila"
+	}
 	if last-i != 2 || i == 0 || !x.is(i, flagSpace) || !x.is(last-1, flagSpace) || x.class(i)&functionWord != 0 || x.class(i)&commonWord != 0 && !x.nounlike(i) {
 		return false
 	}
@@ -204,9 +204,6 @@ func (x *scan) likeACar(i, last int) bool {
 	return !x.isOneOf(last+1, markedThings())
 }
 
-// markedThings are what has marks that look like plates, those of partWords among them.
-var markedThings = wordSet("pezzo tipo modello ricambio codice articolo sigla cod art filtro cartuccia stanza sala aula stampante caldaia stufa camera cella scheda pratica linea lampada pompa centralina matricola lotto serie porta uscita banchina gru antenna boa radio password rete versione norma delibera gara")
-
 // ownCar reports three groups, tokens i to last, that somebody calls theirs as people do
 // with cars: "la mia EF 201 DN".
 func (x *scan) ownCar(i, last int) bool {
@@ -231,20 +228,6 @@ func (x *scan) nounlike(i int) bool {
 }
 
 var feminines = wordSet("la una alla della dalla sulla nella quella questa colla")
-
-// plateLike are two letters before a number that are no plate's: roads, decrees,
-// units and the like.
-var plateLike = [...]string{"ss", "sp", "sr", "sc", "dl", "dm", "dd", "gm", "gr", "kg", "km", "mt", "cm", "mm", "ml", "rg", "pg", "cv", "kw", "hp"}
-
-// measure reports that token i begins with one of plateLike.
-func (x *scan) measure(i int) bool {
-	for _, word := range plateLike {
-		if x.v.hasFold(int(x.tokens[i].start), word) {
-			return true
-		}
-	}
-	return false
-}
 
 // plainPlate tells a plate in three groups, tokens i to last, from other letters and
 // numbers when only another sentence speaks of a vehicle: its letters are no words of a
@@ -300,16 +283,13 @@ func (x *scan) publicVehicle(i int) bool {
 	return false
 }
 
-// device reports a word in capitals right before token i, as before the marks of
-// machines: "defibrillatore DAE EZ417JT".
-func (x *scan) device(i int) bool {
-	return i > 1 && x.is(i-1, flagCaps) && x.tokens[i-1].len() == 3 && !x.is(i-2, flagCaps) && string(x.gap(i-1)) == " " && x.class(i-1) == 0
-}
-
 // motorPlate takes two letters and five digits, with a letter behind for old plates
 // of provinces, or two letters, three digits and a letter as tractors have: "la
 // vespa è la DX 28416".
 func (x *scan) motorPlate(i int) bool {
+	if x.romanPlate(i) {
+		return true
+	}
 	if x.tokens[i].len() != 2 || x.is(i, flagUsed|flagGlued|flagNumber) || !x.is(i, flagCaps) && !x.smallMotor(i) || x.publicVehicle(i) {
 		return false
 	}
@@ -320,6 +300,22 @@ func (x *scan) motorPlate(i int) bool {
 		}
 		end := formEnd(&x.v, start, shape, plateSeparators)
 		if end > 0 && !glued(&x.v, start, end) && (allUpper(&x.v, start, end) || shape == "AA99999") {
+			x.accept(Plate, start, end, 0.8, Format, ContextWord)
+			return true
+		}
+	}
+	return false
+}
+
+// romanPlate takes plates of before 1994 of the one province that is written in full:
+// "ROMA A12345", "Roma 123456".
+func (x *scan) romanPlate(i int) bool {
+	if x.tokens[i].len() != 4 || !x.is(i, flagCapital) || x.is(i, flagUsed) || !x.v.hasFold(int(x.tokens[i].start), "roma ") {
+		return false
+	}
+	start := int(x.tokens[i].start)
+	for _, shape := range [...]string{"AAAAA99999", "AAAA999999"} {
+		if end := formEnd(&x.v, start, shape, plateSeparators); end > 0 && !glued(&x.v, start, end) {
 			x.accept(Plate, start, end, 0.8, Format, ContextWord)
 			return true
 		}
@@ -433,10 +429,10 @@ func (x *scan) twoWheels(i int) {
 }
 
 // motorIs looks for a plate that a motorcycle is said to have further on: "la moto che
-// hai visto sotto casa è EH 40912".
+// hai visto sotto casa è EH 40912", "rubato il motorino a mio figlio, EH 40912".
 func (x *scan) motorIs(i int) {
 	for j := i + 4; j <= i+9 && j < len(x.tokens) && !x.ends(j-1); j++ {
-		if x.isE(j-1) && x.is(j, flagCaps) && x.motorPlate(j) {
+		if (x.isE(j-1) || comma(x.gap(j-1)) || string(x.gap(j-1)) == ": ") && x.is(j, flagCaps) && x.motorPlate(j) {
 			return
 		}
 	}

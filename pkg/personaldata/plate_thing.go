@@ -1,0 +1,44 @@
+package personaldata
+
+// This file knows the things whose marks look like the plates of vehicles.
+
+// codedThing reports that the plate in token i has the form of a mark of a thing right
+// before it: "filtro CL 450 AR", "Coupon n. AB123CD". A "Tipo" is a car.
+func (x *scan) codedThing(i int) bool {
+	at := i - 1
+	if at > 0 && x.class(at)&numberWord != 0 && x.tokens[at].len() <= 6 {
+		at--
+	}
+	return at >= 0 && (!x.is(at, flagCapital) || x.is(at, flagCaps) || at == 0 || x.ends(at-1)) && (x.isOneOf(at, partWords()) || x.isOneOf(at, codedThings()))
+}
+
+// partWords are words for things whose marks look like plates.
+var partWords = wordSet("pezzo tipo modello ricambio codice articolo sigla cod art filtro cartuccia")
+
+// codedThings are more of them, beside which vehicles do not stand.
+var codedThings = wordSet(`toner lampadina lampada batteria sensore centralina router modem stampante caldaia stufa pompa frigo frigorifero lavatrice lavastoviglie forno telefono cellulare tablet computer monitor schermo auricolare
+coupon voucher sconto password pwd pin wifi username utente login account corso classe aula stanza esame insegnamento modulo laboratorio lezione libro collocazione scaffale inventario cespite versione firmware bug norma standard regolamento
+sezione padiglione stand farmaco vaccino dispositivo defibrillatore estintore microchip chip isin titolo obbligazione ral vernice tessuto colore pacco sn prodotto kit set parcella licenza porta scheda`)
+
+// markedThings are what has marks that look like plates, those of partWords among them.
+var markedThings = wordSet("pezzo tipo modello ricambio codice articolo sigla cod art filtro cartuccia stanza sala aula stampante caldaia stufa camera cella scheda pratica linea lampada pompa centralina matricola lotto serie porta uscita banchina gru antenna boa radio password rete versione norma delibera gara")
+
+// device reports a word in capitals right before token i, as before the marks of
+// machines: "defibrillatore DAE EZ417JT".
+func (x *scan) device(i int) bool {
+	return i > 1 && x.is(i-1, flagCaps) && x.tokens[i-1].len() == 3 && !x.is(i-2, flagCaps) && string(x.gap(i-1)) == " " && x.class(i-1) == 0
+}
+
+// plateLike are two letters before a number that are no plate's: roads, decrees,
+// units and the like.
+var plateLike = [...]string{"ss", "sp", "sr", "sc", "dl", "dm", "dd", "gm", "gr", "kg", "km", "mt", "cm", "mm", "ml", "rg", "pg", "cv", "kw", "hp"}
+
+// measure reports that token i begins with one of plateLike.
+func (x *scan) measure(i int) bool {
+	for _, word := range plateLike {
+		if x.v.hasFold(int(x.tokens[i].start), word) {
+			return true
+		}
+	}
+	return false
+}
