@@ -131,3 +131,18 @@ func (x *scan) comes(i int) bool {
 }
 
 var comeStems = newStems("arrivo tra ", "arrivo fra ", "arrivo subito", "arrivo verso ", "arrivo io ", "arrivo alle ", "arrivo da ")
+
+// receives reports that from token i on are the hours of somebody who receives clients or
+// patients: "avv. Bianchi, via Roma 3, riceve il martedì".
+func (x *scan) receives(i int) bool {
+	const reach = 4
+	if i+1 >= len(x.tokens) || !x.v.hasFold(int(x.tokens[i].start), "riceve ") {
+		return false
+	}
+	for k := i + 1; k <= i+reach && k < len(x.tokens) && !x.ends(k-1); k++ {
+		if x.class(k)&weekday != 0 || x.at(k, "ore") || x.at(k, "dalle") || x.at(k, "appuntamento") {
+			return true
+		}
+	}
+	return false
+}

@@ -60,7 +60,7 @@ func (x *scan) judgeAddress(a *address, l *addressLoop) (score float64, reason R
 		return 0.9, HomeNear
 	case near(s.label, 10) && unobstructed(s.label) && !s.publicBefore(s.label):
 		return 0.9, HomeNear
-	case s.named && s.sign && s.holder <= 6 && unobstructed(s.holder) && (s.badRight == 0 || x.clauseBehind(a)) && (!s.publicBefore(s.holder) || x.listEntry(a.first-s.holder)):
+	case s.named && s.sign && s.holder <= 6 && unobstructed(s.holder) && (s.badRight == 0 || x.clauseBehind(a) && !x.receives(a.last+1)) && (!s.publicBefore(s.holder) || x.listEntry(a.first-s.holder)):
 		return 0.75, PersonNear
 	case near(s.holder, 10) && unobstructed(s.holder) && (s.badRight == 0 || a.full && !s.bracket) && (!s.publicBefore(s.holder) || s.public > 0 && x.served(a.first-s.public)) && (a.full || a.inner || s.holder <= 6 && s.set || s.holder <= 4 && x.is(a.first, flagNumber)):
 		return 0.75, PersonNear
@@ -449,6 +449,8 @@ func (x *scan) lookRight(a *address, s *surroundings) {
 		case c&cueDwelling != 0 && (x.cue(i+1)&cueOwner != 0 || x.cue(i-1)&cueOwner != 0) && !ended:
 			s.ownRight = true
 			return
+		case k <= 2 && !ended && s.badRight == 0 && x.receives(i):
+			s.badRight = k
 		case c&cuePublic != 0 && x.above(i): // somebody lives over the shop
 		case c&cuePublic != 0 && (k <= 3 || k <= 5 && x.v.hasFold(int(x.tokens[a.last+1].start), "c'e") || string(x.gap(a.last)) == " (" && k <= 4) && !ended && s.badRight == 0 && !x.notPublic(i):
 			s.badRight = k

@@ -46,16 +46,16 @@ type cueList struct {
 }
 
 var addressCues = []cueList{
-	{cueHome, `abit abit(o|a|iamo|ano|avo|ava|avamo|avano|ato|eremo|ero|are|ate|i|um|asse) abbito habito vivo vive viviamo vivono viveva vivevo vivevano vivere vivendo vivete vivi residente residenti resident rezidente residenza residendo resiede
+	{cueHome, `abto abt ab sfrattano abit abit(o|a|iamo|ano|avo|ava|avamo|avano|ato|eremo|ero|are|ate|i|um|asse) abbito habito vivo vive viviamo vivono viveva vivevo vivevano vivere vivendo vivete vivi residente residenti resident rezidente residenza residendo resiede
 risied(o|e|iamo|ono|eva|evo|ere) domiciliat(o|a|i|e) domicilio dimorante dimora dimorano wohnhaft wohne wohnt wohnen wohnort wohnsitz anschrift adresse habite habitons habitant réside résidant domicilié domiciliée demeurant
 trasferit(o|a|i|e) trasferisco staiu staju stago stau stongo stonghe bivit bivet bivo bivu bivimus bivent abbit(o|a|i|u|amo) abitu locuiesc locuiește locuim banoj banon jetoj mieszkam mieszka live lives trasferiamo trasferiremo trasferirmi trasferirci traslocat(o|i) traslochiamo traslocher(ò|à|emo|anno) trasferir(ò|à|anno) trasloco ospitat(o|a|i) ospitante convivente conviventi coabita coabitano dom resid abitante allettat(o|a) domiciliari res ospito ospitiamo sfrattat(o|a|i) alloggiat(o|a|i) alloggio alloggiamo reperibilità`},
 	{cueDwelling, `casa case abitazione abitaz appartament(o|ino) appto citofono citof campanello cancello portone pianerottolo androne condominio condomini palazzina cortile garage box cantina balcone terrazzo
 villetta villino bilocale trilocale monolocale quadrilocale affittasi affitto vendesi affittas inquilin(o|a|i) coinquilin(o|i) portinaia portineria soffitta solaio
 recapit(are|ate|atemi|ato|ata|ati) spedi(re|te|tela|tele|telo|temi|rmi|rmela|rlo|rla|sci|zione) consegn(ate|atemi|atelo|atela|are|armi|arla|arlo) citofon(are|ate|a)
-domiciliare residenziale wohnung haus zuhause maison appartement nucleo deceduto deceduta domicil famigliare`},
-	{cueLabel, `indirizzo indirizz indirizzi ind indir recapito recapiti mittente destinatario destinataria corriere anschrift adresse`},
+suonare domiciliare residenziale wohnung haus zuhause maison appartement nucleo deceduto deceduta domicil famigliare`},
+	{cueLabel, `indirizzo indirizz indirizzi ind indir recapito recapiti mittente destinatario destinataria corriere corrispondenza anschrift adresse`},
 	{cueSomebody, `me te noi lui lei voi loro`},
-	{cueVisit, `intestat(o|a) prendere lettera raccomandata notificat(o|a) pacco postino badante ambulanza corriere bollettino bolletta bollette tari imu utenza utenze allaccio voltura subentro contatore contratto fornitura sfratto consegna
+	{cueVisit, `soccorsi mandatemel(o|a) speditemel(o|a) portatemel(o|a) consegnatemel(o|a) intestat(o|a) prendere lettera raccomandata notificat(o|a) pacco postino badante ambulanza corriere bollettino bolletta bollette tari imu utenza utenze allaccio voltura subentro contatore contratto fornitura sfratto consegna
 venga vengano passi mandi mandatemi lascia lasciate lasci taxi portare portarlo portarmi portarci portarla venite venitemi vieni venirmi venire verrete passare passiamo porto porta portate portatele portatelo portatela portatemi portami portar(mi|le|lo|la) portargli lascio lasciare lasciarl(e|a|o|i) lasciamelo
 prender(li|la|lo|le|mi|ci|ti|vi|e) ritirar(la|lo|le|li) trovatemi aspetto stamo sto stiamo stava stavo stavamo sta trovarmi
 ritirare porti portagli portale riportar(lo|la|li|le|mi) riport(i|a|ate) riconsegnar(lo|la|mi) raggiungermi accompagnar(e|la|lo|mi) venirla`},
@@ -85,7 +85,8 @@ luogo acquitrino defibrillator(e|i) dae occors(o|a|i|e) avvenut(o|a|i|e) deposit
 cerimonia messa funerale funerali esequie funebre rosario commemorazione libreria galleria atelier boutique outlet showroom laboratorio agriturismo mensa refettorio dormitorio ostello rifugio
 soccorso arredamenti ferramenta autoscuola ottica onoranze immobiliare assicurazioni viaggi abbigliamento calzature fiorista fiori elettronica informatica autoricambi gommista meccanico elettrauto srl srls spa sas group service store shop
 fruttivendol(o|a) ortolano salumiere salumeria macellaio panettiere barbiere calzolaio tabaccaio edicolante giornalaio parrucchiera fornaio vinaio sarto sarta orologiaio orefice gioielliere libraio cartolaio pizzaiolo gelataio vivaio vivaista
-lavanderia tintoria gioielleria profumeria cartoleria merceria erboristeria sartoria rosticceria cremeria pescheria enoteca birreria paninoteca kebab sushi bistrot caffè caffetteria b&b palestrina autorimessa copisteria veterinari(o|a) dentista dentistico odontoiatrico fisioterapia`},
+lavanderia tintoria gioielleria profumeria cartoleria merceria erboristeria sartoria rosticceria cremeria pescheria enoteca birreria paninoteca kebab sushi bistrot caffè caffetteria b&b palestrina autorimessa copisteria veterinari(o|a) dentista dentistico odontoiatrico fisioterapia
+incendio crollo fuga scippo dismessa asta presentarsi presentatevi kit donazioni convocazione convocazioni udienza concorso prova prove colloqui colloquio urbanistica catasto parcheggiare parcheggiarci aggiustano passerà panchina panchine pulizia mangia candidato candidati posteggi pediatra notaio commercialista base succede`},
 	{cueBody, `comune comuni provincia città sindaco municipalità quartiere circoscrizione municipio uff ufficio`},
 	{cueCount, `min giorni giorno mesi mese anni anno volte volta euro eur ore ora minuti minuto secondi metri metro mt mq km kmh gradi persone persona auto macchine lampioni buche cassonetti posti posto per percento mila milioni famiglie bambini ragazzi
 alberi camion pezzi settimane settimana notti lavori appartamenti feriti feriti morti chili kg litri punti piani negozi gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre uhr sec cm ragazzini ragazze operai case stalli stallo macchina alunni iscritti partecipanti edizione`},
