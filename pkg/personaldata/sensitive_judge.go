@@ -31,7 +31,7 @@ const leastWeight = 4
 // judge weighs a phrase and gives its score, 0 for none, and the reason.
 func (j *conditionJudge) judge(p phrase) (float64, Reason) {
 	if j.works(p) || p.what&aBenefit == 0 && (j.predicate(p) || j.joke(p) || j.placeOf(p) || j.service(p) || j.absent(p)) ||
-		j.turned(p) || j.talked(p) || j.wondered(p) {
+		j.turned(p) || j.talked(p) || j.wondered(p) || j.saidOnly(p) {
 		return 0, ""
 	}
 	if j.headsNames(p) {
@@ -198,7 +198,7 @@ func (j *conditionJudge) topic(p phrase) bool {
 func (j *conditionJudge) never(p phrase) bool {
 	for n := 1; n <= 4 && p.first-n >= 0 && !j.ends(p.first-n); n++ {
 		if t := j.x.tokens[p.first-n]; t.len() == 3 && j.x.v.hasFold(int(t.start), "mai") {
-			return true
+			return !j.x.isOneOf(p.first-n+1, arrivals()) // "non mi è mai arrivato l'assegno" is somebody's
 		}
 	}
 	return false

@@ -178,5 +178,5 @@ var (
 	workStems    = newStems("lavora", "lavoro ", "lavorano")
 	speakings    = wordSet("parla parlera parlano parlato discute")
 	meetings     = wordSet("convegno incontro conferenza congresso seminario corso lezione libro tv radio televisione assemblea consiglio")
-	medics       = wordSet("medic(o|a) dottor(e) dottoressa infermier(e|a) oss fisioterapista psicolog(o|a) psichiatra oncolog(o|a) cardiolog(o|a) neurolog(o|a) pediatra terapista specialista ricercator(e) ricercatrice")
+	medics       = wordSet("medic(o|a) primari(o|a) chirurg(o|a) dermatolog(o|a) geriatra ginecolog(o|a) dottor(e) dottoressa infermier(e|a) oss fisioterapista psicolog(o|a) psichiatra oncolog(o|a) cardiolog(o|a) neurolog(o|a) pediatra terapista specialista ricercator(e) ricercatrice")
 )
