@@ -276,7 +276,7 @@ func (x *scan) shortBirth(i int) bool {
 	g, next := x.gap(i), &x.tokens[i+1]
 	french := x.v.hasFold(int(x.tokens[i].start), "ne")
 	switch {
-	case x.v.hasFold(int(x.tokens[i].start), "dn"):
+	case x.v.hasFold(int(x.tokens[i].start), "dn"), x.v.hasFold(int(x.tokens[i].start), "nt") && len(g) > 0 && g[0] == '.' && next.is(flagNumber):
 		return true
 	case x.v.low(int(x.tokens[i].start)) == 'n' && next.is(flagNumber) && i > 0 && x.v.hasFold(int(x.tokens[i-1].start), "data "):
 		return true

@@ -16,6 +16,7 @@ func TestBirthForms(t *testing.T) {
 		"compie gli anni il {}", "compleanno di mio figlio: {}", "la bimba è del {}", "nascita {}", "data nasc. {}", "n. {} a Lodi", "mia madre nata il {} ha diritto?", "il minore Luca Neri nato il {}", "nacque il {} a Lodi", "mio nonno nasceva il {}",
 		"figlio Luca, nato a Lodi il {}, frequenta la 3B", "è venuto al mondo il {}", "è venuta alla luce il {}", "il {} è nato mio figlio", "il {} sono nata io", "il {} è venuto al mondo Luca", "data e luogo di nascita: {}, Lodi", "Luogo e data di nascita: Lodi, {}", "n. a Lodi il {}",
 		"mi chiamo Anna e sn nata il {}", "geb. am {}", "née le {}", "nato {}", "nasciette 'o {}", "nassuo el {}", "fecha de nacimiento {}", "data nașterii {}", "my birthday is {}", "mia nonna era del {}", "la piccola è del {}", "sono del {}", "io sono quella del {}",
+		"nat. {}", "nat. il {}", "nat. a Lodi {}", "nascevo il {}", "mia madre, del {}, è sola",
 	}
 	findsForms(t, DateOfBirth, dateForms, contexts)
 	findsForms(t, DateOfBirth, dateForms[:8], []string{"data n. {}", "né à Lodi le {}"})
@@ -31,11 +32,11 @@ func TestBirthsBehindNames(t *testing.T) {
 		"mia madre Lidia Corsaro, {}", "la nonna: Vittorina Bressan, {}", "ROSSI MARIO n. {}", "Rossi Mario nt. {}", "Mario Rossi nt {} Lodi", "Rossi Mario cl. {}", "GALLETTI DINO n. {}\nGALLETTI IRMA n. 30/12/1947", "mi chiamo Anna Verdi, {}", "sono Anna Verdi ({}), abito a Lodi",
 	})
 	findsForms(t, DateOfBirth, []string{"03/04/1984", "3.4.84", "03-04-1984"}, []string{"tampone Mario Rossi {}", "vaccino per Anna Verdi {}", "certificato per Mario Rossi, {}", "tessera di Mario Rossi, {}", "prenotazione a nome Anna Verdi {}"})
-	findsForms(t, DateOfBirth, []string{"03/04/2015", "3 aprile 2015"}, []string{"figlia: Anna Verdi, {}", "alunno Rossi Luca {}", "mio figlio Luca Rossi ({})"})
+	findsForms(t, DateOfBirth, []string{"03/04/2015", "3 aprile 2015"}, []string{"figlia: Anna Verdi, {}", "alunno Rossi Luca {}", "mio figlio Luca Rossi ({})", "il bambino ({}) è iscritto", "l'alunna ({}) cambia classe"})
 	findsForms(t, DateOfBirth, []string{"[]03/04/2004", "[]3 aprile 2004", "[]3.4.04", "[]03/04/2024"}, []string{
 		"firmato: Mario Rossi, {}", "Mario Rossi, Lodi {}", "Lodi, {} Mario Rossi", "la lettera di Mario Rossi del {}", "delibera proposta da Mario Rossi, {}", "il sindaco Mario Rossi, {}", "l'assessore Anna Verdi ({}) ha detto", "dott. Mario Rossi, relazione del {}", "il mister Mario Rossi, {} in campo",
 		"intervista a Mario Rossi, {}", "concerto di Mario Rossi {}", "spettacolo con Anna Verdi, {} ore 21", "presentazione del libro di Mario Rossi, {}", "mio padre è morto il {}", "mia madre è stata operata il {}", "la nonna è caduta il {}", "la multa è del {}", "il verbale di mia moglie è del {}", "la bolletta di mio padre era del {}",
-		"io sono quello della mail del {}", "sono quello del reclamo del {}", "appuntamento di Mario Rossi: {}", "Mario Rossi ricoverato il {}", "Mario Rossi, assunto {}", "turno Mario Rossi {}", "Piazza Mario Rossi, {}", "scuola Mario Rossi, {}", "memorial Mario Rossi, {}", "in ricordo di Mario Rossi, {}",
+		"la lettera di mia madre, del {}, è persa", "io sono quello della mail del {}", "sono quello del reclamo del {}", "appuntamento di Mario Rossi: {}", "Mario Rossi ricoverato il {}", "Mario Rossi, assunto {}", "turno Mario Rossi {}", "Piazza Mario Rossi, {}", "scuola Mario Rossi, {}", "memorial Mario Rossi, {}", "in ricordo di Mario Rossi, {}",
 		"ci ha lasciati Mario Rossi, {}", "foto di Anna Verdi, {}", "Mario Rossi {} ore 9", "verbale n. {}", "n. {}", "ordinanza n. 12 {}", "la luce è mancata il {}", "bolletta della luce del {}", "è nato tutto il {}", "il bando è nato il {}", "la data è {}", "paziente Anna Verdi dimessa {}", "mia madre ha la visita, {}", "dare alla luce, corso {}",
 	})
 }

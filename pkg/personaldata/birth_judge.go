@@ -178,8 +178,14 @@ func (x *scan) childOf(d *date) bool {
 	if i := d.first - 1; i >= 0 && d.year >= childFrom && d.year <= rosterYear && x.v.hasFold(int(x.tokens[i].start), "minore,") && x.v.at(d.end) == ',' {
 		return true // "il minore, 12.04.2013, frequenta"
 	}
+	if i := d.first - 1; i >= 0 && d.year >= childFrom && d.year <= rosterYear && x.v.at(d.start-1) == '(' && x.v.at(d.end) == ')' && x.beginsLike(i, childStems) {
+		return true // "il bambino (12/04/2013) è iscritto"
+	}
 	if d.first < 2 || !x.v.hasFold(int(x.tokens[d.first-1].start), "del ") {
 		return false
+	}
+	if i := d.first - 2; d.year <= namedYear && x.class(i)&relation != 0 && string(x.gap(i)) == ", " && !x.owned(i) {
+		return true // "mia madre, del 12 marzo 1940, è sola"
 	}
 	s := int(x.tokens[d.first-2].start)
 	return x.v.hasFold(s, "bimb") || x.v.hasFold(s, "bambin") || x.v.hasFold(s, "neonat")

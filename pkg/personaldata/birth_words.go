@@ -5,7 +5,7 @@ const cueBirth cue = 1 << 30
 
 // birthCues are the words around dates, see cueList.
 var birthCues = []cueList{
-	{cueBirth, `ddn dob nasc datanascita nato_il nascimento nasceu nacido nacida nascido nascida nasciutu nasciuta nasciuto mondo nacqui partorit(o|a) neonat(o|a) geburtsdatum geburt naissance nasquit născut născută natio nassuto nassuda lindja nasuu nasutu nascette nasciette nassuo nasciu nacimiento nașterii birthdate birthday luce`},
+	{cueBirth, `nat nascevo ddn dob nasc datanascita nato_il nascimento nasceu nacido nacida nascido nascida nasciutu nasciuta nasciuto mondo nacqui partorit(o|a) neonat(o|a) geburtsdatum geburt naissance nasquit născut născută natio nassuto nassuda lindja nasuu nasutu nascette nasciette nassuo nasciu nacimiento nașterii birthdate birthday luce`},
 	{cueEvent, `bando idea biblioteca associazione associazioni progetto progetti iniziativa comitato gruppo consorzio società azienda museo teatro circolo squadra festival festa sagra rassegna partito movimento servizio sportello app
 piattaforma euro unione repubblica legge costituzione band coro banda corale fondazione istituto parrocchia protezione parco premio torneo club cooperativa impresa ditta bar negozio birrificio sito pagina blog giornale rivista radio canale
 rete polemica protesta discussione amicizia collaborazione accordo patto mercato mercatino campagna raccolta evento corso laboratorio compagnia orchestra fiera maratona corsa hub struttura

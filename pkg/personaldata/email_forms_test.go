@@ -10,7 +10,7 @@ func TestEmailForms(t *testing.T) {
 	}
 	findsForms(t, EmailAddress, []string{
 		"p.conti84@posta.test", "P.CONTI84@POSTA.TEST", "P.Conti84@Posta.test", "p.conti84+comune@posta.test", "p.conti84(at)posta.test", "p.conti84 (at) posta.test", "p.conti84<at>posta.test", "p.conti84{at}posta.test", "p.conti84 AT posta.test",
-		"p.conti84 at posta.test", "p.conti84 at posta dot test", "p.conti84 at posta punto test", "p.conti84-at-posta.test", "p.conti84_at_posta.test", "p.conti84*at*posta.test", "p.conti84(a)posta.test", "p.conti84(@)posta.test", "nico at gmail.com", "nico(a)posta.test",
+		"p.conti84 at posta.test", "p.conti84 at posta dot test", "p.conti84 at posta punto test", "p.conti84-at-posta.test", "p.conti84_at_posta.test", "p.conti84*at*posta.test", "p.conti84(a)posta.test", "p.conti84(@)posta.test", "nico at gmail.com", "nico(a)posta.test", "p.conti84(et)posta.test", "p.conti84 (et) posta.test", "p.conti84 chiocc posta.test", "p.conti84 chiocc. posta.test", "p.conti84 chiocc posta punto test", "p.conti84&#64;posta.test", "p.conti84&commat;posta.test",
 		"p.conti84 chiocciola posta.test", "P.CONTI84 CHIOCCIOLA POSTA.TEST", "p.conti84(chiocciola)posta.test", "p.conti84 chiocciola posta punto test", "p punto conti84 chiocciola posta punto test", "p punto conti84, chiocciola, posta punto test", "p.conti84 chiocciolina posta punto test",
 		"p.conti84 @ posta.test", "p.conti84@ posta.test", "p.conti84 @posta.test", "p.conti84@posta punto test", "p.conti84(at)posta(punto)test", "p.conti84(at)posta(dot)test", "p.conti84@posta . test", "p.conti84@posta. test", "p.conti84@posta,test", "p.conti84@\nposta.test",
 		"p . c o n t i @ p o s t a . t e s t", "p.conti84\u200b@\u200bposta.test", "p.conti84＠posta.test", "ｐ.conti84@posta.test", "p.сonti84@posta.test", "mailto:[p.conti84@posta.test]", "<[p.conti84@posta.test]>", "p.conti84@müller-bau.test", "josé.diaz@posta.test",
@@ -23,6 +23,6 @@ func TestEmailForms(t *testing.T) {
 func TestNoEmailForms(t *testing.T) {
 	findsForms(t, EmailAddress, []string{
 		"[]look at repubblica.it", "[]see at www.sito.it", "[]meet at noon", "[]Juve @ Milan", "[]2 kg @ 3,50", "[]@mario_rossi", "[]@anna.verdi", "[]segui @comunelodi", "[]foto@2x.png", "[]https://social.test/@anna.verdi", "[]noreply@posta.test", "[]protocollo@comune.lodi.lo.it", "[]urp@asst-lodi.it",
-		"[]comma 1(a)bis", "[]punto 3 (a) della legge", "[]state-at-home.it", "[]vicino a piazza. com'era", "[]ore 9 @\nPiazza Roma", "[]siamo at home. it is late", "[]art. 5(a)", "[]la nostra chiocciola di mare", "[]2 at 3.50", "[]scala a chiocciola. it",
+		"[]comma 1(a)bis", "[]punto 3 (a) della legge", "[]state-at-home.it", "[]vicino a piazza. com'era", "[]ore 9 @\nPiazza Roma", "[]siamo at home. it is late", "[]art. 5(a)", "[]la nostra chiocciola di mare", "[]2 at 3.50", "[]scala a chiocciola. it", "[]pane et vino", "[]tizio (et al) posta", "[]caff&#233; posta.it", "[]la chiocc. posta qui",
 	}, []string{"{}", "ho visto {} ieri", "Mario Rossi, {}", "Buongiorno, {}. Grazie", "vedi {}!", "{} va bene?", "OGGI {}"})
 }

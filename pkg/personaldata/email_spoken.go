@@ -16,6 +16,9 @@ type atSign struct {
 	spelled, bare bool
 }
 
+// atEntities are how the sign is written in HTML.
+var atEntities = [...]string{"&#64;", "&#x40;", "&commat;"}
+
 // nextAt finds the next "@" from offset from on or, when the text has words for
 // it, "chiocciola", "(at)", "_at_".
 func nextAt(v *view, from int, spelled bool) (atSign, bool) {
@@ -34,6 +37,22 @@ func nextAt(v *view, from int, spelled bool) (atSign, bool) {
 			for _, word := range [...]string{"chiocciolina", "chiocciola", "kiocciola", "chioccola"} {
 				if hasWord(v, i, word) {
 					return bracketed(v, i, i+len(word), true), true
+				}
+			}
+			if end := i + len("chiocc"); hasWord(v, i, "chiocc") { // a short form, with a dot or none
+				if v.at(end) == '.' {
+					end++
+				}
+				return bracketed(v, i, end, true), true
+			}
+		case 'e', 'E':
+			if v.hasFold(i, "et") && (v.at(i-1) == '(' || v.at(i-1) == '[') && (v.at(i+2) == ')' || v.at(i+2) == ']') {
+				return atSign{i - 1, i + 3, true, false}, true
+			}
+		case '&':
+			for _, entity := range atEntities {
+				if v.hasFold(i, entity) {
+					return atSign{i, i + len(entity), true, false}, true
 				}
 			}
 		case 'a', 'A':
