@@ -119,3 +119,20 @@ func timeBefore(v *view, start int) bool {
 	hour := runBefore(v, at-4)
 	return hour == 1 || hour == 2 && v.at(at-5) <= '2'
 }
+
+// unitPhrase is how far before token first an office of two words stands, neither of which
+// is one by itself: "lavori pubblici", "centro anziani"; 0 for none.
+func (x *scan) unitPhrase(first int) int {
+	const reach = 8
+	for k := 1; k <= reach && first-k >= 0 && !x.ends(first-k); k++ {
+		if i := first - k; x.isOneOf(i, unitHeads()) && x.isOneOf(i+1, unitTails()) && x.is(i, flagSpace) {
+			return k
+		}
+	}
+	return 0
+}
+
+var (
+	unitHeads = wordSet("edilizia lavori opere centro comando continuità affari attività seggio ufficio pubblica gestione stato presidio")
+	unitTails = wordSet("privata pubblici pubbliche anziani vaccinale stazione assistenziale elettorale prelievi diurno generali produttive relazioni entrate civile sociosanitario antiviolenza")
+)

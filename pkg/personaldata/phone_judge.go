@@ -250,7 +250,7 @@ func (x *scan) publicPhone(first, last int, n *phone) bool {
 	if n.landline && own == 0 && (public > 0 && private > 0 && x.professional(first-private) && private < public && public-private <= 4 || x.asksFor(last)) {
 		return true // "ai Servizi Sociali, dott.ssa Pini, 0985 …"
 	}
-	if x.serviceLine(last) {
+	if unit := x.unitPhrase(first); x.serviceLine(last) || n.landline && unit > 0 && (own == 0 || unit < own) {
 		return true
 	}
 	if x.caller(first) || x.newNumber(first) || private > 0 && x.v.hasFold(int(x.tokens[first-private].start), "avv") {

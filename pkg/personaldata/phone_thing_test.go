@@ -50,3 +50,31 @@ ho la bolletta, il mio cell. è [331 2456789]
 la carta del gatto: lo trovate al [331 2456789]
 vendo camera [331 2456789]`, "\n"))
 }
+
+// officePhrases are how people call offices.
+var officePhrases = []string{
+	"Ufficio Anagrafe", "l'ufficio tributi", "centralino del Comune", "centralino", "il centralino", "URP", "l'Urp di Lodi", "Sportello Unico", "lo sportello casa", "Polizia Locale", "i vigili", "vigili urbani",
+	"la polizia municipale", "Protezione civile", "la protezione civile", "numero di emergenza protezione civile", "Comune di Lodi", "il comune", "municipio", "palazzo municipale", "casa comunale", "Biblioteca comunale",
+	"la biblioteca", "asilo nido Girasole", "scuola primaria Manzoni", "segreteria scuola", "Istituto comprensivo Lodi 2", "il liceo", "ASL", "ATS Milano", "ASST Lodi", "AUSL", "guardia medica", "la guardia medica",
+	"continuità assistenziale", "CUP", "il cup regionale", "pronto soccorso", "ospedale di Lodi", "poliambulatorio", "consultorio", "centro vaccinale", "distretto sanitario", "SerD", "centro antiviolenza", "servizi sociali",
+	"assistente sociale del comune", "segretariato sociale", "INPS di Lodi", "Agenzia delle Entrate", "Agenzia Entrate Riscossione", "Tribunale", "Procura della Repubblica", "giudice di pace", "Prefettura", "Questura",
+	"ufficio immigrazione", "Carabinieri", "caserma dei carabinieri", "comando stazione", "Vigili del fuoco", "Guardia di finanza", "Provincia di Lodi", "Regione Lombardia", "Camera di commercio", "Motorizzazione", "ACI",
+	"Centro per l'impiego", "informagiovani", "museo civico", "teatro comunale", "piscina comunale", "cimitero", "canile municipale", "isola ecologica", "ecocentro", "gestore rifiuti", "pronto intervento acquedotto",
+	"guasti illuminazione", "segnalazione guasti", "ufficio postale", "Ministero dell'Interno", "ufficio elettorale", "stato civile", "ufficio tecnico", "lavori pubblici", "SUAP", "edilizia privata", "ragioneria", "economato",
+	"messo comunale", "ufficio messi", "segreteria del sindaco", "ufficio stampa", "ufficio scuola", "mensa scolastica", "trasporto scolastico", "ufficio cultura", "ufficio sport", "ufficio turistico", "IAT", "farmacia comunale",
+	"casa di riposo comunale", "RSA comunale", "centro anziani", "centrale operativa",
+}
+
+// The switchboards of offices, however they are called, are nobody's.
+func TestSwitchboards(t *testing.T) {
+	var contexts []string
+	for _, office := range officePhrases {
+		for _, words := range [...]string{
+			"{}", "{} tel.", "{}: tel", "per info {}:", "chiamate {} al", "ho chiamato {} al", "{} risponde al", "il numero dell'{} è", "contattare {} allo", "rivolgersi a {} tel.", "telefonare a {} al numero", "Per informazioni: {} -",
+			"{}, telefono", "dovete sentire {},", "provi con {}:", "{} (", "numero utile {}:", "Sig.ra Rossi, {} tel.", "mi hanno detto di chiamare {} al", "{} non risponde allo", "segnatevi {}:", "chi ha il numero di {}? è",
+		} {
+			contexts = append(contexts, strings.Replace(words, "{}", office, 1)+" {}")
+		}
+	}
+	grid{kind: PhoneNumber, forms: []string{"0371 400123", "0371400123", "02 48001234", "(0371) 40.01.23"}, contexts: contexts, none: true}.run(t, 0.02)
+}
