@@ -40,6 +40,9 @@ func (j *conditionJudge) judge(p phrase) (float64, Reason) {
 	if reason := j.told(p); reason != "" {
 		return 0.8, reason
 	}
+	if reason := j.toldApart(p); reason != "" {
+		return 0.75, reason
+	}
 	if p.what&isPlural == 0 && (j.listed(p) || j.causes(p)) {
 		return 0.8, ContextWord
 	}
