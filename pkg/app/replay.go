@@ -356,9 +356,13 @@ func (r *replay) end(ctx context.Context) error {
 	return nil
 }
 
-// look is the second stage, once a day of event time.
+// replayLooks is how often, in event time, the second stage of a replay looks. Every
+// look ends a batch, so it is seldomer than in the pipeline.
+const replayLooks = time.Hour
+
+// look is the second stage, once an hour of event time.
 func (r *replay) look(ctx context.Context) error {
-	if r.clock.Sub(r.looked) < 24*time.Hour {
+	if !newHour(r.looked, r.clock) {
 		return nil
 	}
 	return r.lookNow(ctx)

@@ -82,8 +82,8 @@ func (r *replay) readAll(ctx context.Context, out chan<- replayBatch) error {
 			return err
 		}
 		ahead = ahead[1:]
-		// The second stage looks after each day.
-		if n := len(b.deliveries); n >= replayBatchSize || n > 0 && len(ahead) > 0 && newDay(r.arrival, ahead[0].time()) {
+		// The second stage looks after each hour.
+		if n := len(b.deliveries); n >= replayBatchSize || n > 0 && len(ahead) > 0 && newHour(r.arrival, ahead[0].time()) {
 			if err := send(ctx, out, &b); err != nil {
 				return err
 			}
@@ -96,8 +96,8 @@ func (r *replay) readAll(ctx context.Context, out chan<- replayBatch) error {
 	return send(ctx, out, &b)
 }
 
-func newDay(now, next time.Time) bool {
-	return next.After(now) && next.UTC().Truncate(24*time.Hour).After(now.UTC().Truncate(24*time.Hour))
+func newHour(now, next time.Time) bool {
+	return next.Truncate(replayLooks).After(now.Truncate(replayLooks))
 }
 
 var errNoEvents = errors.New("il file degli eventi è vuoto: scrivi un evento per riga (esempi in pkg/event/schema/examples) / replay: the input is empty: give it one event a line (see pkg/event/schema/examples)")

@@ -36,7 +36,8 @@ const Days = 60
 type Source interface {
 	// Reach returns the campaigns that reached at least so many people by
 	// submitted messages since a day, and that no finding of bulk is about, in any
-	// order. It blocks; an error is the infrastructure's.
+	// order. It may leave out those of which nothing came since it was last asked. It
+	// blocks; an error is the infrastructure's.
 	Reach(ctx context.Context, since time.Time, people int) ([]event.Reach, error)
 }
 

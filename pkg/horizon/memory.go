@@ -3,6 +3,7 @@ package horizon
 import (
 	"context"
 	"fmt"
+	"maps"
 	"time"
 
 	"vedetta/pkg/detect"
@@ -16,20 +17,25 @@ type Memory struct {
 	// Most is the people kept of a campaign and day.
 	Most int
 
-	days  map[memoryKey]*memoryDay
-	found map[[2]string]bool // body and campaign that a finding of the first stage is about
+	sends map[memoryKey]memorySend
+	news  map[memoryKey]struct{} // sends of which something came since Reach was last asked
+	found map[memoryKey]bool     // sends that a finding of the first stage is about
+
+	forgotten int64 // days before this one are
 }
 
 type memoryKey struct {
 	body     event.Body
 	campaign string
-	day      int64 // since 1970
 }
+
+// memorySend is the days of a send, by their number since 1970.
+type memorySend map[int64]*memoryDay
 
 type memoryDay struct {
 	channel     event.Channel
-	people      map[event.Token]struct{}
-	messages    map[string]struct{}
+	people      map[detect.Person]struct{}
+	messages    map[detect.Person]struct{} // by their ids
 	first, last time.Time
 	firstEvent  string
 	lastEvent   string
@@ -39,8 +45,8 @@ const secondsADay = 24 * 60 * 60
 
 // Add takes the rows of a batch.
 func (m *Memory) Add(b *event.Batch) {
-	if m.days == nil {
-		m.days, m.found = map[memoryKey]*memoryDay{}, map[[2]string]bool{}
+	if m.sends == nil {
+		m.sends, m.news, m.found = map[memoryKey]memorySend{}, map[memoryKey]struct{}{}, map[memoryKey]bool{}
 	}
 	for _, e := range b.Events {
 		if e.Type == event.MessageSubmitted && e.Facts != nil && e.Facts.Counted && detect.SendOf(e) != "" {
@@ -49,17 +55,15 @@ func (m *Memory) Add(b *event.Batch) {
 	}
 	for _, f := range b.Findings {
 		if f.About == event.AboutCampaign && FirstStage(f.Rule) {
-			m.found[[2]string{string(f.Body), f.Subject}] = true
+			m.found[memoryKey{f.Body, f.Subject}] = true
 		}
 	}
 }
 
 func (m *Memory) add(e *event.Event) {
-	k := memoryKey{e.Body, detect.SendOf(e), e.Time.Unix() / secondsADay}
-	d := m.days[k]
+	d := m.day(e)
 	if d == nil {
-		d = &memoryDay{channel: e.Channel, people: map[event.Token]struct{}{}, messages: map[string]struct{}{}, first: e.Time, last: e.Time, firstEvent: e.ID, lastEvent: e.ID}
-		m.days[k] = d
+		return
 	}
 	if e.Time.Before(d.first) {
 		d.first, d.firstEvent = e.Time, e.ID
@@ -68,20 +72,39 @@ func (m *Memory) add(e *event.Event) {
 		d.last, d.lastEvent = e.Time, e.ID
 	}
 	if len(d.messages) <= m.Most {
-		d.messages[e.ID] = struct{}{}
+		d.messages[detect.PersonOf(event.Token(e.ID))] = struct{}{}
 	}
 	for r := range detect.Others(e) {
 		if len(d.people) > m.Most {
 			return
 		}
-		d.people[person(r)] = struct{}{}
+		d.people[detect.PersonOf(person(r))] = struct{}{}
 	}
 	for i := range blind(e) {
 		if len(d.people) > m.Most {
 			return
 		}
-		d.people[event.Token(fmt.Sprint(unnamed(e), "/", i))] = struct{}{}
+		d.people[detect.PersonOf(event.Token(fmt.Sprint(unnamed(e), "/", i)))] = struct{}{}
 	}
+}
+
+// day returns the day of its send that a message counts for; nil where the day is
+// further back than is remembered.
+func (m *Memory) day(e *event.Event) *memoryDay {
+	k, day := memoryKey{e.Body, detect.SendOf(e)}, e.Time.Unix()/secondsADay
+	if day < m.forgotten {
+		return nil
+	}
+	if m.sends[k] == nil {
+		m.sends[k] = memorySend{}
+	}
+	m.news[k] = struct{}{}
+	d := m.sends[k][day]
+	if d == nil {
+		d = &memoryDay{channel: e.Channel, people: map[detect.Person]struct{}{}, messages: map[detect.Person]struct{}{}, first: e.Time, last: e.Time, firstEvent: e.ID, lastEvent: e.ID}
+		m.sends[k][day] = d
+	}
+	return d
 }
 
 // blind is the recipients of a message that its source counted and did not name, as
@@ -109,50 +132,56 @@ func person(r event.Recipient) event.Token {
 	return r.Token
 }
 
-// Reach implements Source.
+// Reach implements Source. It answers for the sends of which something came since it
+// was last asked: of the others the answer is that of then, or one of fewer people.
+// Days before since are forgotten, so since must only go on.
 func (m *Memory) Reach(_ context.Context, since time.Time, people int) ([]event.Reach, error) {
-	type sum struct {
-		event.Reach
-		people, messages map[string]struct{}
-	}
-	sums := map[[2]string]*sum{}
-	for k, d := range m.days {
-		if k.day < since.Unix()/secondsADay {
-			delete(m.days, k) // time only goes on
-			continue
-		}
-		name := [2]string{string(k.body), k.campaign}
-		if m.found[name] {
-			continue
-		}
-		s := sums[name]
-		if s == nil {
-			s = &sum{people: map[string]struct{}{}, messages: map[string]struct{}{}}
-			s.Body, s.Campaign, s.Channel = k.body, k.campaign, d.channel
-			s.First, s.FirstEvent, s.Last, s.LastEvent = d.first, d.firstEvent, d.last, d.lastEvent
-			sums[name] = s
-		}
-		if d.first.Before(s.First) {
-			s.First, s.FirstEvent = d.first, d.firstEvent
-		}
-		if d.last.After(s.Last) {
-			s.Last, s.LastEvent, s.Channel = d.last, d.lastEvent, d.channel
-		}
-		for t := range d.people {
-			s.people[string(t)] = struct{}{}
-		}
-		for id := range d.messages {
-			s.messages[id] = struct{}{}
-		}
-	}
+	m.forget(since.Unix() / secondsADay)
 	var out []event.Reach
-	for _, s := range sums {
-		s.People, s.Messages = len(s.people), len(s.messages)
-		if s.People >= people {
-			out = append(out, s.Reach)
+	for k := range m.news {
+		if m.found[k] {
+			continue
+		}
+		r := m.sends[k].reach()
+		r.Body, r.Campaign = k.body, k.campaign
+		if r.People >= people {
+			out = append(out, r)
 		}
 	}
+	clear(m.news)
 	return out, nil
+}
+
+// forget drops the days before one, once for each.
+func (m *Memory) forget(before int64) {
+	if before <= m.forgotten {
+		return
+	}
+	m.forgotten = before
+	for k, send := range m.sends {
+		maps.DeleteFunc(send, func(day int64, _ *memoryDay) bool { return day < before })
+		if len(send) == 0 {
+			delete(m.sends, k)
+			delete(m.news, k)
+		}
+	}
+}
+
+// reach is what a send of at least one day reached.
+func (s memorySend) reach() (r event.Reach) {
+	people, messages := map[detect.Person]struct{}{}, map[detect.Person]struct{}{}
+	for _, d := range s {
+		if r.FirstEvent == "" || d.first.Before(r.First) {
+			r.First, r.FirstEvent = d.first, d.firstEvent
+		}
+		if r.LastEvent == "" || d.last.After(r.Last) {
+			r.Last, r.LastEvent, r.Channel = d.last, d.lastEvent, d.channel
+		}
+		maps.Copy(people, d.people)
+		maps.Copy(messages, d.messages)
+	}
+	r.People, r.Messages = len(people), len(messages)
+	return r
 }
 
 // FirstStage reports whether a rule is one of the first stage's about a campaign's

@@ -19,7 +19,6 @@ import (
 // say the same, whatever is written twice.
 func TestReachIsThatOfTheMemory(t *testing.T) {
 	s, _ := storetest.Open(t)
-	memory := &horizon.Memory{Most: 1000}
 	random := rand.New(rand.NewPCG(1, 2))
 	var all []*event.Event
 	for n := range 500 {
@@ -45,6 +44,7 @@ func TestReachIsThatOfTheMemory(t *testing.T) {
 		all = append(all, e)
 	}
 	found := &event.Finding{ID: "f-1", Revision: 1, Body: "c_f257", Rule: "bulk.undeclared", About: event.AboutCampaign, Subject: "d-3", OpeningEvent: all[0].ID, LastEvent: all[0].ID}
+	var batches []*event.Batch
 	for i := 0; i < len(all); i += 50 {
 		b := &event.Batch{Token: fmt.Sprint("b", i), Events: all[i : i+50]}
 		if i == 0 {
@@ -54,10 +54,14 @@ func TestReachIsThatOfTheMemory(t *testing.T) {
 		again := *b
 		again.Token += "-again" // as after a death
 		write(t, s, &again)
-		memory.Add(b)
+		batches = append(batches, b)
 	}
 	for _, people := range []int{1, 20, 30} {
 		since := day.AddDate(0, 0, -60)
+		memory := &horizon.Memory{Most: 1000} // it answers once
+		for _, b := range batches {
+			memory.Add(b)
+		}
 		want, err := memory.Reach(t.Context(), since, people)
 		if err != nil {
 			t.Fatal(err)
