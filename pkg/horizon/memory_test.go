@@ -76,6 +76,6 @@ func TestMemoryAnswersWhatIsNew(t *testing.T) {
 	send("d-1", 2, "ada", "eva")
 	send("d-2", 2, "bea")
 	ask(1, "d-1 2 d-11 [eva ada]") // bea's days are out of sight, ada's of d-2 too
-	send("d-2", 0, "ida")         // so late that it counts no more
+	send("d-2", 0, "ida")          // so late that it counts no more
 	ask(1)
 }
