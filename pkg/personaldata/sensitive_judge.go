@@ -79,17 +79,23 @@ func (j *conditionJudge) judge(p phrase) (float64, Reason) {
 	if !letter {
 		weight -= j.weighNotices(p, link)
 	}
-	weight -= j.announced(who, distance, behind)
-	if j.topic(p) {
-		weight -= 3
-	}
-	if j.stage && j.quoted(p) {
-		weight -= 6
-	}
+	weight -= j.announced(who, distance, behind) + j.weighStage(p)
 	if weight < leastWeight {
 		return 0, ""
 	}
 	return min(0.55+0.08*float64(weight-leastWeight), 0.95), reason
+}
+
+// weighStage is how much speaks against a phrase that is what the text is about, or is
+// quoted from a play or a book.
+func (j *conditionJudge) weighStage(p phrase) (against int) {
+	if j.topic(p) {
+		against += 3
+	}
+	if j.stage && j.quoted(p) {
+		against += 6
+	}
+	return against
 }
 
 func weighHolder(who holder) (int, Reason) {

@@ -16,7 +16,8 @@ import (
 )
 
 // TestReachIsThatOfTheMemory: the aggregates of the engine and those of a replay
-// say the same, whatever is written twice.
+// say the same, whatever is written twice. It is long because it makes every kind of
+// message that the two must count alike.
 func TestReachIsThatOfTheMemory(t *testing.T) {
 	s, _ := storetest.Open(t)
 	random := rand.New(rand.NewPCG(1, 2))
