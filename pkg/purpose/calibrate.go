@@ -26,7 +26,7 @@ type judged struct {
 // times, and finds the temperature at which the confidences agree with what was
 // right, the confidence from which on enough is, and the sum from which on a message
 // is in the personal form.
-func calibrate(examples []Example, w words, s *signals, labels map[Label]int, o TrainOptions) (heat, least, form float64) {
+func calibrate(examples, denied []Example, w words, s *signals, labels map[Label]int, o TrainOptions) (heat, least, form float64) {
 	var parts [folds][]judged
 	of := divide(examples)
 	var work sync.WaitGroup
@@ -34,7 +34,7 @@ func calibrate(examples []Example, w words, s *signals, labels map[Label]int, o 
 	done := 0
 	for fold := range folds {
 		work.Go(func() {
-			parts[fold] = judgeFold(examples, of, fold, w, s, labels, o)
+			parts[fold] = judgeFold(examples, denied, of, fold, w, s, labels, o)
 			lock.Lock()
 			defer lock.Unlock()
 			done++
@@ -92,8 +92,9 @@ func mixed(n int) []int {
 	return out
 }
 
-// judgeFold learns without one part of the examples and judges that part.
-func judgeFold(examples []Example, of []int, fold int, w words, s *signals, labels map[Label]int, o TrainOptions) []judged {
+// judgeFold learns without one part of the examples, and with all that only say what
+// they are not, and judges that part.
+func judgeFold(examples, denied []Example, of []int, fold int, w words, s *signals, labels map[Label]int, o TrainOptions) []judged {
 	var teach, ask []Example
 	for i, e := range examples {
 		if of[i] == fold {
@@ -102,6 +103,7 @@ func judgeFold(examples []Example, of []int, fold int, w words, s *signals, labe
 			teach = append(teach, e)
 		}
 	}
+	teach = append(teach, denied...)
 	l := newLearner(teach, w, s)
 	samples := l.read(teach, s, labels)
 	l.learn(samples, o)

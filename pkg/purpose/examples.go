@@ -14,7 +14,7 @@ import (
 const longestExample = 1 << 20
 
 // ReadExamples reads JSON lines: label and text, and, when known, channel, subject,
-// personal_form and hard. name stands in errors, which say line and remedy and
+// personal_form and hard; or, instead of the label, not with the label that it is not. name stands in errors, which say line and remedy and
 // never quote a text.
 func ReadExamples(name string, in io.Reader) ([]Example, error) {
 	lines := bufio.NewScanner(in)
@@ -47,7 +47,11 @@ func readExample(line []byte) (Example, error) {
 	switch err := d.Decode(&e); {
 	case err != nil:
 		return e, errors.New(`no example: write {"label": "…", "text": "…"}, with channel, subject, personal_form and hard if you like`)
-	case !slices.Contains(Labels(), e.Label):
+	case e.Label != "" && e.Not != "":
+		return e, errors.New("label and not exclude each other: write one of them")
+	case e.Not != "" && !slices.Contains(Labels(), e.Not):
+		return e, fmt.Errorf("label %q of not is unknown: take one of %v", e.Not, Labels())
+	case e.Not == "" && !slices.Contains(Labels(), e.Label):
 		return e, fmt.Errorf("label %q is unknown: take one of %v", e.Label, Labels())
 	case e.Text == "" && e.Subject == "":
 		return e, errors.New("text is empty")

@@ -9,8 +9,8 @@ import (
 // words are not told apart, so what it says is read off its beginning and its end.
 
 // slogan shows the signals of a campaign that a hashtag stands for: somebody's name with
-// the office, who is then the host of what the message invites to, or a vote for a name
-// or a side.
+// the office, or a vote for a name or a side, which makes a campaign the host of what the
+// message invites to.
 func (r *reader) slogan(s *signals, t *token) {
 	tag := r.low[t.start:t.end]
 	for _, office := range [...]string{"sindaco", "sindaca", "presidente", "consigliere", "consigliera", "governatore", "governatrice"} {
@@ -22,6 +22,7 @@ func (r *reader) slogan(s *signals, t *token) {
 		if whom, ok := bytes.CutPrefix(tag, []byte(vote)); ok {
 			if side := string(whom); side == "si" || side == "no" || len(whom) >= shortestTagged && !votesAtAll(whom) {
 				r.show(s.pleas[0])
+				r.show(s.hosts[0])
 			}
 			return
 		}

@@ -59,8 +59,13 @@ type Report struct {
 	Form         Count   `json:"personal_form"`
 	// NeutralAsPropaganda counts neutral messages of the election's service that were
 	// taken for propaganda, clear ones only.
-	NeutralAsPropaganda int    `json:"neutral_as_propaganda"`
-	Misses              []Miss `json:"-"`
+	NeutralAsPropaganda int `json:"neutral_as_propaganda"`
+	// Denied are the messages of which only a label is known that is not theirs. They
+	// count nowhere else.
+	Denied        int    `json:"denied"`
+	DeniedFound   int    `json:"denied_found"`   // those that were given it
+	DeniedClearly int    `json:"denied_clearly"` // and not as unclear
+	Misses        []Miss `json:"-"`
 }
 
 const bins = 10
@@ -86,6 +91,10 @@ func (c *Classifier) Evaluate(examples []Example) *Report {
 }
 
 func (r *Report) add(i int, e *Example, g Guess) {
+	if e.Not != "" {
+		r.deny(i, e, g)
+		return
+	}
 	right := g.Label == e.Label
 	r.N++
 	truth, found := r.Labels[e.Label], Count{}
@@ -112,6 +121,18 @@ func (r *Report) add(i int, e *Example, g Guess) {
 	if !right {
 		r.Misses = append(r.Misses, Miss{*e, g, i + 1})
 	}
+}
+
+func (r *Report) deny(i int, e *Example, g Guess) {
+	r.Denied++
+	if g.Label != e.Not {
+		return
+	}
+	r.DeniedFound++
+	if !g.Unclear {
+		r.DeniedClearly++
+	}
+	r.Misses = append(r.Misses, Miss{*e, g, i + 1})
 }
 
 func (r *Report) countFlags(e *Example, g Guess, right bool) {

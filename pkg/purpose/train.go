@@ -11,12 +11,15 @@ import (
 
 // Example is a message whose label is known.
 type Example struct {
-	Label        Label  `json:"label"`
+	Label        Label  `json:"label,omitempty"`
 	Channel      string `json:"channel,omitempty"`
 	Subject      string `json:"subject,omitempty"`
 	Text         string `json:"text"`
 	PersonalForm bool   `json:"personal_form,omitempty"`
 	Hard         bool   `json:"hard,omitempty"`
+	// Not is what the message is not, where that is all that is known of it; Label is
+	// empty then. Of what people say there is far more than of messages with a label.
+	Not Label `json:"not,omitempty"`
 	// Source is the file that ReadExamples read it from. Authors write alike: what is
 	// right on one's messages is measured by a model taught by the others.
 	Source string `json:"-"`
@@ -52,6 +55,7 @@ type sample struct {
 	signal []bool    // whether the feature is a signal
 	square float32   // sum of the squares of what a lesson leaves
 	label  int
+	not    bool // label is what it is not, and nothing else is known
 	form   bool
 }
 
@@ -75,12 +79,18 @@ func Train(examples []Example, o TrainOptions) (*Model, error) {
 		labels[l] = i
 	}
 	count := [labelCount]int{}
+	var named, denied []Example
 	for i, e := range examples {
-		k, ok := labels[e.Label]
-		if !ok {
-			return nil, fmt.Errorf("example %d: label %q is unknown", i+1, e.Label)
+		k, ok := labels[cmp.Or(e.Not, e.Label)]
+		switch {
+		case !ok:
+			return nil, fmt.Errorf("example %d: label %q is unknown", i+1, cmp.Or(e.Not, e.Label))
+		case e.Not != "":
+			denied = append(denied, e)
+		default:
+			named = append(named, e)
+			count[k]++
 		}
-		count[k]++
 	}
 	if slices.Contains(count[:], 0) {
 		return nil, errFewExamples
@@ -89,10 +99,11 @@ func Train(examples []Example, o TrainOptions) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	vocabulary := learnWords(examples)
-	heat, least, form := calibrate(examples, vocabulary, s, labels, o)
-	l := newLearner(examples, vocabulary, s)
-	samples := l.read(examples, s, labels)
+	vocabulary := learnWords(named)
+	heat, least, form := calibrate(named, denied, vocabulary, s, labels, o)
+	all := slices.Concat(named, denied)
+	l := newLearner(all, vocabulary, s)
+	samples := l.read(all, s, labels)
 	l.learn(samples, o)
 	o.progress(folds+1, folds+1)
 	m := l.pack(o.Features, samples)
@@ -196,21 +207,25 @@ func newLearner(examples []Example, w words, s *signals) *learner {
 func (l *learner) read(examples []Example, s *signals, labels map[Label]int) []sample {
 	out := make([]sample, len(examples))
 	r := &reader{}
-	count := [labelCount]int{}
+	count, labelled := [labelCount]int{}, 0
 	for i := range examples {
 		m := examples[i].message()
 		r.prepare(m, l.model, s)
 		r.collect(m, l.model)
-		out[i] = sample{label: labels[examples[i].Label], form: examples[i].PersonalForm}
+		e := &examples[i]
+		out[i] = sample{label: labels[cmp.Or(e.Not, e.Label)], not: e.Not != "", form: e.PersonalForm}
 		for _, k := range r.known {
 			out[i].rows, out[i].values = append(out[i].rows, k.row), append(out[i].values, spaceValue[k.space])
 			out[i].signal = append(out[i].signal, k.space == spaceSignal)
 		}
-		count[out[i].label]++
+		if !out[i].not {
+			count[out[i].label]++
+			labelled++
+		}
 	}
 	for k := range l.balance {
 		// Rare labels weigh more, by the root: as much as that is not noise.
-		l.balance[k] = math.Sqrt(float64(len(examples)) / float64(labelCount*max(count[k], 1)))
+		l.balance[k] = math.Sqrt(float64(labelled) / float64(labelCount*max(count[k], 1)))
 	}
 	return out
 }
@@ -242,7 +257,7 @@ func (l *learner) learn(samples []sample, o TrainOptions) {
 // probability of drop.
 func (l *learner) leave(full *sample, drop float64) *sample {
 	s := &l.kept
-	*s = sample{rows: s.rows[:0], values: s.values[:0], signal: s.signal[:0], label: full.label, form: full.form}
+	*s = sample{rows: s.rows[:0], values: s.values[:0], signal: s.signal[:0], label: full.label, not: full.not, form: full.form}
 	for i, row := range full.rows {
 		if l.random.Float64() >= drop {
 			s.rows, s.values, s.signal = append(s.rows, row), append(s.values, full.values[i]), append(s.signal, full.signal[i])
@@ -280,14 +295,14 @@ func (l *learner) step(full *sample, o TrainOptions) {
 	}
 	for k := range labelCount {
 		gradient[k] /= total
-		if k == s.label {
-			gradient[k]--
-		}
-		gradient[k] *= l.balance[s.label]
 	}
+	s.pull(gradient[:labelCount], l.balance[s.label])
 	sums[formColumn] = l.bias[formColumn] + float64(sums[formColumn]*size) + float64(ofSignals*(formal-size))
 	gradient[formColumn] = 1 / (1 + exp(-sums[formColumn]))
-	if s.form {
+	switch {
+	case s.not:
+		gradient[formColumn] = 0
+	case s.form:
 		gradient[formColumn]--
 		gradient[formColumn] *= 3
 	}
@@ -307,6 +322,27 @@ func (l *learner) step(full *sample, o TrainOptions) {
 			}
 		}
 	}
+}
+
+// deniedWeight is how much an example counts of which only a label is known that is not
+// its own, beside one of a common label: there are many, and few of them are hard.
+const deniedWeight = 0.35
+
+// pull makes of the labels' probabilities the slope of the log loss: that of the label,
+// or, where only what the message is not is known, that of all others together.
+func (s *sample) pull(p []float64, weight float64) {
+	if !s.not {
+		p[s.label]--
+		for k := range p {
+			p[k] *= weight
+		}
+		return
+	}
+	denied := p[s.label]
+	for k := range p {
+		p[k] *= -deniedWeight * denied / max(1-denied, 1e-9)
+	}
+	p[s.label] = deniedWeight * denied
 }
 
 // pack keeps the features that decide most and cuts the weights to four bits each.

@@ -138,8 +138,9 @@ func classifyTrainCommand() *cobra.Command {
 		Long: `Teaches a model. The body's own examples are JSON lines:
 
   {"label":"service_reminder","channel":"sms","text":"…","personal_form":false}
+  {"not":"electoral_propaganda","channel":"mail","text":"…"}
 
-They are added to the built-in ones, which teach what no single body has seen.
+The second kind says only what a message is not. They are added to the built-in ones, which teach what no single body has seen.
 The same examples in the same order give the same model, byte for byte.`,
 		Example: `  vedetta classify train --add nostri.jsonl --out nostro.model`,
 		RunE: func(cmd *cobra.Command, _ []string) error {

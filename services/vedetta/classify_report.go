@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -46,6 +47,9 @@ func printPurposeReport(w io.Writer, r *purpose.Report, misses bool) {
 	fmt.Fprintf(w, "%d of %d right (%.4f); calibration error %.4f; %d unclear, of which %d wrong; %d neutral notices clearly called propaganda.\n",
 		r.Right, r.N, float64(r.Right)/float64(max(r.N, 1)), r.Error, r.Unclear, r.UnclearWrong, r.NeutralAsPropaganda)
 	fmt.Fprintf(w, "personal form: precision %s, recall %s of %d.\n", rate(r.Form.Precision()), rate(r.Form.Recall()), r.Form.Truth)
+	if r.Denied > 0 {
+		fmt.Fprintf(w, "%d messages of which only a label is known that is not theirs: %d were given it, %d clearly.\n", r.Denied, r.DeniedFound, r.DeniedClearly)
+	}
 	if misses {
 		printPurposeMisses(w, r.Misses)
 	}
@@ -88,6 +92,6 @@ func printPurposeMisses(w io.Writer, misses []purpose.Miss) {
 		if r := []rune(line); len(r) > missLength {
 			line = string(r[:missLength]) + "…"
 		}
-		fmt.Fprintf(w, "%d: %s → %s %.2f%s: %s\n", m.Number, m.Example.Label, m.Guess.Label, m.Guess.Confidence, unclear, line)
+		fmt.Fprintf(w, "%d: %s → %s %.2f%s: %s\n", m.Number, cmp.Or(m.Example.Label, "not "+m.Example.Not), m.Guess.Label, m.Guess.Confidence, unclear, line)
 	}
 }
