@@ -71,14 +71,23 @@ func (c *Child) once(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("start %s: %w", c.name, err)
 	}
-	if err := cmd.Start(); err != nil {
+	if err := c.start(cmd); err != nil {
 		return fmt.Errorf("start %s: %w", c.name, err)
 	}
-	c.mu.Lock()
-	c.pid, c.starts = cmd.Process.Pid, c.starts+1
-	c.mu.Unlock()
 	err = cmd.Wait()
 	return errors.Join(err, ignoreClosed(life.Close()))
+}
+
+// start holds the lock throughout: who has heard the child speak finds its
+// process id, however late this goroutine goes on.
+func (c *Child) start(cmd *exec.Cmd) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	c.pid, c.starts = cmd.Process.Pid, c.starts+1
+	return nil
 }
 
 func ignoreClosed(err error) error {
