@@ -115,7 +115,7 @@ func TestARepeatIsStoredOnce(t *testing.T) {
 func TestServerRestartsLoseAndDoubleNothing(t *testing.T) {
 	srv := streamtest.Start(t)
 	b, k := srv.Bus(), ring(t)
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	const n = 3000
 	halfway, resumed, published := make(chan struct{}), make(chan struct{}), make(chan error, 1)
@@ -261,7 +261,7 @@ func TestFindingsComeUntilTheyAreAcknowledged(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := b.ReadFindings("alerter")
-	got, ack, err := r.Fetch(ctx, 10, time.Second)
+	got, ack, err := r.Fetch(ctx, 1, time.Minute)
 	if err != nil || len(got) != 1 || got[0].People != 53 {
 		t.Fatalf("findings %+v, error %v, want one", got, err)
 	}
