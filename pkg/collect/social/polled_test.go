@@ -173,9 +173,12 @@ func TestExpiredToken(t *testing.T) {
 	g := socialtest.NewGraph(t, time.Now, testPage, "gettone-nuovo")
 	g.Put(socialtest.Node{ID: testPage + "_1", Author: testPage, Text: "avviso", Created: past()})
 	file := filepath.Join(t.TempDir(), "token")
-	write := func(token string) {
+	write := func(token string) { // at once: half a file is another refused token
 		t.Helper()
-		if err := os.WriteFile(file, []byte(token), 0o600); err != nil {
+		if err := os.WriteFile(file+".new", []byte(token), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Rename(file+".new", file); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -185,7 +188,7 @@ func TestExpiredToken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 90*time.Second)
 	done := make(chan error, 1)
 	sink := collecttest.NewSink()
 	go func() { done <- c.Collect(ctx, sink) }()
