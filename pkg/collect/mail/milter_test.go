@@ -8,6 +8,7 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"net"
 	"os"
 	"path/filepath"
@@ -75,14 +76,24 @@ func harness(t *testing.T, network string) collecttest.Harness {
 	}
 }
 
-func freePort(t testing.TB) int {
+func freePort(t testing.TB) int { return freePorts(t, 1)[0] }
+
+// freePorts are different loopback ports that were free a moment ago. They lie
+// below those that systems give away by themselves: between asking and using
+// none of the connections of other tests can get one.
+func freePorts(t testing.TB, n int) (ports []int) {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	const first, last = 12_000, 14_000
+	for port := first + rand.IntN((last-first)/2); port < last && len(ports) < n; port++ {
+		if l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
+			l.Close()
+			ports = append(ports, port)
+		}
 	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
+	if len(ports) < n {
+		t.Fatal("no free ports")
+	}
+	return ports
 }
 
 // TestRecordedSessions replays what a real Postfix said and compares the events
