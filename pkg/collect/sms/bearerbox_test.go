@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/url"
@@ -215,21 +216,25 @@ func (g *gatewayUnderTest) waitLog(text string, n int) {
 	})
 }
 
-func freePorts(t *testing.T, n int) []int {
+// freePorts are loopback ports that were free a moment ago. They lie below those
+// that systems give away by themselves: between asking and using none of the
+// connections of other tests can get one.
+func freePorts(t *testing.T, n int) (ports []int) {
 	t.Helper()
-	ports := make([]int, n)
-	for i := range ports {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
+	const first, last = 14_000, 16_000
+	for port := first + rand.IntN((last-first)/2); port < last && len(ports) < n; port++ {
+		if l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
+			_ = l.Close()
+			ports = append(ports, port)
 		}
-		defer func() { _ = l.Close() }()
-		ports[i] = l.Addr().(*net.TCPAddr).Port
+	}
+	if len(ports) < n {
+		t.Fatal("no free ports")
 	}
 	return ports
 }
 
-// poll asks until ok or 20 seconds have passed.
+// poll asks until ok or 90 seconds have passed.
 func poll(t *testing.T, what string, ok func() bool) {
 	t.Helper()
 	tick := time.NewTicker(10 * time.Millisecond)
@@ -239,7 +244,7 @@ func poll(t *testing.T, what string, ok func() bool) {
 		select {
 		case <-tick.C:
 		case <-deadline:
-			t.Fatalf("no %s within 20 seconds", what)
+			t.Fatalf("no %s within 90 seconds", what)
 		}
 	}
 }
