@@ -26,7 +26,7 @@ func TestCheckDir(t *testing.T) {
 	if err := emptyDir(own); err != nil {
 		t.Fatal(err)
 	}
-	runs, err := net.Listen("tcp", "127.0.0.1:0")
+	runs, err := net.Listen("tcp", "127.83.68.1:0") // nobody else gets its port when it closes
 	if err != nil {
 		t.Fatal(err)
 	}
