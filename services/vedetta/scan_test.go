@@ -202,7 +202,7 @@ riga · line 2, id 8
 
 // Many lines of all sizes come out in order, each with its own spans.
 func TestScanKeepsTheOrder(t *testing.T) {
-	defer goleak.VerifyNone(t)
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	var in, want strings.Builder
 	for i := range 20_000 {
 		padding := strings.Repeat("è", i*i%701)
@@ -217,7 +217,7 @@ func TestScanKeepsTheOrder(t *testing.T) {
 
 // Who writes a line gets its answer before writing the next.
 func TestScanAnswersLineByLine(t *testing.T) {
-	defer goleak.VerifyNone(t)
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	inReader, in := io.Pipe()
 	out, outWriter := io.Pipe()
 	f := testFilter(scanFlags{}, findDigits, outWriter, io.Discard)
@@ -273,7 +273,7 @@ func (r *brokenInput) Read(b []byte) (int, error) {
 }
 
 func TestScanStopsWhenItCannotGoOn(t *testing.T) {
-	defer goleak.VerifyNone(t)
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	f := testFilter(scanFlags{plain: true}, findDigits, &brokenPipe{left: 2}, io.Discard)
 	if err := f.run(t.Context(), "x", endless{}); !errors.Is(err, io.ErrClosedPipe) {
 		t.Errorf("got %v", err)
