@@ -108,7 +108,7 @@ func TestHostileMIMEIsBounded(t *testing.T) {
 					t.Error(err)
 				}
 			})
-			if took > 20*time.Second {
+			if took > time.Minute {
 				t.Errorf("took %v", took)
 			}
 			t.Logf("%d bytes: %v", len(source), took)
