@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -155,27 +156,32 @@ type replay struct {
 	looked    time.Time            // event time when it looked last
 	later     *mismatch.Detector   // says what a later version knows of withdrawals
 	pages     *moderation.Detector // nil when nobody asks for exposures
-	exposures []moderation.Exposure
+	exposures *exposures
 	judged    int // lines judged
-	latest    map[string]*ReplayFinding
-	raised    []string // ids, in the order they were raised
+	findings  *ledger
 	notes     *notes
 }
 
 // newReplay prepares the reading side.
 func newReplay(o ReplayOptions) (_ *replay, err error) {
 	r := &replay{
-		o: o, begin: time.Now(), years: map[int]bool{}, latest: map[string]*ReplayFinding{}, keys: o.Keys,
+		o: o, begin: time.Now(), years: map[int]bool{}, keys: o.Keys,
 		result: ReplayResult{Findings: map[string]int{}}, memory: horizon.Memory{Most: 1000}, log: slog.New(slog.DiscardHandler),
-	}
-	if r.notes, err = newNotes(); err != nil {
-		return nil, err
 	}
 	defer func() {
 		if err != nil {
 			r.close()
 		}
 	}()
+	if r.notes, err = newNotes(); err != nil {
+		return nil, err
+	}
+	if r.findings, err = newLedger(liveFindings); err != nil {
+		return nil, err
+	}
+	if r.exposures, err = newExposures(); err != nil {
+		return nil, err
+	}
 	if r.scratch, err = os.MkdirTemp("", "vedetta-replay-"); err != nil {
 		return nil, fmt.Errorf("replay: %w", err)
 	}
@@ -200,7 +206,15 @@ func newReplay(o ReplayOptions) (_ *replay, err error) {
 }
 
 func (r *replay) close() {
-	r.notes.close()
+	if r.notes != nil {
+		r.notes.close()
+	}
+	if r.findings != nil {
+		r.findings.close()
+	}
+	if r.exposures != nil {
+		r.exposures.close()
+	}
 	if r.scratch != "" {
 		_ = os.RemoveAll(r.scratch) // keys of nobody
 	}
@@ -245,7 +259,7 @@ func (r *replay) detectors() []detect.Detector {
 	for _, d := range out {
 		if m, ok := d.(*moderation.Detector); ok && r.o.Exposure != nil {
 			r.pages = m
-			m.OnExposure(func(x moderation.Exposure) { r.exposures = append(r.exposures, x) })
+			m.OnExposure(r.exposures.add)
 		}
 	}
 	return out
@@ -304,12 +318,12 @@ func (r *replay) judgeLater(e *event.Event) error {
 	if e.Facts == nil {
 		return nil // it was rejected
 	}
-	return r.later.Later(e, func(f *event.Finding) {
-		if r.latest[f.ID] == nil {
-			r.onRaised(f, e)
-		}
-		r.latest[f.ID].fill(f)
+	var failed error
+	err := r.later.Later(e, func(f *event.Finding) {
+		r.onRaised(f, e)
+		failed = errors.Join(failed, r.findings.fill(f))
 	})
+	return errors.Join(err, failed)
 }
 
 // readStored brings an event whose text is gone to the register of this replay,
@@ -378,28 +392,31 @@ func (r *replay) lookNow(ctx context.Context) error {
 	}
 	slices.SortFunc(findings, func(a, b *event.Finding) int { return cmp.Compare(a.ID, b.ID) })
 	for _, f := range findings {
-		switch known := r.latest[f.ID]; {
+		switch known, err := r.findings.find(f.ID); {
+		case err != nil:
+			return err
 		case known == nil:
 			r.onRaised(f, nil)
-		case f.Messages < known.Messages:
+		case f.Messages < known.Finding.Messages:
 			continue // its first days are now further back than the stage looks
 		}
-		r.latest[f.ID].fill(f)
+		if err := r.findings.fill(f); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
 // onRaised notes what raised a finding.
 func (r *replay) onRaised(f *event.Finding, cause *event.Event) {
-	out := &ReplayFinding{RaisedAt: r.clock, RaisedLine: r.judged}
+	x := &entry{At: r.clock, Line: r.judged}
 	if cause != nil {
-		out.RaisedAt, out.RaisedLine = cause.Time, int(cause.Seq)
+		x.At, x.Line = cause.Time, int(cause.Seq)
 		if f.OpeningEvent == cause.ID || f.LastEvent == cause.ID {
-			out.RaisedEvent = cause.ID // else only time passed with it
+			x.Event = cause.ID // else only time passed with it
 		}
 	}
-	r.latest[f.ID] = out
-	r.raised = append(r.raised, f.ID)
+	r.findings.raise(f.ID, x)
 }
 
 // Write implements analyse.Sink: the latest revision of each finding is kept.
@@ -407,7 +424,9 @@ func (r *replay) Write(_ context.Context, b *event.Batch) error {
 	r.result.Events += len(b.Events)
 	r.memory.Add(b)
 	for _, f := range b.Findings {
-		r.latest[f.ID].fill(f)
+		if err := r.findings.fill(f); err != nil {
+			return err
+		}
 	}
 	return nil
 }

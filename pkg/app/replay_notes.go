@@ -3,7 +3,6 @@ package app
 import (
 	"bufio"
 	"cmp"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -36,12 +35,9 @@ type notes struct {
 }
 
 func newNotes() (*notes, error) {
-	f, err := os.CreateTemp("", "vedetta-replay-")
+	f, err := unlinked()
 	if err != nil {
-		return nil, fmt.Errorf("replay: %w", err)
-	}
-	if err := os.Remove(f.Name()); err != nil {
-		return nil, fmt.Errorf("replay: %w", errors.Join(err, f.Close()))
+		return nil, err
 	}
 	return &notes{f: f, w: bufio.NewWriterSize(f, 1<<20), reasons: map[string]*Refusal{}}, nil
 }
@@ -119,12 +115,21 @@ func (n *notes) resolve(ids map[string]noted) error {
 	return nil
 }
 
+// maxReasons bounds the reasons that are told apart: some quote what was refused.
+const maxReasons = 1000
+
+const otherReasons = "altri motivi / other reasons"
+
 // reject notes that a line could not be used.
 func (n *notes) reject(number int, reason string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	reason = strings.TrimPrefix(reason, "rejected: ")
 	r := n.reasons[reason]
+	if r == nil && len(n.reasons) >= maxReasons {
+		reason = otherReasons
+		r = n.reasons[reason]
+	}
 	if r == nil {
 		r = &Refusal{Reason: reason, First: number}
 		n.reasons[reason] = r

@@ -1,7 +1,7 @@
 package app
 
 import (
-	"errors"
+	"cmp"
 	"slices"
 	"time"
 
@@ -58,72 +58,73 @@ type ReplayFinding struct {
 // own ids and the events by their sources' own keys.
 type ReplayExposure = moderation.Exposure
 
-// fill copies a finding as it stands.
-func (out *ReplayFinding) fill(f *event.Finding) {
-	out.Finding = *f
-	out.ID, out.Kind, out.RuleVersion, out.Severity, out.Verdict = f.ID, f.Rule, f.RuleVersion, f.Severity, f.Verdict
-	out.Body, out.Channel, out.About, out.Subject = f.Body, f.Channel, string(f.About), f.Subject
-	out.Campaign = ""
+// replayFinding is a finding as a replay tells of it, with ids.
+func replayFinding(x *entry) *ReplayFinding {
+	f := &x.Finding
+	out := &ReplayFinding{
+		ID: f.ID, Kind: f.Rule, RuleVersion: f.RuleVersion, Severity: f.Severity, Verdict: f.Verdict,
+		Body: f.Body, Channel: f.Channel, About: string(f.About), Subject: f.Subject,
+		Senders: slices.Clone(f.Senders), SenderClass: f.SenderClass,
+		People: f.People, AtLeast: f.AtLeast, Unknown: f.Unknown, Messages: f.Messages,
+		FirstEvent: cmp.Or(f.FirstEvent, f.OpeningEvent), LastEvent: f.LastEvent, FirstAt: f.Opened, LastAt: f.Updated,
+		RaisedEvent: x.Event, RaisedAt: x.At, RaisedLine: x.Line,
+		Declared: f.Declared, Inferred: f.Inferred, Confidence: f.Confidence, CollectedFor: f.CollectedFor,
+		PersonalData: f.PersonalData, ExposedFrom: f.ExposedFrom, ExposedTo: f.ExposedTo,
+		Reasons: f.Reasons, Rows: f.Rows, Excerpt: f.Excerpt, PolicyVersion: f.PolicyVersion,
+		Finding: *f,
+	}
 	if f.About == event.AboutCampaign {
 		out.Campaign = f.Subject
 	}
-	out.Senders, out.SenderClass = slices.Clone(f.Senders), f.SenderClass
-	out.People, out.AtLeast, out.Unknown, out.Messages = f.People, f.AtLeast, f.Unknown, f.Messages
-	out.FirstEvent, out.LastEvent, out.FirstAt, out.LastAt = f.FirstEvent, f.LastEvent, f.Opened, f.Updated
-	if out.FirstEvent == "" {
-		out.FirstEvent = f.OpeningEvent
+	return out
+}
+
+// reportedAtOnce is how many results get their sources' own keys in one reading of the
+// notes: fewer would read these more often, more would need more memory.
+const reportedAtOnce = 10_000
+
+// names are what the sources call what ids stand for.
+type names map[string]noted
+
+// ask notes that an id is asked for.
+func (n names) ask(id *string) { n[*id] = noted{} }
+
+// give puts the source's own name for an id; an unknown one stays.
+func (n names) give(id *string) {
+	if x := n[*id]; x.name != "" {
+		*id = x.name
 	}
-	out.Declared, out.Inferred, out.Confidence, out.CollectedFor = f.Declared, f.Inferred, f.Confidence, slices.Clone(f.CollectedFor)
-	out.PersonalData, out.ExposedFrom, out.ExposedTo = slices.Clone(f.PersonalData), f.ExposedFrom, f.ExposedTo
-	out.Reasons, out.Rows, out.Excerpt, out.PolicyVersion = slices.Clone(f.Reasons), slices.Clone(f.Rows), f.Excerpt, f.PolicyVersion
 }
 
 // report hands out what came of it, with the sources' own keys for ids.
 func (r *replay) report() error {
-	ids := make(map[string]noted)
-	for _, f := range r.latest {
-		ids[f.FirstEvent], ids[f.LastEvent], ids[f.RaisedEvent] = noted{}, noted{}, noted{}
-		if f.About == string(event.AboutItem) {
-			ids[f.Subject] = noted{}
-		}
-		for _, s := range f.Senders {
-			ids[s] = noted{}
-		}
+	r.result.To = r.lastEvent
+	r.result.Rejected = r.notes.refusals()
+	words := explain.New(all.Rules())
+	err := r.findings.each(reportedAtOnce, func(chunk []*entry) error { return r.reportFindings(words, chunk) })
+	if err != nil {
+		return err
 	}
-	for i := range r.exposures {
-		eachID(&r.exposures[i], func(id *string) { ids[*id] = noted{} })
+	return r.exposures.each(reportedAtOnce, r.reportExposures)
+}
+
+// reportFindings hands out some findings.
+func (r *replay) reportFindings(words *explain.Writer, chunk []*entry) error {
+	ids, out := names{}, make([]*ReplayFinding, 0, len(chunk))
+	for _, x := range chunk {
+		f := replayFinding(x)
+		out = append(out, f)
+		r.eachOf(f, ids.ask)
 	}
 	if err := r.notes.resolve(ids); err != nil {
 		return err
 	}
-	for _, f := range r.latest {
+	for i, f := range out {
+		out[i], chunk[i] = nil, nil // told of and gone
 		if at := ids[f.FirstEvent].at; !at.IsZero() {
 			f.FirstAt = at // a finding says only when what raised it happened
 		}
-	}
-	named := func(id *string) {
-		if x := ids[*id]; x.name != "" {
-			*id = x.name
-		}
-	}
-	r.result.To = r.lastEvent
-	r.result.Rejected = r.notes.refusals()
-	return errors.Join(r.reportFindings(named), r.reportExposures(named))
-}
-
-func (r *replay) reportFindings(named func(*string)) error {
-	words := explain.New(all.Rules())
-	for _, id := range r.raised {
-		f := r.latest[id]
-		named(&f.FirstEvent)
-		named(&f.LastEvent)
-		named(&f.RaisedEvent)
-		named(&f.Subject)
-		for i := range f.Senders {
-			if !r.o.Tokens {
-				named(&f.Senders[i])
-			}
-		}
+		r.eachOf(f, ids.give)
 		slices.Sort(f.Senders)
 		f.Explanation = words.Paragraph(&f.Finding, explain.Italian)
 		r.result.Findings[f.Kind]++
@@ -137,12 +138,88 @@ func (r *replay) reportFindings(named func(*string)) error {
 	return nil
 }
 
-func (r *replay) reportExposures(named func(*string)) error {
-	slices.SortStableFunc(r.exposures, func(a, b moderation.Exposure) int { return a.From.Compare(b.From) })
-	for i := range r.exposures {
-		x := &r.exposures[i]
-		eachID(x, named)
+// eachOf calls do for each id of a finding that has a name.
+func (r *replay) eachOf(f *ReplayFinding, do func(*string)) {
+	do(&f.FirstEvent)
+	do(&f.LastEvent)
+	do(&f.RaisedEvent)
+	if f.About == string(event.AboutItem) {
+		do(&f.Subject)
+	}
+	if r.o.Tokens {
+		return
+	}
+	for i := range f.Senders {
+		do(&f.Senders[i])
+	}
+}
+
+// reportExposures hands out some exposures.
+func (r *replay) reportExposures(chunk []*ReplayExposure) error {
+	ids := names{}
+	for _, x := range chunk {
+		eachID(x, ids.ask)
+	}
+	if err := r.notes.resolve(ids); err != nil {
+		return err
+	}
+	for _, x := range chunk {
+		eachID(x, ids.give)
 		if err := r.o.Exposure(x); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// exposures keep those of a replay on the disk until they are told of by time. One
+// goroutine uses it.
+type exposures struct {
+	disk *spill
+	all  []exposed
+	err  error // of add, which cannot return it
+}
+
+// exposed is where an exposure stands, and when it began.
+type exposed struct {
+	place
+	from time.Time
+}
+
+func newExposures() (*exposures, error) {
+	disk, err := newSpill()
+	if err != nil {
+		return nil, err
+	}
+	return &exposures{disk: disk}, nil
+}
+
+func (l *exposures) close() { l.disk.close() }
+
+// add keeps an exposure.
+func (l *exposures) add(x moderation.Exposure) {
+	p, err := l.disk.write(place{}, x)
+	if err != nil && l.err == nil {
+		l.err = err
+	}
+	l.all = append(l.all, exposed{p, x.From})
+}
+
+// each calls do with the exposures by the time at which they began, some at a time.
+func (l *exposures) each(some int, do func([]*ReplayExposure) error) error {
+	if l.err != nil {
+		return l.err
+	}
+	slices.SortStableFunc(l.all, func(a, b exposed) int { return a.from.Compare(b.from) })
+	for part := range slices.Chunk(l.all, some) {
+		chunk := make([]*ReplayExposure, len(part))
+		for i, x := range part {
+			chunk[i] = new(ReplayExposure)
+			if err := l.disk.read(x.place, chunk[i]); err != nil {
+				return err
+			}
+		}
+		if err := do(chunk); err != nil {
 			return err
 		}
 	}
