@@ -65,9 +65,12 @@ type ReplayResult struct {
 	SpareKeys map[event.Body][]int `json:"spare_keys,omitempty"`
 	Stored    Stored               `json:"stored"`   // events whose texts are gone
 	Findings  map[string]int       `json:"findings"` // rule → findings
-	From      time.Time            `json:"from"`     // earliest event time
-	To        time.Time            `json:"to"`       // latest event time
-	Duration  time.Duration        `json:"duration_ns"`
+	// Evicted are texts whose people over weeks were given up for want of room: a slow
+	// send of theirs may be missing.
+	Evicted  uint64        `json:"evicted,omitempty"`
+	From     time.Time     `json:"from"` // earliest event time
+	To       time.Time     `json:"to"`   // latest event time
+	Duration time.Duration `json:"duration_ns"`
 }
 
 // Stored counts the events of a replay that came without their texts: they are

@@ -99,7 +99,7 @@ func (n names) give(id *string) {
 // report hands out what came of it, with the sources' own keys for ids.
 func (r *replay) report() error {
 	r.result.To = r.lastEvent
-	r.result.Rejected = r.notes.refusals()
+	r.result.Rejected, r.result.Evicted = r.notes.refusals(), r.memory.Evicted()
 	words := explain.New(all.Rules())
 	err := r.findings.each(reportedAtOnce, func(chunk []*entry) error { return r.reportFindings(words, chunk) })
 	if err != nil {

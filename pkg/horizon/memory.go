@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math/bits"
 	"time"
 
 	"vedetta/pkg/detect"
@@ -11,26 +12,42 @@ import (
 )
 
 // Memory is a Source in memory, for replays, which write no rows. It keeps at most
-// Most people of a campaign and day: a day with more is the first stage's. It
-// belongs to one goroutine.
+// Most people of a campaign and day: a day with more is the first stage's. Of more than
+// 50,000 sends it gives up those that reached the fewest people, the longest silent
+// first, and counts them (Evicted). It belongs to one goroutine.
 type Memory struct {
 	// Most is the people kept of a campaign and day.
 	Most int
 
-	sends map[memoryKey]memorySend
-	news  map[memoryKey]struct{} // sends of which something came since Reach was last asked
-	found map[memoryKey]bool     // sends that a finding of the first stage is about
-
-	forgotten int64 // days before this one are
+	sends     detect.Shelf[memorySend] // by body and campaign
+	news      map[string]struct{}      // keys of sends of which something came since Reach was last asked
+	forgotten int64                    // days before this one are
 }
 
-type memoryKey struct {
+// memoryBound is what is kept of sends: mostly mails that nobody else got.
+func memoryBound() detect.Bound {
+	return detect.Bound{Most: 50_000, Forget: (Days + 1) * 24 * time.Hour}
+}
+
+// memorySend is what is kept of one send.
+type memorySend struct {
 	body     event.Body
 	campaign string
+	days     map[int64]*memoryDay // by their number since 1970
+	found    bool                 // a finding of the first stage is about it: nobody asks who got it
 }
 
-// memorySend is the days of a send, by their number since 1970.
-type memorySend map[int64]*memoryDay
+// Weight implements detect.Weigher.
+func (s *memorySend) Weight() int {
+	if s.found {
+		return bits.UintSize
+	}
+	people := 0
+	for _, d := range s.days {
+		people += len(d.people)
+	}
+	return bits.Len(uint(max(1, people) - 1))
+}
 
 type memoryDay struct {
 	channel     event.Channel
@@ -45,8 +62,8 @@ const secondsADay = 24 * 60 * 60
 
 // Add takes the rows of a batch.
 func (m *Memory) Add(b *event.Batch) {
-	if m.sends == nil {
-		m.sends, m.news, m.found = map[memoryKey]memorySend{}, map[memoryKey]struct{}{}, map[memoryKey]bool{}
+	if m.news == nil {
+		m.news = map[string]struct{}{}
 	}
 	for _, e := range b.Events {
 		if e.Type == event.MessageSubmitted && e.Facts != nil && e.Facts.Counted && detect.SendOf(e) != "" {
@@ -55,9 +72,20 @@ func (m *Memory) Add(b *event.Batch) {
 	}
 	for _, f := range b.Findings {
 		if f.About == event.AboutCampaign && FirstStage(f.Rule) {
-			m.found[memoryKey{f.Body, f.Subject}] = true
+			s, _ := m.send(f.Body, f.Subject, f.Updated)
+			s.found, s.days = true, nil
 		}
 	}
+}
+
+// Evicted is how many sends were given up for want of room: if they go on, what they had
+// reached before is not known.
+func (m *Memory) Evicted() uint64 { return m.sends.Evicted }
+
+// send returns what is kept of a send, and its key.
+func (m *Memory) send(body event.Body, campaign string, at time.Time) (s *memorySend, key string) {
+	key = string(body) + "/" + campaign
+	return m.sends.Take(key, at, memoryBound(), func() *memorySend { return &memorySend{body: body, campaign: campaign} }), key
 }
 
 func (m *Memory) add(e *event.Event) {
@@ -88,21 +116,25 @@ func (m *Memory) add(e *event.Event) {
 	}
 }
 
-// day returns the day of its send that a message counts for; nil where the day is
-// further back than is remembered.
+// day returns the day of its send that a message counts for; nil where nobody asks for
+// it: the send was found, or the day is further back than is remembered.
 func (m *Memory) day(e *event.Event) *memoryDay {
-	k, day := memoryKey{e.Body, detect.SendOf(e)}, e.Time.Unix()/secondsADay
+	day := e.Time.Unix() / secondsADay
 	if day < m.forgotten {
 		return nil
 	}
-	if m.sends[k] == nil {
-		m.sends[k] = memorySend{}
+	s, key := m.send(e.Body, detect.SendOf(e), e.Time)
+	if s.found {
+		return nil
 	}
-	m.news[k] = struct{}{}
-	d := m.sends[k][day]
+	m.news[key] = struct{}{}
+	d := s.days[day]
 	if d == nil {
+		if s.days == nil {
+			s.days = map[int64]*memoryDay{}
+		}
 		d = &memoryDay{channel: e.Channel, people: map[detect.Person]struct{}{}, messages: map[detect.Person]struct{}{}, first: e.Time, last: e.Time, firstEvent: e.ID, lastEvent: e.ID}
-		m.sends[k][day] = d
+		s.days[day] = d
 	}
 	return d
 }
@@ -138,13 +170,12 @@ func person(r event.Recipient) event.Token {
 func (m *Memory) Reach(_ context.Context, since time.Time, people int) ([]event.Reach, error) {
 	m.forget(since.Unix() / secondsADay)
 	var out []event.Reach
-	for k := range m.news {
-		if m.found[k] {
+	for key := range m.news {
+		s := m.sends.Find(key)
+		if s == nil || s.found || len(s.days) == 0 {
 			continue
 		}
-		r := m.sends[k].reach()
-		r.Body, r.Campaign = k.body, k.campaign
-		if r.People >= people {
+		if r := s.reach(); r.People >= people {
 			out = append(out, r)
 		}
 	}
@@ -152,25 +183,23 @@ func (m *Memory) Reach(_ context.Context, since time.Time, people int) ([]event.
 	return out, nil
 }
 
-// forget drops the days before one, once for each.
+// forget drops the days before one, once for each. A send without any is forgotten by
+// its silence.
 func (m *Memory) forget(before int64) {
 	if before <= m.forgotten {
 		return
 	}
 	m.forgotten = before
-	for k, send := range m.sends {
-		maps.DeleteFunc(send, func(day int64, _ *memoryDay) bool { return day < before })
-		if len(send) == 0 {
-			delete(m.sends, k)
-			delete(m.news, k)
-		}
+	for _, kept := range m.sends.Items {
+		maps.DeleteFunc(kept.Value.days, func(day int64, _ *memoryDay) bool { return day < before })
 	}
 }
 
 // reach is what a send of at least one day reached.
-func (s memorySend) reach() (r event.Reach) {
+func (s *memorySend) reach() (r event.Reach) {
+	r.Body, r.Campaign = s.body, s.campaign
 	people, messages := map[detect.Person]struct{}{}, map[detect.Person]struct{}{}
-	for _, d := range s {
+	for _, d := range s.days {
 		if r.FirstEvent == "" || d.first.Before(r.First) {
 			r.First, r.FirstEvent = d.first, d.firstEvent
 		}

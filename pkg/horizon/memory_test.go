@@ -79,3 +79,30 @@ func TestMemoryAnswersWhatIsNew(t *testing.T) {
 	send("d-2", 0, "ida")          // so late that it counts no more
 	ask(1)
 }
+
+// TestMemoryIsBounded: a flood of texts to one person each is given up and counted; what
+// reached more people, or was found, is not.
+func TestMemoryIsBounded(t *testing.T) {
+	m := &horizon.Memory{Most: 1000}
+	start := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	send := func(campaign string, n int) *event.Event {
+		return &event.Event{
+			ID: fmt.Sprint(campaign, n), Type: event.MessageSubmitted, Channel: event.SMS, Body: "c_a",
+			Time: start.Add(time.Duration(n) * time.Second), Facts: &event.Facts{Campaign: campaign, Counted: true},
+			Data: event.Data{Recipients: []event.Recipient{{Token: event.Token(fmt.Sprint("p", n))}}},
+		}
+	}
+	found := []*event.Finding{{Body: "c_a", Rule: "bulk.undeclared", About: event.AboutCampaign, Subject: "d-found", Updated: start}}
+	m.Add(&event.Batch{Events: []*event.Event{send("d-slow", 1), send("d-slow", 2), send("d-found", 1), send("d-found", 2)}, Findings: found})
+	for n := range 60_000 {
+		m.Add(&event.Batch{Events: []*event.Event{send(fmt.Sprint("d-", n), n)}})
+	}
+	if n := m.Evicted(); n < 10_000 || n > 20_000 {
+		t.Errorf("%d sends given up", n)
+	}
+	m.Add(&event.Batch{Events: []*event.Event{send("d-slow", 3), send("d-found", 3)}})
+	got, err := m.Reach(t.Context(), start, 2)
+	if err != nil || len(got) != 1 || got[0].Campaign != "d-slow" || got[0].People != 3 {
+		t.Errorf("%+v, %v", got, err)
+	}
+}

@@ -289,6 +289,9 @@ func printReplay(cmd *cobra.Command, o replayFlags, r *app.ReplayResult) error {
 		fmt.Fprintf(w, "%s: in %s manca la chiave degli anni %s: questa prova ne ha usata una propria, in memoria; i codici di allora non stanno in alcun elenco\n"+
 			"  the key of these years is missing: this run used one of its own, in memory; tokens of then are on no list\n", body, o.keys, years)
 	}
+	if r.Evicted > 0 {
+		fmt.Fprintf(w, "%d testi lasciati per mancanza di spazio: un loro invio lungo settimane può mancare\n  texts given up for want of room: a send of theirs over weeks may be missing\n", r.Evicted)
+	}
 	printStored(w, r.Stored)
 	if len(r.Findings) == 0 {
 		fmt.Fprintln(w, "nessuna segnalazione / no findings")
