@@ -83,25 +83,26 @@ func (d *Detector) OnExposure(f func(Exposure)) { d.hook = f }
 // known: the same events in the same order give the same order. Those that
 // OnExposure was told of are not among them.
 func (d *Detector) Exposures() iter.Seq[Exposure] {
-	type told struct {
-		Exposure
-		seq uint64
+	type standing struct {
+		*item
+		exposure
 	}
-	var out []told
+	var all []standing // told of one by one: what is told is many times larger
 	for _, i := range d.items {
 		if i.life == nil {
 			continue
 		}
 		for _, x := range i.life.exposures {
-			out = append(out, told{d.tellAll(i, x), i.seq})
+			all = append(all, standing{i, x})
 		}
 	}
-	slices.SortFunc(out, func(a, b told) int {
-		return cmp.Or(a.From.Compare(b.From), cmp.Compare(a.Body, b.Body), cmp.Compare(a.Platform, b.Platform), cmp.Compare(a.Account, b.Account), cmp.Compare(a.seq, b.seq))
+	slices.SortFunc(all, func(a, b standing) int {
+		p, q := a.page.Value(), b.page.Value()
+		return cmp.Or(a.from().Compare(b.from()), cmp.Compare(a.key.Body, b.key.Body), cmp.Compare(p.Platform, q.Platform), cmp.Compare(p.Account, q.Account), cmp.Compare(a.seq, b.seq))
 	})
 	return func(yield func(Exposure) bool) {
-		for _, x := range out {
-			if !yield(x.Exposure) {
+		for _, x := range all {
+			if !yield(d.tellAll(x.item, x.exposure)) {
 				return
 			}
 		}
