@@ -277,3 +277,33 @@ func TestReplayIsTheSameAgain(t *testing.T) {
 		t.Errorf("%+v\nand again %+v", f, g)
 	}
 }
+
+// TestReplayTellsOfASlowSendWithinTheHour: a mail a day with five in blind copy is told of
+// after the tenth, and not when the eleventh comes.
+func TestReplayTellsOfASlowSendWithinTheHour(t *testing.T) {
+	var log bytes.Buffer
+	start := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	add := func(key string, at time.Time, blind int, text string) {
+		line, err := json.Marshal(event.Intake{
+			Schema: 1, Body: "c_a", Channel: event.Mail, Type: event.MessageSubmitted, Key: []string{"mx", key}, Time: at, Direction: event.Outbound,
+			Sender: event.IntakeSender{Claimed: "ufficio@a.test"}, Recipients: []event.IntakeRecipient{{Address: "ufficio@a.test", Field: "to"}},
+			Subject: "Avviso", Text: text, Message: &event.Message{Gateway: "mx", Blind: blind},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		log.Write(append(line, '\n'))
+	}
+	for day := range 12 {
+		at := start.AddDate(0, 0, day)
+		add(fmt.Sprint("drip", day), at, 5, "Si avvisa che lo sportello dei tributi riceve anche il sabato mattina fino alla fine del mese.")
+		for hour := range 8 { // normal life goes on
+			add(fmt.Sprint("other", day, "/", hour), at.Add(time.Duration(hour+1)*time.Hour), 1, fmt.Sprintf("Verbale numero %d della riunione di oggi sul cantiere della palestra, in allegato per chi mancava.", day*10+hour))
+		}
+	}
+	_, got := replayed(t, app.ReplayOptions{Events: &log, Policies: []string{replayTown(t, 50)}})
+	f, tenth := got["bulk.slow_drip"], start.AddDate(0, 0, 9)
+	if f == nil || f.People != 60 || f.RaisedAt.Before(tenth) || f.RaisedAt.After(tenth.Add(2*time.Hour)) {
+		t.Errorf("bulk.slow_drip: %+v", f)
+	}
+}
