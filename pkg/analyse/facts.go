@@ -121,6 +121,9 @@ func (r *Reader) Read(e *event.Event) (known bool) {
 			r.readings.facts.Add(key, s)
 		}
 		*f = s.on(e.Time)
+		if e.Type == event.CitizenReport {
+			setPrints(f, campaign.TextOf(campaign.Quoted(text)))
+		}
 		detect.ReadSubject(e)
 	}
 	f.Version, f.Campaign = event.FactsVersion, e.Data.Campaign
@@ -136,8 +139,7 @@ func (use engines) read(e *event.Event, text string) said {
 	for _, reason := range reasons { // words of the text stay out of the rows (design decision 9)
 		f.Reasons = append(f.Reasons, reason.Code)
 	}
-	prints := campaign.TextOf(text)
-	f.Exact, f.Template, f.Words, f.Sketch, f.Nameless, f.Opening, f.Bands = prints.Exact, prints.Template, prints.Words, prints.Sketch, prints.Nameless, prints.Opening, prints.Bands
+	setPrints(&f, campaign.TextOf(text))
 	spans := use.finder.Find(text)
 	f.Spans, f.Told = len(spans), told(text, spans)
 	for _, s := range spans {
@@ -162,6 +164,10 @@ func (use engines) read(e *event.Event, text string) said {
 	// Whoever appends gets a copy.
 	f.Reasons, f.PersonalData = slices.Clip(f.Reasons), slices.Clip(f.PersonalData)
 	return said{f, born}
+}
+
+func setPrints(f *event.Facts, t campaign.Text) {
+	f.Exact, f.Template, f.Words, f.Sketch, f.Nameless, f.Opening, f.Bands = t.Exact, t.Template, t.Words, t.Sketch, t.Nameless, t.Opening, t.Bands
 }
 
 // fullText is what people read: the subject of a mail and its text.

@@ -90,7 +90,7 @@ const masked = "0"
 // numbers become masks. In nameless all words with a capital within a sentence and
 // the hosts of links are masks too; it is nil when there is none, as in capitals.
 func compared(text string) (words, nameless []string) {
-	chunks := strings.Fields(seen(norm.NFKD.String(written(text))))
+	chunks := strings.Fields(seen(norm.NFKD.String(written(withoutMarkup(text)))))
 	f := folder{make([]string, 0, len(chunks)), make([]string, 0, len(chunks)), false}
 	hidden := 0    // chunks that are still a name of somebody or of a place
 	begins := true // a sentence
@@ -98,6 +98,7 @@ func compared(text string) (words, nameless []string) {
 	for i, chunk := range chunks {
 		first := begins
 		begins = endsSentence(chunk)
+		first = first || i > 0 && !f.said() && strings.HasSuffix(chunks[i-1], ",") // after a greeting
 		if i == 0 && len(chunks) > 1 && isName(chunk) && strings.HasSuffix(chunk, ",") {
 			continue // "Tullio, ricordati …"
 		}
@@ -111,7 +112,7 @@ func compared(text string) (words, nameless []string) {
 		}
 		if isTitle(chunk) {
 			hidden = nameLength(chunk, chunks[i+1:])
-			if len(f.words) > 0 && i != called {
+			if f.said() && i != called {
 				f.add(chunk)
 			}
 			continue
@@ -174,6 +175,10 @@ func (f *folder) add(chunk string) {
 		}
 	}
 }
+
+// said reports whether there is more than what greetings leave: "Ciao Ada, gentile
+// collega" is no text yet.
+func (f *folder) said() bool { return len(f.words) > 1 || len(f.words) == 1 && f.words[0] != masked }
 
 func (f *folder) mask() { f.words, f.nameless = appendMasked(f.words), appendMasked(f.nameless) }
 

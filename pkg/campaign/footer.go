@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,6 +12,9 @@ import (
 // the same under every mail of an office and would make one campaign of its
 // answers. Of a text that is nothing else only the rest is left, perhaps nothing.
 //
+// A block below a blank line is a signature without dashes when it begins with the
+// name of an office and has a contact in it, and more is said before it.
+//
 // Whatever stands in a signature is compared when nothing stands before it or
 // when it is longer than signatures are: a text must not get out of sight by
 // standing below two dashes.
@@ -20,18 +24,20 @@ func written(text string) string {
 	}
 	lines := strings.SplitAfter(text, "\n")
 	var out strings.Builder
-	said := false
+	said, blank := 0, false // words, and whether the line before is blank
 	for i, line := range lines {
 		trimmed := strings.TrimSpace(line)
 		if strings.HasPrefix(trimmed, ">") {
 			continue
 		}
-		if said && (quoteBegins(trimmed) || isDivider(trimmed) && isSignature(lines[i+1:])) {
+		if said > 0 && (quoteBegins(trimmed) || isDivider(trimmed) && isSignature(lines[i+1:]) ||
+			blank && said >= longText && signsOffice(trimmed) && isContact(lines[i:])) {
 			break
 		}
 		line = withoutNotices(line)
 		out.WriteString(line)
-		said = said || strings.ContainsFunc(line, unicode.IsLetter)
+		said += wordsIn(line)
+		blank = trimmed == ""
 	}
 	return out.String()
 }
@@ -47,12 +53,46 @@ const maxSignature = 40
 func isSignature(lines []string) bool {
 	words := 0
 	for _, line := range lines {
+		if len(line) > longLine {
+			return false
+		}
 		if words += len(strings.Fields(withoutNotices(line))); words > maxSignature {
 			return false
 		}
 	}
 	return true
 }
+
+// longLine is the number of bytes of a line from which it is of no signature.
+const longLine = 4000
+
+// isContact reports whether some lines are as short as a signature and tell how an
+// office is reached.
+func isContact(lines []string) bool {
+	if !isSignature(lines) {
+		return false
+	}
+	return slices.ContainsFunc(lines, func(line string) bool {
+		l := strings.ToLower(line)
+		return slices.ContainsFunc(contacts, func(c string) bool { return strings.Contains(l, c) })
+	})
+}
+
+// contacts are what tells of a contact, in small letters. Read only.
+var contacts = []string{"tel", "fax", "pec", "@", "www.", "http", "orari", "p.iva", "c.f.", "codice univoco", "piazza", "via "}
+
+// signsOffice reports whether a line begins as the name of an office does.
+func signsOffice(line string) bool {
+	first, rest, _ := strings.Cut(line, " ")
+	switch first {
+	case "Comune", "COMUNE", "Città", "Provincia", "Unione", "Ufficio", "UFFICIO", "Settore", "SETTORE", "Servizio", "SERVIZIO", "Servizi", "Area", "Direzione", "Dipartimento", "Sportello", "Segreteria", "Biblioteca", "Comando":
+		return len(strings.Fields(rest)) <= maxOffice
+	}
+	return false
+}
+
+// maxOffice is the number of words of an office's name.
+const maxOffice = 10
 
 // quoteBegins reports whether the message that is answered begins at a line, as
 // mail programs write it in Italian and English.
@@ -75,6 +115,7 @@ var notices = []string{
 	"questo messaggio e i suoi allegati", "questo messaggio ed i suoi allegati", "il presente messaggio e gli eventuali allegati", "questo messaggio e gli eventuali allegati",
 	"diffusione, distribuzione", "616 c.p", "616 del codice penale", "regolamento ue 2016/679", "regolamento (ue) 2016/679", "regolamento ue 679/2016", "regolamento (ue) 679/2016", "d.lgs. 196/2003",
 	"ricevuto questo messaggio per errore", "ricevuto questa comunicazione per errore", "ricevuto questa mail per errore", "ricevuto questa e-mail per errore", "ricevuto il presente messaggio per errore",
+	"distruggerlo e di avvisare", "distruggerlo e avvisare il mittente", "stampa solo se necessario", "stampare solo se necessario",
 	"questo messaggio è stato generato automaticamente", "questa mail è stata generata automaticamente", "questa e-mail è stata generata automaticamente",
 	"non rispondere a questo messaggio", "non rispondere a questa mail", "non rispondere a questa e-mail", "si prega di non rispondere",
 	"non stampare questa mail", "non stampare questa e-mail", "prima di stampare questa",
@@ -113,6 +154,9 @@ func sentence(s string) int {
 	for i := range len(s) {
 		switch s[i] {
 		case '.', '!', '?', ':':
+			if s[i] == '.' && abbreviates(s[:i]) {
+				continue
+			}
 			rest := strings.TrimLeft(s[i+1:], " \t\n\r")
 			if r, _ := utf8.DecodeRuneInString(rest); len(rest) < len(s)-i-1 && unicode.IsUpper(r) {
 				return len(s) - len(rest)
@@ -120,4 +164,26 @@ func sentence(s string) int {
 		}
 	}
 	return len(s)
+}
+
+// abbreviates reports whether a full stop after a text ends an abbreviation that
+// legal notices have, as in "Reg. UE".
+func abbreviates(s string) bool {
+	end := s[max(0, len(s)-8):]
+	switch strings.ToLower(end[strings.LastIndexAny(end, " (")+1:]) {
+	case "reg", "art", "artt", "d.lgs", "lgs", "n", "nr", "cod", "c.p", "l":
+		return true
+	}
+	return false
+}
+
+// wordsIn is how many words with letters a line has.
+func wordsIn(line string) int {
+	n := 0
+	for w := range strings.FieldsSeq(line) {
+		if strings.ContainsFunc(w, unicode.IsLetter) {
+			n++
+		}
+	}
+	return n
 }

@@ -26,6 +26,12 @@ func TestWritten(t *testing.T) {
 	f("OK\n-----Messaggio originale-----\nPosso venire?", "OK")
 	f(notice, "")
 	f("Questo messaggio è stato generato automaticamente.", "")
+	long := "La strada che porta alla scuola sarà asfaltata entro maggio, grazie della segnalazione."
+	f(long+"\n\nComune di Prova - Settore Edilizia\nQuesto messaggio e i suoi allegati sono riservati ai sensi del Reg. UE 2016/679. Orari: martedì 9-12. PEC protocollo@pec.prova.test", long)
+	f("Va bene. I dati sono riservati ai sensi del Reg. UE 2016/679, questo messaggio e i suoi allegati pure. Grazie", "Va bene. Grazie")
+	f(long+"\n\nComune di Prova e Pro Loco vi aspettano", long+" Comune di Prova e Pro Loco vi aspettano")                  // no contact
+	f(long+"\nUfficio tecnico, tel 0123", long+" Ufficio tecnico, tel 0123")                                                // no block of its own
+	f("Buongiorno.\n\nComune di Prova\nVieni in piazza, tel 0123", "Buongiorno. Comune di Prova Vieni in piazza, tel 0123") // nothing before it
 	// Nothing gets out of sight by where it stands.
 	rally := strings.Repeat("Vieni in piazza con noi per il cambiamento. ", 8)
 	f("Buongiorno.\n--\n"+rally, "Buongiorno. -- "+strings.TrimSpace(rally))
