@@ -12,6 +12,9 @@ import (
 // the same under every mail of an office and would make one campaign of its
 // answers. Of a text that is nothing else only the rest is left, perhaps nothing.
 //
+// Of a mail that is handed on the message below is what is written, whatever the
+// heads that programs put above it say.
+//
 // A block below a blank line is a signature without dashes when it begins with the
 // name of an office and has a contact in it, and more is said before it.
 //
@@ -25,12 +28,13 @@ func written(text string) string {
 	lines := strings.SplitAfter(text, "\n")
 	var out strings.Builder
 	said, blank := 0, false // words, and whether the line before is blank
+	forwarded := isForward(lines[0])
 	for i, line := range lines {
 		trimmed := strings.TrimSpace(line)
-		if strings.HasPrefix(trimmed, ">") {
+		if forwarded && isHead(trimmed) || !forwarded && strings.HasPrefix(trimmed, ">") {
 			continue
 		}
-		if said > 0 && (quoteBegins(trimmed) || isDivider(trimmed) && isSignature(lines[i+1:]) ||
+		if said > 0 && (!forwarded && quoteBegins(trimmed) || isDivider(trimmed) && isSignature(lines[i+1:]) ||
 			blank && said >= longText && signsOffice(trimmed) && isContact(lines[i:])) {
 			break
 		}
@@ -103,6 +107,30 @@ func quoteBegins(line string) bool {
 		return true
 	case strings.HasPrefix(l, "-----"):
 		return strings.Contains(l, "messaggio originale") || strings.Contains(l, "original message")
+	}
+	return false
+}
+
+// isForward reports whether the subject of a mail, its first line, says that it hands
+// on another one.
+func isForward(subject string) bool {
+	subject = strings.ToLower(strings.TrimSpace(subject[:min(len(subject), 16)]))
+	return strings.HasPrefix(subject, "fwd:") || strings.HasPrefix(subject, "fw:") || strings.HasPrefix(subject, "i:") || strings.HasPrefix(subject, "inoltr")
+}
+
+// isHead reports whether a line is of the head that a program puts above a mail that is
+// handed on.
+func isHead(line string) bool {
+	if quoteBegins(line) || strings.HasPrefix(line, "-----") {
+		return true
+	}
+	name, _, ok := strings.Cut(line, ":")
+	if !ok {
+		return false
+	}
+	switch strings.ToLower(strings.TrimLeft(name, "> ")) {
+	case "da", "a", "cc", "data", "inviato", "oggetto", "from", "to", "sent", "date", "subject":
+		return true
 	}
 	return false
 }

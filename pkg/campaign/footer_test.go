@@ -32,6 +32,9 @@ func TestWritten(t *testing.T) {
 	f(long+"\n\nComune di Prova e Pro Loco vi aspettano", long+" Comune di Prova e Pro Loco vi aspettano")                  // no contact
 	f(long+"\nUfficio tecnico, tel 0123", long+" Ufficio tecnico, tel 0123")                                                // no block of its own
 	f("Buongiorno.\n\nComune di Prova\nVieni in piazza, tel 0123", "Buongiorno. Comune di Prova Vieni in piazza, tel 0123") // nothing before it
+	f("Fwd: gita\nvi giro\n-----Messaggio originale-----\nDa: Aldo\nOggetto: gita\n\nSabato si va al lago", "Fwd: gita vi giro Sabato si va al lago")
+	f("I: gita\n> Sabato si va al lago", "I: gita > Sabato si va al lago")
+	f("R: gita\nA: sabato\n> Sabato si va al lago", "R: gita A: sabato")
 	// Nothing gets out of sight by where it stands.
 	rally := strings.Repeat("Vieni in piazza con noi per il cambiamento. ", 8)
 	f("Buongiorno.\n--\n"+rally, "Buongiorno. -- "+strings.TrimSpace(rally))
