@@ -78,7 +78,7 @@ func rules() []event.Rule {
 		{ID: Rotating, Version: 1, TitleIT: "Lo stesso testo da mittenti che si alternano", TitleEN: "One text from rotating senders", Source: "GDPR art. 5(1)(a), art. 30, 32"},
 		{ID: Overrun, Version: 2, TitleIT: "Campagna oltre quanto dichiarato", TitleEN: "Campaign beyond its declaration", Source: "GDPR art. 5(1)(b)-(c), art. 30"},
 		{ID: Template, Version: 1, TitleIT: "Modello registrato oltre il suo limite", TitleEN: "Registered template beyond its limit", Source: "GDPR art. 5(1)(c), art. 32"},
-		{ID: ReplyAll, Version: 2, TitleIT: "Risposte a tutti a catena", TitleEN: "Reply-all storm", Source: "GDPR art. 5(1)(c), art. 32"},
+		{ID: ReplyAll, Version: 3, TitleIT: "Risposte a tutti a catena", TitleEN: "Reply-all storm", Source: "GDPR art. 5(1)(c), art. 32"},
 		{ID: Evicted, Version: 1, TitleIT: "Troppi testi diversi per seguirli tutti", TitleEN: "More different texts than can be watched", Source: "GDPR art. 32"},
 	}
 }

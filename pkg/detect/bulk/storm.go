@@ -130,10 +130,15 @@ func (d *Detector) countAnswer(m message, report detect.Report) {
 	grow(t.Finding, &t.Tally, report)
 }
 
-// weight is for how many answers to a few one answer stands.
+// weight is for how many answers to a few one answer stands. Among colleagues, fewer
+// than make a bulk send, it is one: who says to all whether he comes to a meeting tells
+// nobody's address to anybody.
 func (d *Detector) weight(m message) int {
 	_, blind := detect.Blind(m.Event)
 	reached := most * (len(m.Data.Recipients) + blind) / max(1, d.limits(m.view).People)
+	if reached < most && blind == 0 && !slices.ContainsFunc(m.Data.Recipients, func(r event.Recipient) bool { return r.External }) {
+		reached = 1
+	}
 	if d.mailingList(m) {
 		reached = max(reached, unknownAudience)
 	}
