@@ -41,3 +41,19 @@ func TestHomesInPassing(t *testing.T) {
 		"il conducente Rossi Mario, res. in {}", "assegnatario Rossi Mario, alloggio {}", "beneficiaria: Ada Neri, {}",
 	}}.run(t, 0.011)
 }
+
+// TestNumbersOfNoHouse holds numbers behind a street that count, date or measure.
+func TestNumbersOfNoHouse(t *testing.T) {
+	grid{kind: Address, forms: []string{
+		"via Verdi [3] mesi di lavori", "in piazza Roma [12] stand", "in piazza Roma, [12] stand", "via Verdi [12] bancarelle", "via Roma [3] giorni senza acqua", "in via Po [7] alberi abbattuti", "via Roma [2] ore di coda",
+		"in via Roma [15] multe", "via Roma [4] feriti", "viale Europa [30] km/h", "via Roma dal [12] al 15", "via Roma dal [12] marzo", "via Roma [12] marzo ore 9", "via Roma [12]/03/2025", "via Roma ore [12]", "via Roma alle [12]",
+		"corso di inglese [12] lezioni", "corso base [3] moduli", "via libera a [12] assunzioni", "via mail entro il [12]", "via Roma: [3] cantieri", "via Roma ([2] cantieri)", "piazza Roma [3]ª edizione",
+		"via Roma [50] metri di asfalto", "via Roma [200] mila euro", "via Verdi [1,5] milioni", "via Roma, [12] famiglie sfollate", "via Roma [3] posti disabili", "in via Roma [100] persone in corteo", "via Roma [5] anni dopo",
+		"via Roma tratto [2]", "fermata via Roma [12] barrato", "linea [3] via Roma", "bus via Roma [12] minuti", "via Roma, foglio [12] particella 3", "via Roma seggio [12]", "via Roma sezioni [1]-4", "strada provinciale [14]",
+		"S.P. [12]", "strada statale [16] Adriatica", "la statale [16] è chiusa", "campo [3] da tennis", "borgo [2] euro a testa", "calle [3] ponti", "corso [101] di italiano", "viale del tramonto, [12] puntate",
+		"località turistica, [3] stelle", "contrada in festa [12] agosto", "frazione [3] decimi", "salita [4] km al 9%", "vicolo cieco per [12] lavoratori", "largo consumo [3] euro", "riva destra [2] metri sotto",
+		"strada facendo [12] anni", "piazza affari [2]%", "la piazza [12]", "corsia [3]",
+	}, contexts: []string{
+		"{}", "abito qui da anni: {}", "mia madre ha letto: {}", "Avviso: {}", "la signora Rossi scrive: {}", "Buongiorno, {}. Grazie, Mario Rossi", "{} e nessuno fa nulla",
+	}, none: true}.run(t, 0.02)
+}

@@ -35,3 +35,19 @@ Pediatra di Base|Assistente Sociale|Vigile Urbano|Guardia Medica|Capo Settore|Re
 Dote Sport|Reddito di Cittadinanza|Assegno Unico|Carta Dedicata a Te|Home Care Premium|Buono Spesa|Casa della Salute|Casa Amica|Casa Pace|Telefono Rosa|Telefono Azzurro|Codice Rosa|Codice Rosso|Panchina Rossa|Fiocco Rosa
 Nastro Rosa|Tutto Bene|Bella Ciao|Nuova Era|Alta Velocità|Punto Blu|Verde Pubblico`, func(r rune) bool { return r == '|' || r == '\n' }))
 }
+
+// TestWordsThatAreNames holds ordinary words in small letters that are names, too.
+func TestWordsThatAreNames(t *testing.T) {
+	grid{kind: Person, forms: []string{
+		"la rosa è appassita", "che gioia vederti", "fiore di campo", "la speranza è l'ultima a morire", "dico franco che non va", "cielo sereno domani", "domenica chiuso", "santa pazienza", "grazia concessa", "vittoria meritata",
+		"il leone ruggisce", "la marina militare", "il conte e il marchese", "la costa è bella", "i monti sono innevati", "la villa è grande", "il bosco brucia", "la fontana è rotta", "il ponte è chiuso", "la porta è aperta",
+		"pace e amore", "primo piano", "secondo me", "il terzo settore", "a settembre riapre", "aprile dolce dormire", "alba e tramonto", "la stella polare", "perla del lago", "ambra grigia", "viola di colore",
+		"margherita e capricciosa", "una margherita e due birre", "bruno di capelli", "bianca come la neve", "chiara e tonda", "serena giornata a tutti", "felice anno nuovo", "la sorella luna", "gemma preziosa", "la crosta di lava",
+		"la salute prima di tutto", "il gallo canta", "la volpe e l'uva", "il lupo cattivo", "i gatti del porto", "pesce fritto", "pane e vino", "il papa ha parlato", "il re è nudo", "la regina d'inghilterra", "l'abate e il frate",
+		"la guerra in corso", "la battaglia navale", "festa grande", "il vento forte", "il mare mosso", "terra bruciata", "sole e luna", "luce e gas", "il prato è secco", "la valle è verde", "in valle d'aosta", "il romano impero",
+		"il greco antico", "il tedesco parla", "il russo avanza", "il napoletano doc", "la milanese è buona", "il genovese al pesto", "il modena calcio", "il lecce perde", "la roma vince", "il torino pareggia", "il napoli segna",
+		"la carrara bianca", "il parma e il reggiano", "la bologna la dotta", "un prosecco e una treviso", "la ferrara estense", "il salerno reggio", "l'ancona pescara", "la messina palermo", "la catania bene", "un bari lecce",
+	}, contexts: []string{
+		"{}", "{}, che dire", "ieri {} e basta", "secondo me {}!", "ma {}?", "ho scritto al comune: {}", "ciao a tutti, {}", "mia madre dice {}", "oggi {} e domani vediamo", "{} 👏", "cmq {}",
+	}, none: true}.run(t, 0)
+}
