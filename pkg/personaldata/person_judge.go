@@ -425,7 +425,7 @@ func (s *names) underOffice(n *name) bool {
 // it, or it names something else, such as a firm, a title or a place to eat.
 func (s *names) nobody(n *name, h hold) bool {
 	switch {
-	case h.refuse, s.known(n, h), s.word(n), s.quality(n, h), s.builder(n), s.eatery(n), s.shop(n):
+	case h.refuse, s.known(n, h), s.word(n), s.quality(n, h), s.birthplace(n), s.nameOf(n), s.builder(n), s.eatery(n), s.shop(n):
 		return true
 	case !h.private && (s.candidate(n) || s.partOfTitle(n)):
 		return true

@@ -8,6 +8,9 @@ import "strings"
 // have to stand.
 func (s *names) quality(n *name, h hold) bool {
 	x := s.x
+	if n.words <= 2 && x.isOneOf(n.first, wishQualities()) && x.isOneOf(n.first+1, wishTimes()) && x.is(n.first, flagSpace) {
+		return true // "SERENA NOTTE A TUTTI"
+	}
 	if n.words != 1 || n.given+n.givenWord == 0 || h.private || !x.is(n.first, flagCapital) || x.is(n.first, flagCaps) || !x.sentenceStart(n.first) {
 		return false
 	}
@@ -87,4 +90,29 @@ var likeParticiple = map[string]bool{
 	"merita": true, "recita": true, "limita": true, "ospita": true, "agita": true, "medita": true, "pensa": true, "posa": true, "sposa": true, "osa": true,
 	"valuta": true, "sputa": true, "muta": true, "imita": true, "milita": true, "nata": true, "riposa": true,
 	"vomita": true, "esercita": true, "irrita": true, "facilita": true, "transita": true, "deposita": true,
+}
+
+var (
+	wishQualities = wordSet("seren(a|o) felice buon(a|o) bella dolce liet(a|o) splendid(a|o)")
+	wishTimes     = wordSet("notte giornata serata domenica settimana sera pasqua natale estate anno pausa mattina mattinata pomeriggio vacanza vacanze feste risveglio")
+)
+
+// birthplace reports a town that is a given name too, where somebody was born: "nato a
+// Rocca il", "nata a Rosa (VI)".
+func (s *names) birthplace(n *name) bool {
+	x, k := s.x, n.first-1
+	if n.words != 1 || k < 1 || !x.at(k, "a") && !x.at(k, "ad") || x.class(k-1)&birthWord == 0 || x.tokens[k-1].len() < 3 {
+		return false
+	}
+	next := n.last + 1
+	return next >= len(x.tokens) || x.at(next, "il") || x.at(next, "nel") || x.is(next, flagNumber) || string(x.gap(n.last)) == " (" || x.gap(n.last)[0] == ','
+}
+
+// nameOf reports a name that is said to be that of a thing: "Stella era il nome della nave".
+func (s *names) nameOf(n *name) bool {
+	x, k := s.x, n.last+1
+	if x.at(k, "non") {
+		k++
+	}
+	return k+3 < len(x.tokens) && x.at(k+1, "il") && x.at(k+2, "nome") && (x.isE(k) || x.at(k, "era")) && (x.at(k+3, "del") || x.at(k+3, "della") || x.at(k+3, "dell"))
 }
