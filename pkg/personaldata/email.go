@@ -16,7 +16,7 @@ const (
 // scan to the left stops at the sign before, so time stays linear.
 func (x *scan) emails() {
 	floor := 0
-	spelled := x.seen&atWord != 0 || bytes.Contains(x.v.b, []byte("(a)")) || bytes.Contains(x.v.b, []byte("[a]")) || len(x.numbers) > 0 && bytes.Contains(x.v.b, []byte("&#"))
+	spelled := x.seen&atWord != 0 || bytes.Contains(x.v.b, []byte("(a)")) || bytes.Contains(x.v.b, []byte("[a]"))
 	for from := 0; ; {
 		at, ok := nextAt(&x.v, from, spelled)
 		if !ok {

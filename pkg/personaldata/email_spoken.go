@@ -16,9 +16,6 @@ type atSign struct {
 	spelled, bare bool
 }
 
-// atEntities are how the sign is written in HTML.
-var atEntities = [...]string{"&#64;", "&#x40;", "&commat;"}
-
 // nextAt finds the next "@" from offset from on or, when the text has words for
 // it, "chiocciola", "(at)", "_at_".
 func nextAt(v *view, from int, spelled bool) (atSign, bool) {
@@ -48,12 +45,6 @@ func nextAt(v *view, from int, spelled bool) (atSign, bool) {
 		case 'e', 'E':
 			if v.hasFold(i, "et") && (v.at(i-1) == '(' || v.at(i-1) == '[') && (v.at(i+2) == ')' || v.at(i+2) == ']') {
 				return atSign{i - 1, i + 3, true, false}, true
-			}
-		case '&':
-			for _, entity := range atEntities {
-				if v.hasFold(i, entity) {
-					return atSign{i, i + len(entity), true, false}, true
-				}
 			}
 		case 'a', 'A':
 			if c := v.at(i + 1); (c == ')' || c == ']') && isAlnum(v.at(i+2)) && (v.at(i-1) == '(' || v.at(i-1) == '[') && isAlnum(v.at(i-2)) {

@@ -1,6 +1,7 @@
 package personaldata
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math/bits"
 	"slices"
@@ -63,6 +64,9 @@ func (v *view) read(text string) {
 	}
 	clear(b[n : n+padding])
 	v.b = b[:n]
+	if at := bytes.IndexByte(v.b, '&'); at >= 0 && bytes.IndexByte(v.b[at:], ';') > 0 {
+		v.refer(at)
+	}
 }
 
 // eight reads eight bytes as one word.
@@ -98,6 +102,11 @@ func (v *view) padded() []byte { return v.b[:len(v.b)+padding] }
 func (v *view) source(start, end int) (int, int) {
 	from, last := v.offset(start), v.offset(end-1)
 	_, size := utf8.DecodeRuneInString(v.text[last:])
+	if v.text[last] == '&' {
+		if _, whole := characterReference(v.text[last:]); whole > 0 {
+			size = whole
+		}
+	}
 	to := last + size
 	for to < len(v.text) && v.text[to] >= utf8.RuneSelf { // marks upon the last character belong to it
 		r, size := utf8.DecodeRuneInString(v.text[to:])
