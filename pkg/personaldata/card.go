@@ -78,7 +78,7 @@ func (x *scan) paymentCard(r *digitRun) {
 			start, end := x.span(r, n)
 			x.accept(CreditCard, start, end, 0.98, CheckDigit, IssuerPrefix, ContextWord)
 			return
-		case strong && r.n == n && (groups == 1 || regularGroups(r, n)):
+		case strong && r.n == n && (groups == 1 || regularGroups(r, n) || groups == n && x.gap(r.first)[0] != ' '):
 			start, end := x.span(r, n)
 			x.accept(CreditCard, start, end, 0.85, CheckDigit, IssuerPrefix)
 			return

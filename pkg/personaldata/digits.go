@@ -42,15 +42,19 @@ func (x *scan) span(r *digitRun, n int) (start, end int) {
 func (r *digitRun) last(n int) int { return r.first + int(r.ends[n]) - 1 }
 
 // codeGap is what people put between the groups of a code: a space, a hyphen, a
-// dot, with at most one space around, or a line break.
+// dot, with at most one space around, or a line break, also one of a quoted mail.
 func codeGap(gap []byte) bool {
 	if len(gap) == 0 || len(gap) > 3 {
 		return false
 	}
 	signs := 0
-	for _, c := range gap {
+	for k, c := range gap {
 		switch c {
 		case ' ', '\n', '\t':
+		case '>':
+			if k == 0 || gap[k-1] != '\n' {
+				return false // only the sign of a mail that is quoted
+			}
 		case '-', '.':
 			signs++
 		default:

@@ -180,10 +180,11 @@ var fiscalPlaces = func() (table [fiscalLength][256]byte) {
 }()
 
 // skipSeparator steps over what people put between the groups of a code: one
-// hyphen or dot, or at most three spaces around it.
+// hyphen, dot, slash or underscore, or at most three spaces around it; in a quoted mail a
+// line may be broken.
 func skipSeparator(v *view, i int) int {
 	j := skipSpaces(v, i, 2)
-	if c := v.at(j); j < len(v.b) && (c == '-' || c == '.' || c == '/') {
+	if c := v.at(j); j < len(v.b) && (c == '-' || c == '.' || c == '/' || c == '_' || c == '>' && v.at(j-1) == '\n') {
 		j = skipSpaces(v, j+1, 1)
 	}
 	return j

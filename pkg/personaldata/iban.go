@@ -117,7 +117,7 @@ func (x *scan) acceptIBAN(i, start, end int, context bool) {
 	}
 }
 
-// zeroed reads every letter O as 0 where a format has letters or digits, if there is one
+// zeroed reads every letter O as 0, and l as 1, where a format has letters or digits, if there is one
 // and no other letter: most account numbers are digits only, and begin with zeros.
 func zeroed(code []byte, format bban) (changed bool) {
 	for i, c := range code[4:] {
@@ -125,6 +125,8 @@ func zeroed(code []byte, format bban) (changed bool) {
 		case format[i] != 'c':
 		case c == 'o':
 			code[4+i], changed = '0', true
+		case c == 'l':
+			code[4+i], changed = '1', true
 		case isLetter(c):
 			return false
 		}
@@ -159,6 +161,8 @@ func ibanPlace(format bban, i int, c byte) byte {
 		return c
 	case class == 'n' && c == 'o': // people mistake the letter for the digit
 		return '0'
+	case class == 'n' && c == 'l':
+		return '1'
 	}
 	return 0
 }

@@ -136,6 +136,7 @@ func (x *scan) run(text string) {
 	x.fiscalCodes()
 	x.apartCodes()
 	x.vatCodes()
+	x.blurredCodes()
 	x.documents()
 	x.plates()
 	x.births()

@@ -29,6 +29,9 @@ passi punti copie esemplari pezzi unità righe record iscritti elettori utenti a
 // postale 10…", "carta fedeltà 30…".
 var thingQualities = wordSet("corrente postale bancario bancaria stradale amministrativa elettronico elettronica online cartaceo interno interna luce smarrito smarrita rubato scaduto scaduta nuovo nuova vecchio vecchia")
 
+// enteredStems begin the words for what is entered in a register under a number.
+var enteredStems = newStems("registrat", "protocollat", "acquisit", "iscritt", "rubricat", "identificat", "assunt", "repertoriat", "archiviat")
+
 // fileKinds are the endings of the names of files, which are numbered too.
 var fileKinds = wordSet("pdf jpg jpeg png gif doc docx xls xlsx csv xml json txt zip eml msg pm mp mov")
 
@@ -45,6 +48,12 @@ func (x *scan) numberedThing(first int) bool {
 	}
 	if i < 0 || x.ends(i) || comma(x.gap(i)) {
 		return false
+	}
+	for n := 0; marked && n < 2 && i > 0 && (x.at(i, "con") || x.at(i, "il") || x.at(i, "al") || x.at(i, "sotto")) && !x.ends(i-1); n++ {
+		i-- // "registrata con il numero 340…"
+	}
+	if marked && x.beginsLike(i, enteredStems) {
+		return true
 	}
 	colon := bytes.IndexByte(x.gap(i), ':') >= 0
 	switch {

@@ -39,6 +39,8 @@ te l'ho detto 3312456789 volte
 331 2456789 %
 n. 3312456789 del 12/03/2024
 3312456789 del 12/03/2024 è la nota
+La segnalazione è stata registrata con il numero 3401122334. Lo conservi
+acquisita al protocollo con n. 3401122334
 allego il file 3312456789.pdf
 vi aspetto, [331 2456789].
 [3312456789] del mio vicino

@@ -13,6 +13,9 @@ func (j *conditionJudge) saidOnly(p phrase) bool {
 	if k < 0 || j.ends(k) {
 		return false
 	}
+	if x.at(k, "fu") && x.class(k-1)&famousWord != 0 && p.what&aState != 0 {
+		return true // "Garibaldi fu ferito"
+	}
 	return j.unreal(p) || j.inFiction(p) || j.opinionOf(k) && !x.isOneOf(p.last+1, takers()) || j.ownSubject(k, p) || j.forCause(k, p) ||
 		p.what&aBenefit != 0 && j.notMine(k) || p.what&aBenefit == 0 && (j.dreaded(k) || j.entitles(p) || j.whenSeen(p) || x.at(k, "cura") && j.medic(k) || x.at(k, "opera") && j.medic(k))
 }

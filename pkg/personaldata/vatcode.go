@@ -50,7 +50,7 @@ func (x *scan) judgeVAT(r *digitRun, country, office bool) {
 	if x.publicHolder(i, last) || glued(&x.v, start, end) && !country || x.v.at(end) == '_' {
 		return
 	}
-	word := x.before(i, 6, vatWord) > 0 || x.initialsNear(i, "pi") || x.after(last, 3, vatWord) > 0
+	word := x.before(i, 6, vatWord) > 0 || x.initialsNear(i, "pi") || x.after(last, 3, vatWord) > 0 || i > 0 && x.class(i-1)&vatWord != 0 && len(x.gap(i-1)) <= 3 // also "p.iva;0123…"
 	if !word && office && (x.below(start, VATCode) || x.headedBy(start, vatWord)) {
 		x.accept(VATCode, start, end, 0.9, CheckDigit, DataNear)
 		return
