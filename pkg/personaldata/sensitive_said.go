@@ -16,7 +16,7 @@ func (j *conditionJudge) saidOnly(p phrase) bool {
 	if x.at(k, "fu") && x.class(k-1)&famousWord != 0 && p.what&aState != 0 {
 		return true // "Garibaldi fu ferito"
 	}
-	return j.unreal(p) || j.inFiction(p) || j.opinionOf(k) && !x.isOneOf(p.last+1, takers()) || j.ownSubject(k, p) || j.forCause(k, p) ||
+	return j.unreal(p) || j.inFiction(p) || j.opinionOf(k) && !x.isOneOf(p.last+1, takers()) || j.ownSubject(k) || j.forCause(k, p) ||
 		p.what&aBenefit != 0 && j.notMine(k) || p.what&aBenefit == 0 && (j.dreaded(k) || j.entitles(p) || j.whenSeen(p) || x.at(k, "cura") && j.medic(k) || x.at(k, "opera") && j.medic(k))
 }
 
@@ -66,7 +66,7 @@ func (j *conditionJudge) opinionOf(k int) bool {
 
 // ownSubject reports that at token k ends what is written or learnt about it: "la mia
 // tesi è su".
-func (j *conditionJudge) ownSubject(k int, p phrase) bool {
+func (j *conditionJudge) ownSubject(k int) bool {
 	x := j.x
 	if x.tokens[k].len() < 2 || x.tokens[k].len() > 5 || !x.v.hasFold(int(x.tokens[k].start), "su") || x.class(k)&functionWord == 0 && !x.at(k, "su") {
 		return false

@@ -71,5 +71,6 @@ func TestSaidOfSomebody(t *testing.T) {
 		"sono qui per il mio [bonus affitto] che non arriva",
 		"non mi è mai arrivato l'[assegno unico]",
 		"io sono per il reddito di cittadinanza",
+		"Chiedo l'esenzione ZTL per la mia auto storica",
 	})
 }

@@ -87,6 +87,9 @@ func (j *conditionJudge) absent(p phrase) bool {
 // exempts reports "esenzione per lupus": the condition tells all.
 func (j *conditionJudge) exempts(p phrase) bool {
 	x, k := j.x, p.last+2
+	if x.at(k-1, "ztl") || x.at(k-1, "ZTL") {
+		return true // a car's
+	}
 	if p.first == p.last && p.what&isWeak != 0 && x.at(k-1, "per") && x.class(k)&functionWord != 0 && x.class(k+1)&plateWord != 0 {
 		return true // "l'esenzione per la Vespa"
 	}
