@@ -16,5 +16,6 @@ func TestNamesInWishesAndBirthplaces(t *testing.T) {
 	findsBracketed(t, Health, []string{
 		"siamo alla paralisi, traffico in coma e commercio in agonia",
 		"mio padre è [in coma] da due mesi",
+		"mio marito è stato [operato al cuore]",
 	})
 }

@@ -117,7 +117,7 @@ func (j *conditionJudge) holds(k, n int, p phrase) holder {
 		return someHolds
 	case s&senseFigure != 0 && n <= 5 && (p.what&isWeak != 0 || j.at(k-1)&(senseMy|senseTheir) != 0 || n <= 3 && j.at(k-1)&senseArticle != 0 && p.what&aState != 0) && p.what&aBenefit == 0 && (p.what&aNoun == 0 || !hasComma(j.x.gap(k))):
 		return figHolds
-	case s&senseFigure != 0 && n == 1 && p.what&aState != 0 && !hasComma(j.x.gap(k)):
+	case s&senseFigure != 0 && s&senseIs == 0 && n == 1 && p.what&aState != 0 && !hasComma(j.x.gap(k)):
 		return figHolds // "traffico in coma"
 	case s&senseFigure != 0 && n <= 5 && p.what&aBenefit != 0 && (j.x.at(k+1, "vive") || j.x.at(k+1, "campa") || j.x.at(k+1, "vivono") || j.x.at(k+1, "campano")):
 		return figHolds // "la giunta vive di sussidi"
