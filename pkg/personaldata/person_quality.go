@@ -56,8 +56,11 @@ func (s *names) wordEnd(i int) string {
 	return string(s.x.v.b[max(int(s.x.tokens[i].start), end-3):end])
 }
 
-// isE reports "è" where the view has the letter of "and".
+// isE reports "è" where the view has the letter of "and"; false outside the text.
 func (x *scan) isE(i int) bool {
+	if uint(i) >= uint(len(x.tokens)) {
+		return false
+	}
 	t := x.tokens[i]
 	return t.len() == 1 && x.v.low(int(t.start)) == 'e' && (x.v.at(int(t.end)) == '\'' || x.v.text[x.v.offset(int(t.start))] >= 0x80)
 }
