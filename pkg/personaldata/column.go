@@ -1,9 +1,21 @@
 package personaldata
 
+import "bytes"
+
 // This file knows tables: lines whose fields stand apart with tabs, semicolons or bars.
 
 // lineWindow is how far back the beginning of a line, or its heading, is looked for.
 const lineWindow = 400
+
+// tabled reports that the text has a separator of fields at all: most have none, and
+// need no look for columns.
+func (x *scan) tabled() bool {
+	if !x.fieldsRead {
+		x.fieldsRead = true
+		x.fields = bytes.IndexByte(x.v.b, ';') >= 0 || bytes.IndexByte(x.v.b, '\t') >= 0 || bytes.IndexByte(x.v.b, '|') >= 0
+	}
+	return x.fields
+}
 
 // columns counts the separators of a table from the beginning of the line to
 // offset at, and gives where the line begins.
@@ -20,6 +32,9 @@ func (x *scan) columns(at int) (n, from int) {
 // headed reports that offset at stands in the column of a table whose heading has a
 // word that names tells.
 func (x *scan) headed(at int, names func(i int) bool) bool {
+	if !x.tabled() {
+		return false
+	}
 	n, from := x.columns(at)
 	if n == 0 || from < 2 {
 		return false

@@ -28,6 +28,8 @@ type scan struct {
 	found    []match
 	senses   []sense      // what each word tells about conditions; filled when one is looked at
 	people   []aboutMinor // for each token of a name, whether it is a child's; filled when something was found
+
+	fields, fieldsRead bool // see tabled
 }
 
 // match is a candidate that was accepted, in view offsets.

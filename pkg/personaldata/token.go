@@ -133,7 +133,7 @@ func (x *scan) sort() {
 	n := len(x.tokens)
 	tokens, classes, gists := x.tokens, x.classes[:n], x.lex.gists
 	marked, places := 0, x.hashes[:n+1] // the hashes have been looked up
-	x.cursor, x.cuesRead = 0, false
+	x.cursor, x.cuesRead, x.fieldsRead = 0, false, false
 	lead, seen := markAlways, class(0)
 	for i := range tokens {
 		t := &tokens[i]
