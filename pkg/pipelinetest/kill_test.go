@@ -76,12 +76,19 @@ func TestKilled(t *testing.T) {
 	o := options(t, out)
 	config, ports := filepath.Join(shortDir(t), "up.yaml"), freePorts(t, 2)
 	var first, second *upProcess
+	input, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
 	o.Progress = func(done, total int) {
 		if done != total/2 {
 			return
 		}
 		first.signal(t, syscall.SIGKILL)
 		second = up(t, config, ports, out)
+		go func() {
+			err := <-second.done
+			stop(fmt.Errorf("the second all-in-one has ended: %w", err)) // the sources would wait for it
+			second.done <- err
+		}()
 	}
 	d, err := demo.Prepare(o)
 	if err != nil {
@@ -93,9 +100,9 @@ func TestKilled(t *testing.T) {
 	}
 	first = up(t, config, ports, out)
 	eventually(ctx, t, "start", 90*time.Second, func() error { return running(o.Dir) })
-	r, err := d.Run(ctx)
+	r, err := d.Run(input)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatal(err, context.Cause(input))
 	}
 	<-first.done
 	mailedOnce(t, r.Mails)

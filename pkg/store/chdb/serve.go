@@ -80,8 +80,9 @@ func (c Config) Validate() error {
 // lockFile marks a data directory as used. It may stay behind: what counts is the lock on it.
 const lockFile = "vedetta.lock"
 
-// lockTimeout is how long a start waits for a predecessor which is still ending.
-const lockTimeout = 15 * time.Second
+// lockTimeout is how long a start waits for a predecessor which is still ending: on a busy
+// machine that may be long, and who gives up too early stays away.
+const lockTimeout = time.Minute
 
 // ErrInUse is wrapped when another engine has the data directory open.
 var ErrInUse = errors.New("data directory is in use")
