@@ -124,7 +124,7 @@ func startKannel(t *testing.T, access string) *gatewayUnderTest {
 	g.waitFor(fmt.Sprintf("127.0.0.1:%d", ports[1]))
 	box := g.start(smsboxPath)
 	t.Cleanup(func() { g.smsc.close(); g.stop(box) }) // in this order, else bearerbox takes 10 s to stop
-	g.waitFor(g.sendsms)
+	g.waitForBox(ports[0])
 	select {
 	case <-g.smsc.bound:
 	case <-time.After(90 * time.Second):
@@ -158,6 +158,26 @@ func (g *gatewayUnderTest) waitFor(addr string) {
 			return false
 		}
 		return c.Close() == nil
+	})
+}
+
+// waitForBox waits until bearerbox says that smsbox is on-line. smsbox listens for
+// messages before it has read its users: who asks it then is refused, or brings it down.
+func (g *gatewayUnderTest) waitForBox(admin int) {
+	g.t.Helper()
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	poll(g.t, "smsbox on-line", func() bool {
+		req, err := http.NewRequestWithContext(g.t.Context(), http.MethodGet, fmt.Sprintf("http://127.0.0.1:%d/status.txt?password=adm", admin), nil)
+		if err != nil {
+			g.t.Fatal(err)
+		}
+		res, err := client.Do(req)
+		if err != nil {
+			return false
+		}
+		defer func() { _ = res.Body.Close() }()
+		body, err := io.ReadAll(res.Body)
+		return err == nil && bytes.Contains(body, []byte("smsbox:box1"))
 	})
 }
 
