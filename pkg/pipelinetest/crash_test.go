@@ -21,6 +21,7 @@ import (
 	"vedetta/pkg/alert"
 	"vedetta/pkg/app"
 	"vedetta/pkg/collect/api"
+	"vedetta/pkg/collect/collecttest"
 	"vedetta/pkg/event"
 	"vedetta/pkg/generate"
 	"vedetta/pkg/horizon"
@@ -206,8 +207,9 @@ func startTowns(ctx context.Context, t *testing.T, dir string, policies []string
 	}
 	c := app.DefaultConfig()
 	c.State, c.Keys, c.Policies, c.DPOKey = dir, filepath.Join(dir, "keys"), policies, public
-	c.Alert = alert.Config{SMTP: alert.SMTP{Host: "127.0.0.1", Port: freePorts(t, 1)[0], TLS: "none"}, From: "vedetta@vedetta.test", MinSeverity: "grave"}
-	c.API = &api.Config{Listen: fmt.Sprintf("127.0.0.1:%d", freePorts(t, 1)[0]), Tokens: []api.Token{{
+	ports := collecttest.FreePorts(t, firstPort, 2)
+	c.Alert = alert.Config{SMTP: alert.SMTP{Host: "127.0.0.1", Port: ports[0], TLS: "none"}, From: "vedetta@vedetta.test", MinSeverity: "grave"}
+	c.API = &api.Config{Listen: fmt.Sprintf("127.0.0.1:%d", ports[1]), Tokens: []api.Token{{
 		Name: "test", File: token, Bodies: []event.Body{"c_aaa"}, Channels: []event.Channel{event.Register},
 	}}}
 	all, err := app.StartAll(ctx, app.AllOptions{

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"vedetta/pkg/app"
+	"vedetta/pkg/collect/collecttest"
 	"vedetta/pkg/demo"
 )
 
@@ -74,7 +75,7 @@ func TestKilled(t *testing.T) {
 	ctx := story(t)
 	out := newLogs(t)
 	o := options(t, out)
-	config, ports := filepath.Join(shortDir(t), "up.yaml"), freePorts(t, 2)
+	config, ports := filepath.Join(shortDir(t), "up.yaml"), collecttest.FreePorts(t, firstPort, 2)
 	var first, second *upProcess
 	input, stop := context.WithCancelCause(ctx)
 	defer stop(nil)

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"math/rand/v2"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -20,6 +18,9 @@ import (
 	"vedetta/pkg/service"
 	"vedetta/pkg/store"
 )
+
+// firstPort is the first of the ports of these tests, above those of the demo (collecttest.FreePorts).
+const firstPort = 30_000
 
 const (
 	pollEvery = 50 * time.Millisecond
@@ -213,23 +214,6 @@ func must(ctx context.Context, t *testing.T, args ...string) string {
 		t.Fatalf("vedetta %q: exit code %d\n%s%s", args, a.code, a.out, a.err)
 	}
 	return a.out
-}
-
-// freePorts are loopback ports that were free a moment ago. They lie below those
-// that systems give away by themselves and above those of the demo.
-func freePorts(t *testing.T, n int) (ports []int) {
-	t.Helper()
-	const first, last = 30_000, 32_000
-	for port := first + rand.IntN((last-first)/2); port < last && len(ports) < n; port++ {
-		if l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
-			l.Close()
-			ports = append(ports, port)
-		}
-	}
-	if len(ports) < n {
-		t.Fatal("no free ports")
-	}
-	return ports
 }
 
 // reader opens the views of a running all-in-one.

@@ -8,7 +8,6 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
-	"math/rand/v2"
 	"net"
 	"os"
 	"path/filepath"
@@ -27,6 +26,9 @@ import (
 	"vedetta/pkg/collect/spool"
 	"vedetta/pkg/event"
 )
+
+// firstPort is the first of the ports of the mail tests (collecttest.FreePorts).
+const firstPort = 12_000
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
@@ -76,25 +78,7 @@ func harness(t *testing.T, network string) collecttest.Harness {
 	}
 }
 
-func freePort(t testing.TB) int { return freePorts(t, 1)[0] }
-
-// freePorts are different loopback ports that were free a moment ago. They lie
-// below those that systems give away by themselves: between asking and using
-// none of the connections of other tests can get one.
-func freePorts(t testing.TB, n int) (ports []int) {
-	t.Helper()
-	const first, last = 12_000, 14_000
-	for port := first + rand.IntN((last-first)/2); port < last && len(ports) < n; port++ {
-		if l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
-			l.Close()
-			ports = append(ports, port)
-		}
-	}
-	if len(ports) < n {
-		t.Fatal("no free ports")
-	}
-	return ports
-}
+func freePort(t testing.TB) int { return collecttest.FreePorts(t, firstPort, 1)[0] }
 
 // TestRecordedSessions replays what a real Postfix said and compares the events
 // with testdata/<case>/intakes.json.

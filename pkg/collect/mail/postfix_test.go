@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"vedetta/pkg/collect/collecttest"
 )
 
 // postfix is a private instance of the real server. Every recipient outside
@@ -42,7 +44,7 @@ func startPostfix(t testing.TB) *postfix {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { os.RemoveAll(dir) })
-	ports := freePorts(t, 3)
+	ports := collecttest.FreePorts(t, firstPort, 3)
 	tcpMilter := ports[0]
 	p := &postfix{
 		t: t, dir: dir, port: ports[1], tcp: ports[2],

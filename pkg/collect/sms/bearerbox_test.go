@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/url"
@@ -15,7 +14,12 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"vedetta/pkg/collect/collecttest"
 )
+
+// firstPort is the first of the ports of the tests with Kannel (collecttest.FreePorts).
+const firstPort = 14_000
 
 const bearerboxPath, smsboxPath = "/usr/sbin/bearerbox", "/usr/sbin/smsbox"
 
@@ -113,7 +117,7 @@ func startKannel(t *testing.T, access string) *gatewayUnderTest {
 	requireKannel(t)
 	dir := t.TempDir()
 	g := &gatewayUnderTest{t: t, dir: dir, log: filepath.Join(dir, "access.log"), smsc: newSMSC(t)}
-	ports := freePorts(t, 3)
+	ports := collecttest.FreePorts(t, firstPort, 3)
 	conf := fmt.Sprintf(kannelConf, ports[0], ports[1], ports[2], g.smsc.port(), dir, access)
 	if err := os.WriteFile(filepath.Join(dir, "kannel.conf"), []byte(conf), 0o600); err != nil {
 		t.Fatal(err)
@@ -234,24 +238,6 @@ func (g *gatewayUnderTest) waitLog(text string, n int) {
 		b, err := os.ReadFile(g.log)
 		return err == nil && bytes.Count(b, []byte(text)) >= n
 	})
-}
-
-// freePorts are loopback ports that were free a moment ago. They lie below those
-// that systems give away by themselves: between asking and using none of the
-// connections of other tests can get one.
-func freePorts(t *testing.T, n int) (ports []int) {
-	t.Helper()
-	const first, last = 14_000, 16_000
-	for port := first + rand.IntN((last-first)/2); port < last && len(ports) < n; port++ {
-		if l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
-			_ = l.Close()
-			ports = append(ports, port)
-		}
-	}
-	if len(ports) < n {
-		t.Fatal("no free ports")
-	}
-	return ports
 }
 
 // poll asks until ok or 90 seconds have passed.
