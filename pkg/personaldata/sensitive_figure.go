@@ -310,7 +310,7 @@ func (j *conditionJudge) worksIn(p phrase) bool {
 // malata", and what somebody laughs about.
 func (j *conditionJudge) supposed(p phrase) bool {
 	x := j.x
-	if j.laughs && p.what&aState != 0 && p.first > 0 && j.at(p.first-1)&(senseAm|senseMeVerb) != 0 {
+	if j.laughing() && p.what&aState != 0 && p.first > 0 && j.at(p.first-1)&(senseAm|senseMeVerb) != 0 {
 		return true
 	}
 	if k := p.first - 1; k > 1 && p.what&isWeak != 0 && j.at(k)&senseArticle != 0 && (j.isVerb(k-1) || x.v.hasFold(int(x.tokens[k-1].start), "era")) && x.tokens[k-2].len() <= 2 && x.v.hasFold(int(x.tokens[k-2].start), "c") {

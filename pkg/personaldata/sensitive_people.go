@@ -1,5 +1,8 @@
 package personaldata
 
+// notSpokenOf are the classes of words that spokenOf leaves alone.
+const notSpokenOf = functionWord | office | placeWord | monthWord | weekday | conditionWord
+
 // spokenOf gives senseNamed or senseThird for a token that names somebody whom the
 // search for names left alone: a single given name, a family's name, small letters.
 // Beside a condition or a benefit that is enough.
@@ -9,7 +12,7 @@ func (j *conditionJudge) spokenOf(i int) sense {
 	if c&famousWord != 0 && c&given == 0 && x.is(i, flagCapital) && !j.many(i) {
 		return 0 // "Garibaldi fu ferito"
 	}
-	if c&(given|givenWord|surname) == 0 || x.tokens[i].len() < 3 || x.is(i, flagUsed|flagGlued) || c&(functionWord|office|placeWord|monthWord|weekday|conditionWord) != 0 {
+	if c&(given|givenWord|surname) == 0 || x.tokens[i].len() < 3 || x.is(i, flagUsed|flagGlued) || c&notSpokenOf != 0 {
 		return 0
 	}
 	if i > 0 && (x.class(i-1)&(odonym|venue|saint|office|stage|company|publicBody|officeUnit) != 0 || x.is(i-1, flagCapital) && x.soft(i-1) && !x.ends(i-1) && x.class(i-1)&functionWord == 0) {
