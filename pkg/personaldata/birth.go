@@ -12,18 +12,47 @@ func (x *scan) births() {
 	var l birthLoop
 	if x.seen&(birthWord|monthWord) == 0 {
 		for _, n := range x.numbers {
-			if x.beginsDate(int(n)) {
+			if x.ungated || x.beginsDate(int(n)) {
 				x.birthAt(int(n), &l)
 			}
 		}
 		return
 	}
+	worth := uint8(flagNumber)
+	if x.seen&birthWord != 0 {
+		worth |= flagCapital
+	}
 	for i := range x.tokens {
-		t := &x.tokens[i]
-		if t.flags&flagNumber != 0 && (x.beginsDate(i) || x.seen&birthWord != 0 && x.mayBlur(i)) || x.classes[i]&monthWord != 0 || t.flags&flagCapital != 0 && x.seen&birthWord != 0 {
+		if x.tokens[i].flags&worth == 0 && x.classes[i]&monthWord == 0 {
+			continue
+		}
+		if x.ungated || x.tellsDate(i) {
 			x.birthAt(i, &l)
 		}
 	}
+}
+
+// tellsDate is false where readDate would find nothing: what a date needs beside token i
+// is not there. Most months have no year, and most capitals begin a word.
+func (x *scan) tellsDate(i int) bool {
+	t := &x.tokens[i]
+	birth := x.seen&birthWord != 0
+	if t.is(flagNumber) {
+		return x.beginsDate(i) || birth && x.mayBlur(i)
+	}
+	if x.classes[i]&monthWord != 0 && i+1 < len(x.tokens) && (x.is(i+1, flagNumber) || x.yearFollows(i+1)) {
+		return true
+	}
+	if !birth || !t.is(flagCapital) {
+		return false
+	}
+	c := x.v.at(int(t.end)) // of a Roman day; else a letter that is meant as a digit
+	return (c == '.' || c == '-') && t.len() < 6 || t.len() <= 2 && digitLike(&x.v, int(t.start)) != 0
+}
+
+// yearFollows is false when behind the name of a month no year can stand at token i.
+func (x *scan) yearFollows(i int) bool {
+	return x.mayBeYear(i) || x.smallOf(i) || x.v.hasFold(int(x.tokens[i].start), "anno ")
 }
 
 // beginsDate is false for most numbers: no month and no year stand behind them.
@@ -41,43 +70,42 @@ func (x *scan) beginsDate(i int) bool {
 		return next.len() < 3 && x.mayBeYear(i+2) && x.sameSign(i)
 	case n == 4:
 		return false
-	case next.is(flagGlued):
-		return next.len() < 3 || x.month(i+1) > 0
+	case next.is(flagGlued) && next.len() < 3: // "1o gennaio", "1er janvier"
+		return x.month(i+2) > 0 || x.smallOf(i+2)
 	case x.month(i+1) > 0:
-		return x.mayBeYear(i+2) || x.smallOf(i+2) || x.v.hasFold(int(x.tokens[i+2].start), "anno ")
+		return x.yearFollows(i + 2)
+	case next.is(flagCapital) && !t.is(flagSpace):
+		_, ok := roman(x.v.b[next.start:next.end])
+		return ok && x.mayBeYear(i+2)
 	}
-	return next.is(flagCapital) && !t.is(flagSpace) || x.smallOf(i+1)
+	return x.smallOf(i+1) && (x.month(i+2) > 0 || x.smallOf(i+2))
 }
 
-// sameSign is false when one sign stands behind number i and another one behind the
-// next: "8.30 alle".
+// sameSign reports one sign behind number i and the same one behind the next, as
+// numericRest wants it: not "8.30 alle".
 func (x *scan) sameSign(i int) bool {
 	g, h := x.gap(i), x.gap(i+1)
-	if len(g) != 1 || len(h) != 1 {
-		return true
-	}
-	return g[0] == h[0] || dateSign(g) == dateSign(h)
+	return dateGap(g, false) && dateGap(h, false) && dateSign(g) == dateSign(h) && dateSign(g) != 0
 }
 
-// mayBeYear is false for what yearAt reads as no year: short words in small letters,
-// and long ones that begin like none of thirty and the numbers above it.
+// mayBeYear is false for what yearAt reads as no year: words that are no Roman number and
+// begin like none of the years in words.
 func (x *scan) mayBeYear(i int) bool {
 	t := &x.tokens[i]
 	if t.is(flagNumber) {
 		return t.len() == 4 || t.len() == 2
 	}
 	if t.is(flagCaps) {
-		return true
+		if _, ok := roman(x.v.b[t.start:t.end]); ok || t.len() == 2 { // "OO" is meant as digits
+			return true
+		}
 	}
-	if t.len() < 6 {
-		return false
-	}
-	switch x.v.low(int(t.start)) {
-	case 'm', 'd', 'v', 't', 'q', 'c', 's', 'o', 'n':
-		return true
-	}
-	return false
+	return t.len() >= 6 && x.beginsLike(i, yearStems)
 }
+
+// yearStems begin the years in words that spokenYear reads: whole ones, and the tens of
+// those of the last century.
+var yearStems = newStems("millenovecent", "duemila", "vent", "trent", "quarant", "cinquant", "sessant", "settant", "ottant", "novant")
 
 // birthLoop is what births knows of the date before.
 type birthLoop struct {
