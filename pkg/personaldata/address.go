@@ -40,10 +40,13 @@ type addressLoop struct {
 func (x *scan) addressesIn(last int, l *addressLoop) {
 	for ; l.next <= last; l.next++ {
 		t := &x.tokens[l.next]
-		if t.flags&flagNumber == 0 && x.classes[l.next]&(odonym|odonymShort) == 0 && (t.flags&flagSpace != 0 || t.len() > 3 || x.v.at(int(t.end)) != '.' && x.v.at(int(t.end)) != '/') {
-			continue
-		}
-		if t.flags&flagNumber != 0 && !x.numberTells(l.next) {
+		switch {
+		case x.ungated:
+		case t.flags&flagNumber != 0:
+			if !x.numberTells(l.next) {
+				continue
+			}
+		case x.classes[l.next]&(odonym|odonymShort) == 0 && (t.flags&flagSpace != 0 || !x.dotted(l.next)):
 			continue
 		}
 		a, ok := x.addressAt(l.next)
@@ -61,7 +64,7 @@ func (x *scan) addressesIn(last int, l *addressLoop) {
 // numberTells reports that an address may begin or end at the number in token i: a
 // word before it ends like a German street, it is a road's, or "di" stands behind.
 func (x *scan) numberTells(i int) bool {
-	if i > 0 && (germanEnd(&x.v, int(x.tokens[i-1].end)) || i > 1 && x.cue(i-1)&cueNumber != 0 && germanEnd(&x.v, int(x.tokens[i-2].end))) {
+	if i > 0 && germanEnd(&x.v, int(x.tokens[i-1].end)) || i > 1 && germanEnd(&x.v, int(x.tokens[i-2].end)) && x.cue(i-1)&cueNumber != 0 {
 		return true
 	}
 	if i+1 >= len(x.tokens) {
@@ -69,8 +72,10 @@ func (x *scan) numberTells(i int) bool {
 	}
 	next := int(x.tokens[i+1].start)
 	switch x.v.low(next) {
-	case 'd', 'k':
-		return true
+	case 'd':
+		return x.v.hasFold(next, "di ") // "121 di via Roma"
+	case 'k':
+		return i > 0 && x.tokens[i-1].len() <= 2 && x.v.hasFold(next, "km") // "S.P. 12 km 4"
 	case 'n', 'c':
 		return i > 0 && x.tokens[i-1].len() <= 2 && x.cue(i+1)&cueNumber != 0 || x.frenchKind(next)
 	case 'r', 'a', 'b':
@@ -92,17 +97,38 @@ func (x *scan) frenchKind(i int) bool {
 	return false
 }
 
-// germanEnd reports the last two letters of a word of germanEnds.
+// germanEnd reports the last two letters of a word of germanEnds. It has no branch on
+// either, for it is asked of what stands before any number.
 func germanEnd(v *view, end int) bool {
-	switch before := v.low(end - 2); v.low(end - 1) {
-	case 'e':
-		return before == 's' || before == 'e' || before == 'd'
-	case 'g':
-		return before == 'e' || before == 'n'
-	case 'z', 'r':
-		return before == 't'
+	return end > 1 && germanLast[v.b[end-1]]&germanBefore[v.b[end-2]] != 0
+}
+
+// germanLast and germanBefore have a bit in common for the last two letters of each of
+// germanEnds.
+var germanLast, germanBefore = func() (last, before [256]uint8) {
+	for n, pair := range [...]struct{ last, before string }{{"e", "sed"}, {"g", "en"}, {"zr", "t"}} {
+		for _, set := range [...]struct {
+			table   *[256]uint8
+			letters string
+		}{{&last, pair.last}, {&before, pair.before}} {
+			for _, c := range set.letters {
+				set.table[c] |= 1 << n
+				set.table[c-'a'+'A'] |= 1 << n
+			}
+		}
 	}
-	return false
+	return last, before
+}()
+
+// dotted reports a few letters and right behind them a dot or a slash and more: the kinds
+// of streets that are written so, "v.le" and "p/zza", are no word of the lists.
+func (x *scan) dotted(i int) bool {
+	t := &x.tokens[i]
+	if t.len() > 3 || i+1 == len(x.tokens) || x.tokens[i+1].start != t.end+1 {
+		return false
+	}
+	c := x.v.b[t.end]
+	return c == '.' || c == '/'
 }
 
 // numberWords reports that a text without digits may have an address all the same:
