@@ -16,7 +16,7 @@ const (
 // scan to the left stops at the sign before, so time stays linear.
 func (x *scan) emails() {
 	floor := 0
-	spelled := x.seen&atWord != 0 || bytes.Contains(x.v.b, []byte("(a)")) || bytes.Contains(x.v.b, []byte("[a]"))
+	spelled := x.seen&atWord != 0 || x.bracketedA('(', "(a)") || x.bracketedA('[', "[a]")
 	for from := 0; ; {
 		at, ok := nextAt(&x.v, from, spelled)
 		if !ok {
@@ -27,6 +27,13 @@ func (x *scan) emails() {
 		}
 		floor, from = at.end, at.end
 	}
+}
+
+// bracketedA reports the letter a in these brackets. Most texts have none, which a search
+// for a single byte tells sooner.
+func (x *scan) bracketedA(open byte, whole string) bool {
+	i := bytes.IndexByte(x.v.b, open)
+	return i >= 0 && bytes.Contains(x.v.b[i:], []byte(whole))
 }
 
 func (x *scan) emailAt(floor int, at atSign) (int, bool) {
