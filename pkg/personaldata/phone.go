@@ -193,7 +193,7 @@ func (x *scan) mayDial(i int) bool {
 	case c&digitWord != 0:
 		return x.dialsOn(i) && (x.class(i+1)&digitWord != 0 || x.class(i+1) == 0) // a number has no class
 	}
-	return dialStart(&x.v, int(t.start))
+	return x.beginsLike(i, digitStems)
 }
 
 // zeroLetter reports a letter O that stands for the zero which begins a number.

@@ -197,6 +197,15 @@ var spokenDigits = [...]struct{ word, digits string }{
 	{"novant", "9"},
 }
 
+// digitStems begin a word that spell reads as digits.
+var digitStems = func() *stems {
+	words := []string{"cento"}
+	for _, d := range spokenDigits {
+		words = append(words, d.word)
+	}
+	return newStems(words...)
+}()
+
 // firstTens is where the tens begin in spokenDigits: their zero falls away before a
 // unit ("trentatré" is 33).
 const firstTens = 21
