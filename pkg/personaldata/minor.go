@@ -181,7 +181,12 @@ func (m *minors) person(k int) {
 // piccolo Leo", "alunno:"; not "la bambina di Sara".
 func (m *minors) childBefore(first int) bool {
 	x := m.x
-	for n := 1; n <= minorBefore && first-n >= 0; n++ {
+	child := false
+	for i := max(first-minorBefore, 0); i < first; i++ {
+		what := m.tells(i)
+		child = child || what == isChild || what == isLittle
+	}
+	for n := 1; child && n <= minorBefore && first-n >= 0; n++ {
 		i := first - n
 		switch what := m.tells(i); {
 		case what == isLittle:
@@ -210,7 +215,11 @@ func (m *minors) olderSibling(i int) bool {
 // "Leo (anni 9)", "mio figlio di 16 anni", "che ha 5 mesi".
 func (m *minors) ageBehind(last int) bool {
 	x := m.x
+	number := uint8(0)
 	for k := last + 1; k <= last+5 && k < len(x.tokens); k++ {
+		number |= x.tokens[k].flags
+	}
+	for k := last + 1; number&flagNumber != 0 && k <= last+5 && k < len(x.tokens); k++ {
 		if x.ends(k - 1) {
 			return false
 		}
@@ -248,20 +257,27 @@ func (m *minors) ageAt(k, of int) bool {
 // primaria", "(classe 2C)"; not of a teacher.
 func (m *minors) schoolBehind(first, last int) bool {
 	x := m.x
-	for n := 1; n <= 3 && first-n >= 0 && !x.ends(first-n); n++ {
-		if m.tells(first-n) == isTeacher {
-			return false
-		}
-	}
 	for k := last + 1; k <= last+minorSchool && k < len(x.tokens) && !x.ends(k-1); k++ {
 		switch what := m.tells(k); {
 		case what == isTeacher || what == isGrownUp || x.people[k] != tellsNothing:
 			return false
-		case m.classAt(k), m.gradeAt(k):
-			return true
+		case x.is(k, flagNumber) && m.classAt(k), what != tellsNothing && m.gradeAt(k):
+			return !m.teacherBefore(first)
 		case x.is(k, flagUsed) && !x.is(k, flagNumber):
 			return false
-		case (x.at(k, "frequenta") || x.at(k, "frequentante") || x.at(k, "iscritto") || x.at(k, "iscritta")) && m.school(k+1, 4):
+		case x.isOneOf(k, attends()) && (x.at(k, "frequenta") || x.at(k, "frequentante") || x.at(k, "iscritto") || x.at(k, "iscritta")) && m.school(k+1, 4):
+			return !m.teacherBefore(first)
+		}
+	}
+	return false
+}
+
+var attends = wordSet("frequenta frequentante iscritto iscritta")
+
+// teacherBefore reports that token first is the name of somebody who teaches.
+func (m *minors) teacherBefore(first int) bool {
+	for n := 1; n <= 3 && first-n >= 0 && !m.x.ends(first-n); n++ {
+		if m.tells(first-n) == isTeacher {
 			return true
 		}
 	}
