@@ -11,6 +11,8 @@ func (j *conditionJudge) towards(p phrase) bool {
 			return false
 		}
 		switch {
+		case !x.isOneOf(k, towardsWords()):
+			continue
 		case x.at(k, "favore"), x.at(k, "confronti"), x.at(k, "carico"), x.at(k, "beneficio"), x.at(k, "nome"), x.at(k, "capo"), x.at(k, "per"), x.at(k, "concesso"), x.at(k, "riconosciuto"), x.at(k, "riconosciuta"), x.at(k, "intestato"), x.at(k, "intestata"), x.at(k, "richiesto"), x.at(k, "spettante"):
 		default:
 			continue
@@ -26,6 +28,8 @@ func (j *conditionJudge) towards(p phrase) bool {
 	}
 	return false
 }
+
+var towardsWords = wordSet("favore confronti carico beneficio nome capo per concesso riconosciuto riconosciuta intestato intestata richiesto spettante")
 
 // apposition reports a name right behind a state, between commas: "c'è un bimbo
 // autistico, Elia, e non ha".

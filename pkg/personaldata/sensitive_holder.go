@@ -7,6 +7,7 @@ import "slices"
 // benefit, a name that follows (-2).
 func (j *conditionJudge) holder(p phrase) (who holder, distance, behind int) {
 	x := j.x
+	j.apart = false
 	if p.what&aBenefit == 0 && j.ofAnimal(p) {
 		return figHolds, 1, 0
 	}
@@ -21,7 +22,11 @@ func (j *conditionJudge) holder(p phrase) (who holder, distance, behind int) {
 	if j.apposition(p) || j.towards(p) {
 		return nameHolds, 1, 0
 	}
-	if j.asOne(p) || j.since(p) || x.at(p.last+1, "come") && x.at(p.last+2, "me") {
+	if j.asOne(p) || j.since(p) {
+		return selfHolds, 1, 0
+	}
+	j.apart = true
+	if x.at(p.last+1, "come") && x.at(p.last+2, "me") {
 		return selfHolds, 1, 0
 	}
 	k := p.first - 1
@@ -131,7 +136,7 @@ func (j *conditionJudge) holds(k, n int, p phrase) holder {
 // holder, or that it stands right behind him.
 func (j *conditionJudge) link(p phrase, who holder, distance int) bool {
 	x := j.x
-	if p.what&aStatement != 0 || j.owner(p) || j.apposition(p) || j.towards(p) || j.treatedFor(p) || j.forMe(p) || j.asOne(p) || j.since(p) || j.hinders(p) || j.opens(p, who) || p.what&aBenefit == 0 && j.haves(p) || who == selfHolds && p.what&aBenefit == 0 && j.tied(p, distance) {
+	if p.what&aStatement != 0 || j.close(p) || j.treatedFor(p) || j.forMe(p) || j.hinders(p) || j.opens(p, who) || p.what&aBenefit == 0 && j.haves(p) || who == selfHolds && p.what&aBenefit == 0 && j.tied(p, distance) {
 		return true
 	}
 	if who == selfHolds && p.what&(aNoun|aState) != 0 && p.what&(aBenefit|isWeak|isFigure|isPlural) == 0 && distance <= 8 && p.first > 0 && hasComma(x.gap(p.first-1)) && j.ends(p.last) {
@@ -169,6 +174,11 @@ func (j *conditionJudge) link(p phrase, who holder, distance int) bool {
 		}
 	}
 	return false
+}
+
+// close reports what ties the phrase to somebody right beside it; holder has asked.
+func (j *conditionJudge) close(p phrase) bool {
+	return !j.apart && (j.owner(p) || j.apposition(p) || j.towards(p) || j.asOne(p) || j.since(p))
 }
 
 // owner reports whose it is right behind: "la cecità di suo marito", "disabile (mia

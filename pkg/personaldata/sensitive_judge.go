@@ -28,12 +28,38 @@ const (
 // leastWeight is the weight from which a condition is somebody's.
 const leastWeight = 4
 
-// judge weighs a phrase and gives its score, 0 for none, and the reason.
+// judge weighs a phrase and gives its score, 0 for none, and the reason. What refuses a
+// phrase is asked at last: most phrases that are nobody's weigh too little already.
 func (j *conditionJudge) judge(p phrase) (float64, Reason) {
-	if j.works(p) || p.what&aBenefit == 0 && (j.predicate(p) || j.joke(p) || j.placeOf(p) || j.service(p) || j.absent(p)) ||
-		j.turned(p) || j.talked(p) || j.wondered(p) || j.saidOnly(p) {
+	score, reason := j.inPlainWords(p)
+	if score == 0 {
+		if score, reason = j.weigh(p); score > 0 && j.putOff(p) {
+			return 0, ""
+		}
+	}
+	if score == 0 || j.nobodys(p) {
 		return 0, ""
 	}
+	return score, reason
+}
+
+// nobodys reports a phrase that is said of nobody, whatever stands around it.
+func (j *conditionJudge) nobodys(p phrase) bool {
+	return j.works(p) || p.what&aBenefit == 0 && (j.predicate(p) || j.joke(p) || j.placeOf(p) || j.service(p) || j.absent(p)) ||
+		j.turned(p) || j.talked(p) || j.wondered(p) || j.saidOnly(p)
+}
+
+// putOff reports a phrase that is only a label, or of which the words beside it tell
+// something else than that somebody has it.
+func (j *conditionJudge) putOff(p phrase) bool {
+	if (p.what&isWeak != 0 || p.what&aBenefit != 0 && !j.named && !j.contact && (p.first == 0 || j.ends(p.first-1))) && j.heads(p) {
+		return true
+	}
+	return j.none(p) || j.beside(p) || j.spokenAbout(p) || p.what&aBenefit != 0 && (j.sentElsewhere(p) || j.given(p) || j.exempts(p))
+}
+
+// inPlainWords reports turns of speech that say by themselves whose a phrase is.
+func (j *conditionJudge) inPlainWords(p phrase) (float64, Reason) {
 	if j.headsNames(p) {
 		return 0.8, PersonNear
 	}
@@ -46,12 +72,11 @@ func (j *conditionJudge) judge(p phrase) (float64, Reason) {
 	if p.what&isPlural == 0 && (j.listed(p) || j.causes(p)) {
 		return 0.8, ContextWord
 	}
-	if (p.what&isWeak != 0 || p.what&aBenefit != 0 && !j.named && !j.contact && (p.first == 0 || j.ends(p.first-1))) && j.heads(p) {
-		return 0, ""
-	}
-	if j.none(p) || j.beside(p) || j.spokenAbout(p) || p.what&aBenefit != 0 && (j.sentElsewhere(p) || j.given(p) || j.exempts(p)) {
-		return 0, ""
-	}
+	return 0, ""
+}
+
+// weigh adds up what the words around tell of whose a phrase is.
+func (j *conditionJudge) weigh(p phrase) (float64, Reason) {
 	who, distance, behind := j.holder(p)
 	weight, reason := weighHolder(who)
 	if distance > 12 {

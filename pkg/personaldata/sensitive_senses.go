@@ -16,6 +16,7 @@ type conditionJudge struct {
 	spoken   bool // somebody is spoken of by a single name, or as the one who asks
 	laughs   laughter
 	floors   bool // "piano" is a word of the text
+	apart    bool // holder found nobody close to the phrase, see close
 	animals  bool // an animal is spoken of
 	notices  int  // words of announcements
 	announce int  // words of a notice to everybody
