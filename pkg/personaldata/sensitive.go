@@ -54,21 +54,23 @@ func (x *scan) conditions() {
 // likelyStarts leaves out the words from which a search would find nothing: those
 // that are no phrase alone, and where at no place where their phrases begin the two
 // words there are the beginning of a phrase. That is true of most small words, such as
-// "la" before "104". It has few branches, for none of them can be foreseen.
+// "la" before "104". It has few branches, for none of them can be foreseen: it looks at
+// two places whether a word has two or one.
 func (x *scan) likelyStarts() {
 	l := x.lex.conditions
 	kept := 0
 	for _, n := range x.starts {
 		i := int(n)
 		g := &x.lex.gists[x.tokens[i].word&mostMeaning]
-		likely := g.uses&useAlone != 0 || x.tokens[i].is(flagNumber) || l.knows(x.pairAt(i-bits.TrailingZeros8(g.backs|1<<7)))
-		for more := g.backs & (g.backs - 1); more != 0 && !likely; more &= more - 1 {
-			likely = l.knows(x.pairAt(i - bits.TrailingZeros8(more)))
+		rest := g.backs & (g.backs - 1)
+		second := rest | g.backs&((rest|-rest)>>7-1) // the first one when there is no other
+		unlikely := l.unknown(x.pairAt(i-bits.TrailingZeros8(g.backs|1<<7))) & l.unknown(x.pairAt(i-bits.TrailingZeros8(second|1<<7))) &^
+			(uint64(g.uses&useAlone)/useAlone | uint64(x.tokens[i].flags&flagNumber)/flagNumber)
+		for rest &= rest - 1; rest != 0 && unlikely != 0; rest &= rest - 1 {
+			unlikely = l.unknown(x.pairAt(i - bits.TrailingZeros8(rest)))
 		}
 		x.starts[kept] = n
-		if likely {
-			kept++
-		}
+		kept += 1 - int(unlikely)
 	}
 	x.starts = x.starts[:kept]
 }
@@ -103,10 +105,12 @@ func (x *scan) taken(p phrase) bool {
 // carersLaw is the number of a law of 1992.
 const carersLaw = "104"
 
+var carersKey = wordKey(carersLaw)
+
 // carersLaws puts the numbers of this law among the words that a search starts from.
 func (x *scan) carersLaws() {
 	for _, n := range x.numbers {
-		if t := &x.tokens[n]; t.len() == len(carersLaw) && x.v.hasFold(int(t.start), carersLaw) {
+		if x.key(int(n)) == carersKey && x.v.hasFold(int(x.tokens[n].start), carersLaw) {
 			at, _ := slices.BinarySearch(x.starts, n)
 			x.starts = slices.Insert(x.starts, at, n)
 		}

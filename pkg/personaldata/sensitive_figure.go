@@ -149,8 +149,7 @@ func (j *conditionJudge) predicate(p phrase) bool {
 	if p.first > 1 && p.what&aNoun != 0 && x.v.hasFold(int(x.tokens[p.first-2].start), "siamo") && x.sense(p.first-1)&senseArticle != 0 {
 		return true // "siamo alla paralisi"
 	}
-	alone, _ := x.lex.conditions.node(hashPair(hashSeed, x.key(p.first)))
-	word := condition(alone.value)
+	word := x.lex.conditions.node(hashPair(hashSeed, x.key(p.first)))
 	if (p.what|word)&isFigure == 0 && !x.v.hasFold(start, "malatt") && !x.v.hasFold(start, "brutt") && !x.v.hasFold(start, "tumor") && (p.what&isWeak == 0 || x.v.hasFold(start, "gravidanz")) {
 		return false
 	}

@@ -98,27 +98,26 @@ var senseSections = map[string]sense{
 type conditionLists struct {
 	phrases *phrases
 	backs   map[uint32]uint8   // by the word or number a search starts from: bit n, a phrase begins n words before
-	nodes   []nodeSlot         // phrases, in a power of two of slots, open addressing
+	nodes   []nodeSlot         // phrases, in a power of two of slots, open addressing, see node
 	known   [knownWords]uint64 // bits of the keys in nodes
 }
 
-// nodeSlot is a beginning of phrases; value is above 0 when it is a whole one.
+// nodeSlot is a beginning of phrases: half of its key, and what it is. It is small so
+// that the table stays in the processor's cache.
 type nodeSlot struct {
-	key   uint64
-	value int32
-	more  bool
+	tag uint32
+	is  condition // without isBeginning, of a whole phrase; 0 in an empty slot
 }
 
-// node gives the beginning of phrases with a key.
-func (l *conditionLists) node(key uint64) (n nodeSlot, ok bool) {
+// isBeginning says that a longer phrase has this beginning.
+const isBeginning condition = 1 << 30
+
+// node gives what the beginning of phrases with a key is; 0 for none.
+func (l *conditionLists) node(key uint64) condition {
 	mask := uint64(len(l.nodes) - 1)
 	for i := key & mask; ; i = (i + 1) & mask {
-		n := l.nodes[i]
-		if n.value == 0 && !n.more {
-			return n, false
-		}
-		if n.key == key {
-			return n, true
+		if n := l.nodes[i]; n.is == 0 || n.tag == uint32(key>>32) {
+			return n.is
 		}
 	}
 }
@@ -129,12 +128,9 @@ func (l *conditionLists) longest(x *scan, i int) (tokens int, value int32) {
 	t := &x.tokens[i]
 	key := hashPair(hashSeed, x.key(i))
 	if t.is(flagNumber) {
-		n, ok := l.node(key)
-		if !ok {
-			return 0, 0
-		}
-		value = n.value
-		if !n.more {
+		n := l.node(key)
+		value = int32(n &^ isBeginning)
+		if n&isBeginning == 0 {
 			return min(int(value), 1), value
 		}
 	} else {
@@ -152,14 +148,11 @@ func (l *conditionLists) longest(x *scan, i int) (tokens int, value int32) {
 		if !l.knows(key) {
 			break
 		}
-		n, ok := l.node(key)
-		if !ok {
-			break
+		n := l.node(key)
+		if n&^isBeginning > 0 {
+			tokens, value = k-i+1, int32(n&^isBeginning)
 		}
-		if n.value > 0 {
-			tokens, value = k-i+1, n.value
-		}
-		if !n.more {
+		if n&isBeginning == 0 {
 			break
 		}
 	}
@@ -170,6 +163,12 @@ func (l *conditionLists) longest(x *scan, i int) (tokens int, value int32) {
 func (l *conditionLists) knows(key uint64) bool {
 	m := knownMask(key)
 	return l.known[knownPlace(key)]&m == m
+}
+
+// unknown is 1 when no phrase begins with these words, as knows is false, and 0 else.
+func (l *conditionLists) unknown(key uint64) uint64 {
+	missing := knownMask(key) &^ l.known[knownPlace(key)]
+	return (missing | -missing) >> 63
 }
 
 // knownWords is the size of known: it stays in the fastest cache, and one pair of
@@ -183,16 +182,19 @@ func knownMask(key uint64) uint64  { return 1<<(key>>58) | 1<<(key>>46%64) }
 // flatten makes the table from the map, which is needed only while reading.
 func (l *conditionLists) flatten() {
 	size := 1
-	for size < 2*len(l.phrases.nodes) {
+	for 3*size < 4*len(l.phrases.nodes) {
 		size *= 2
 	}
 	l.nodes = make([]nodeSlot, size)
 	for key, n := range l.phrases.nodes {
 		i := key & uint64(size-1)
-		for l.nodes[i].value != 0 || l.nodes[i].more {
+		for l.nodes[i].is != 0 {
 			i = (i + 1) & uint64(size-1)
 		}
-		l.nodes[i] = nodeSlot{key: key, value: n.value, more: n.more}
+		l.nodes[i] = nodeSlot{tag: uint32(key >> 32), is: condition(n.value)}
+		if n.more {
+			l.nodes[i].is |= isBeginning
+		}
 		l.known[knownPlace(key)] |= knownMask(key)
 	}
 	l.phrases = nil
