@@ -39,15 +39,14 @@ type addressLoop struct {
 // addressesIn reads the addresses that begin in the tokens up to last.
 func (x *scan) addressesIn(last int, l *addressLoop) {
 	for ; l.next <= last; l.next++ {
-		t := &x.tokens[l.next]
-		switch {
-		case x.ungated:
-		case t.flags&flagNumber != 0:
-			if !x.numberTells(l.next) {
+		if x.classes[l.next]&(odonym|odonymShort) == 0 && !x.ungated {
+			flags := x.tokens[l.next].flags & (flagNumber | flagSpace)
+			if flags == flagSpace { // most words
 				continue
 			}
-		case x.classes[l.next]&(odonym|odonymShort) == 0 && (t.flags&flagSpace != 0 || !x.dotted(l.next)):
-			continue
+			if flags&flagNumber != 0 && !x.numberTells(l.next) || flags&flagNumber == 0 && !x.dotted(l.next) {
+				continue
+			}
 		}
 		a, ok := x.addressAt(l.next)
 		if !ok {
@@ -70,15 +69,16 @@ func (x *scan) numberTells(i int) bool {
 	if i+1 >= len(x.tokens) {
 		return false
 	}
+	if x.is(i+2, flagNumber) && i > 0 && x.tokens[i-1].len() <= 2 && x.cue(i+1)&cueNumber != 0 {
+		return true // "S.P. 12 n. 4"
+	}
 	next := int(x.tokens[i+1].start)
-	switch x.v.low(next) {
-	case 'd':
-		return x.v.hasFold(next, "di ") // "121 di via Roma"
-	case 'k':
-		return i > 0 && x.tokens[i-1].len() <= 2 && x.v.hasFold(next, "km") // "S.P. 12 km 4"
-	case 'n', 'c':
-		return i > 0 && x.tokens[i-1].len() <= 2 && x.cue(i+1)&cueNumber != 0 || x.frenchKind(next)
-	case 'r', 'a', 'b':
+	switch b := x.v.padded()[next:]; [2]byte{lowered[b[0]], lowered[b[1]]} {
+	case [2]byte{'d', 'i'}:
+		return b[2] == ' ' // "121 di via Roma"
+	case [2]byte{'k', 'm'}:
+		return i > 0 && x.tokens[i-1].len() <= 2 // "S.P. 12 km 4"
+	case [2]byte{'r', 'u'}, [2]byte{'a', 'v'}, [2]byte{'c', 'h'}, [2]byte{'b', 'o'}:
 		return x.frenchKind(next)
 	}
 	return false
