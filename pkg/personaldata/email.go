@@ -16,7 +16,7 @@ const (
 // scan to the left stops at the sign before, so time stays linear.
 func (x *scan) emails() {
 	floor := 0
-	spelled := x.seen&atWord != 0 || x.bracketedA('(', "(a)") || x.bracketedA('[', "[a]")
+	spelled := x.seen&atWord != 0 || x.bracketedA('(', ')') || x.bracketedA('[', ']')
 	for from := 0; ; {
 		at, ok := nextAt(&x.v, from, spelled)
 		if !ok {
@@ -29,11 +29,19 @@ func (x *scan) emails() {
 	}
 }
 
-// bracketedA reports the letter a in these brackets. Most texts have none, which a search
-// for a single byte tells sooner.
-func (x *scan) bracketedA(open byte, whole string) bool {
-	i := bytes.IndexByte(x.v.b, open)
-	return i >= 0 && bytes.Contains(x.v.b[i:], []byte(whole))
+// bracketedA reports a small a in these brackets. Most texts have no bracket, which the
+// search for a single byte tells soonest.
+func (x *scan) bracketedA(open, closing byte) bool {
+	b := x.v.padded()
+	for i := 0; ; i++ {
+		next := bytes.IndexByte(x.v.b[i:], open)
+		if next < 0 {
+			return false
+		}
+		if i += next; b[i+1] == 'a' && b[i+2] == closing {
+			return true
+		}
+	}
 }
 
 func (x *scan) emailAt(floor int, at atSign) (int, bool) {
