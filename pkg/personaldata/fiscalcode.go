@@ -48,6 +48,9 @@ func (x *scan) fiscalCodeBefore(n int) {
 			continue
 		}
 		start, place := int(t.start), letters+skipped
+		if places>>max(place-2, 0) == 0 {
+			return // the words further left are no nearer
+		}
 		if places>>place&1 != 0 && letters >= 6 && !t.is(flagGlued) && x.fiscalCodeAt(i, start) {
 			return
 		}

@@ -249,9 +249,10 @@ func (x *scan) inOrder() {
 // spans turns the matches, which are in order, into spans of the text.
 func (x *scan) spans(dst []Span) []Span {
 	count := 0
-	for _, m := range x.found {
-		for _, r := range m.reasons {
-			if r != "" {
+	for k := range x.found {
+		m := &x.found[k]
+		for n := range m.reasons {
+			if m.reasons[n] != "" {
 				count++
 			}
 		}
@@ -260,7 +261,8 @@ func (x *scan) spans(dst []Span) []Span {
 		}
 	}
 	reasons := make([]Reason, 0, count)
-	for _, m := range x.found {
+	for k := range x.found {
+		m := &x.found[k]
 		start, end := x.v.source(m.start, m.end)
 		if overlaps(dst, m.kind, start) {
 			continue
