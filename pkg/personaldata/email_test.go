@@ -27,3 +27,17 @@ func TestVATColumns(t *testing.T) {
 		"ditta;prot\nGelati;02174900924\nIl Cervo;01433800784",
 	})
 }
+
+func TestBracketedA(t *testing.T) {
+	for text, want := range map[string]bool{"m(a)p": true, "(b) ((a)": true, "(a": false, "(A)": false, "a)": false, "(a]": false, "": false, "(": false, "((((": false} {
+		var x scan
+		x.v.read(text)
+		if got := x.bracketedA('(', ')'); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+		x.v.read(strings.NewReplacer("(", "[", ")", "]", "]", ")").Replace(text))
+		if got := x.bracketedA('[', ']'); got != want {
+			t.Errorf("%q in square brackets: %v", text, got)
+		}
+	}
+}

@@ -54,11 +54,33 @@ func ungated(t testing.TB) *Scanner {
 	return s
 }
 
+// rareForms are forms that gates let through and that the corpus has not, or only beside
+// others that open the same gate.
+var rareForms = []string{
+	"Abito in Goethestrasse 12, suonate Brambilla",
+	"Io abito sulla S.P. 12 km 4, interno 3",
+	"Io vivo in rue de Paris, 4; mia zia al 12, rue de l'Hôpital",
+	"Giulia Bassani, nata il 1o gennaio 1980 a Lodi",
+	"Giulia Bassani, née le 1er mars 1971 à Aoste",
+	"Giulia Bassani, nata il 20 del mese di marzo 1980",
+	"Giulia Bassani è nata il III.5.1971 a Lodi",
+	"Giulia Bassani è nata il 12.VIII.1956, suo fratello il 3-x-1961",
+	"Giulia Bassani, nata il tre maggio ottantuno",
+	"Giulia Bassani, nata il 3 maggio MCMLXXXI",
+	"Giulia Bassani frequenta la primaria e ha il diabete",
+	"Giulia Bassani, iscritta alla primaria, è celiaca",
+	"La signora del terzo piano ha il diabete e quella del quarto piano è celiaca",
+	"Il figlio di Carla, ahah, sono malato anch'io",
+	"Chiamami al tretretresettecinque 12 34 5",
+	"Giulia Bassani, 1o gennaio 1980, Lodi",
+	"Giulia Bassani (1o gennaio 1980)",
+}
+
 // Behind a closed gate there is nothing: whoever teaches a recogniser a new form sees
 // here that its gate must learn it, too.
 func TestGatesHideNothing(t *testing.T) {
 	gated, open := mustNew(t, Config{}), ungated(t)
-	for _, text := range lessons(t) {
+	for _, text := range append(lessons(t), rareForms...) {
 		for _, text := range []string{text, strings.ToUpper(text), strings.ReplaceAll(text, " ", ""), strings.ReplaceAll(text, ".", " . ")} {
 			if diff := cmp.Diff(open.Find(text), gated.Find(text), cmp.AllowUnexported(Span{}, birthday{})); diff != "" {
 				t.Fatalf("%q: without gates (-) and with them (+):\n%s", text, diff)
@@ -82,14 +104,14 @@ func TestGatesHideNothingInOddTexts(t *testing.T) {
 	})
 }
 
-// What the short looks leave out, the long ones do not find: dates, fiscal codes and
-// conditions.
+// What the short looks leave out, the long ones do not find: dates, fiscal codes,
+// conditions, digits in words.
 func TestShortLooksLoseNothing(t *testing.T) {
 	lex, err := theLexicon()
 	if err != nil {
 		t.Fatal(err)
 	}
-	texts := append(lessons(t), "nato il 12 marzo millenovecentottanta", "nata il 3/5/duemilauno", "nata il 3.5.novantuno a Lodi")
+	texts := append(lessons(t), "nato il 12 marzo millenovecentottanta", "nata il 3/5/duemilauno", "nata il 3.5.novantuno a Lodi", "il tretretresettecinque", "settantottosei", "centodue")
 	x := &scan{lex: lex}
 	for _, text := range texts {
 		x.v.read(text)
@@ -108,6 +130,11 @@ func TestShortLooksLoseNothing(t *testing.T) {
 						t.Errorf("%q: fiscalPlacesOf leaves out %q", text, x.v.b[start:end])
 					}
 				}
+			}
+		}
+		for i := range x.tokens {
+			if x.class(i) == 0 && x.spells(i) && !x.mayDial(i) {
+				t.Errorf("%q: mayDial leaves out %q", text, x.v.b[x.tokens[i].start:x.tokens[i].end])
 			}
 		}
 		var starts []int

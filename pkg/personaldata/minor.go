@@ -181,7 +181,7 @@ func (m *minors) person(k int) {
 // piccolo Leo", "alunno:"; not "la bambina di Sara".
 func (m *minors) childBefore(first int) bool {
 	x := m.x
-	child := false
+	child := x.ungated
 	for i := max(first-minorBefore, 0); i < first; i++ {
 		what := m.tells(i)
 		child = child || what == isChild || what == isLittle
@@ -215,11 +215,11 @@ func (m *minors) olderSibling(i int) bool {
 // "Leo (anni 9)", "mio figlio di 16 anni", "che ha 5 mesi".
 func (m *minors) ageBehind(last int) bool {
 	x := m.x
-	number := uint8(0)
+	number := x.ungated
 	for k := last + 1; k <= last+5 && k < len(x.tokens); k++ {
-		number |= x.tokens[k].flags
+		number = number || x.is(k, flagNumber)
 	}
-	for k := last + 1; number&flagNumber != 0 && k <= last+5 && k < len(x.tokens); k++ {
+	for k := last + 1; number && k <= last+5 && k < len(x.tokens); k++ {
 		if x.ends(k - 1) {
 			return false
 		}
@@ -261,11 +261,11 @@ func (m *minors) schoolBehind(first, last int) bool {
 		switch what := m.tells(k); {
 		case what == isTeacher || what == isGrownUp || x.people[k] != tellsNothing:
 			return false
-		case x.is(k, flagNumber) && m.classAt(k), what != tellsNothing && m.gradeAt(k):
+		case x.is(k, flagNumber) && m.classAt(k), (what != tellsNothing || x.ungated) && m.gradeAt(k):
 			return !m.teacherBefore(first)
 		case x.is(k, flagUsed) && !x.is(k, flagNumber):
 			return false
-		case x.isOneOf(k, attends()) && (x.at(k, "frequenta") || x.at(k, "frequentante") || x.at(k, "iscritto") || x.at(k, "iscritta")) && m.school(k+1, 4):
+		case (x.ungated || x.isOneOf(k, attends())) && (x.at(k, "frequenta") || x.at(k, "frequentante") || x.at(k, "iscritto") || x.at(k, "iscritta")) && m.school(k+1, 4):
 			return !m.teacherBefore(first)
 		}
 	}

@@ -11,7 +11,7 @@ func (j *conditionJudge) towards(p phrase) bool {
 			return false
 		}
 		switch {
-		case !x.isOneOf(k, towardsWords()):
+		case !x.ungated && !x.isOneOf(k, towardsWords()):
 			continue
 		case x.at(k, "favore"), x.at(k, "confronti"), x.at(k, "carico"), x.at(k, "beneficio"), x.at(k, "nome"), x.at(k, "capo"), x.at(k, "per"), x.at(k, "concesso"), x.at(k, "riconosciuto"), x.at(k, "riconosciuta"), x.at(k, "intestato"), x.at(k, "intestata"), x.at(k, "richiesto"), x.at(k, "spettante"):
 		default:
