@@ -75,6 +75,9 @@ func (s *names) at(i int) int {
 	if !x.is(i, flagCapital) {
 		return s.atLower(i)
 	}
+	if s.exclaims(i) {
+		return s.at(i + 1)
+	}
 	n := s.run(i)
 	if s.eastern(i) && n.words < 2 {
 		n = name{first: i, last: i + 1, words: 2, given: 1, surname: 1, cued: s.cued(i)}

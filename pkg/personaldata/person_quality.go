@@ -1,5 +1,7 @@
 package personaldata
 
+import "bytes"
+
 import "strings"
 
 // quality reports a given name that is an adjective or a noun where it stands, at the
@@ -118,4 +120,29 @@ func (s *names) nameOf(n *name) bool {
 		k++
 	}
 	return k+3 < len(x.tokens) && x.at(k+1, "il") && x.at(k+2, "nome") && (x.isE(k) || x.at(k, "era")) && (x.at(k+3, "del") || x.at(k+3, "della") || x.at(k+3, "dell"))
+}
+
+// exclaims reports a word of the language that only begins its sentence before a given name
+// and a surname, so that its capital says nothing: "Grande Tiziana Ferrario", "Addio Marco
+// Bellini". Somebody's surname in front of two given names is none.
+func (s *names) exclaims(i int) bool {
+	x := s.x
+	if !x.is(i, flagSpace) || !x.is(i+1, flagSpace) || !x.is(i+1, flagCapital) || !x.is(i+2, flagCapital) || x.is(i, flagCaps) || x.is(i+1, flagUsed|flagCaps) || x.is(i+2, flagUsed) {
+		return false
+	}
+	if c := x.class(i + 1); (c&given == 0 || c&(commonWord|placeWord) != 0) && s.role(i+1)&roleName == 0 {
+		return false
+	}
+	if c := x.class(i + 2); c&(given|givenWord) != 0 || c != 0 && c&(surname|surnameWord) == 0 {
+		return false
+	}
+	c := x.class(i)
+	return (c&(commonWord|surnameWord) != 0 && c&given == 0 || c == 0 && s.superlative(i)) && x.sentenceStart(i)
+}
+
+// superlative reports an unknown word that ends as praise does: "Simpaticissimo".
+func (s *names) superlative(i int) bool {
+	t := s.x.tokens[i]
+	word := s.x.v.b[t.start:t.end]
+	return bytes.HasSuffix(word, []byte("issimo")) || bytes.HasSuffix(word, []byte("issima")) || bytes.HasSuffix(word, []byte("abile"))
 }
