@@ -222,7 +222,7 @@ func (s *names) weakHint(n *name, titled bool) hold {
 	if s.mailed(n) {
 		return hold{hint: true, reason: LabelBefore}
 	}
-	if s.ownLine(n) {
+	if s.ownLine(n) && !s.warning(n) {
 		if n.words > 1 && s.underOffice(n) {
 			return hold{refuse: true}
 		}

@@ -56,7 +56,7 @@ func (s *names) acts(n *name) bool {
 	if clitic {
 		k++
 	}
-	if x.isOneOf(k, personVerbs()) {
+	if x.isOneOf(k, personVerbs()) && !(x.at(k, "parte") && x.isOneOf(n.first, ordinals())) {
 		return !x.at(k-1, "ci") || !x.at(k, "vuole")
 	}
 	if x.at(k, "ha") && (x.class(k+1)|x.class(k+2))&conditionWord != 0 {
@@ -82,6 +82,7 @@ func (s *names) arrived(i int) bool { return i < len(s.x.tokens) && s.x.isOneOf(
 var (
 	clitics     = wordSet("mi ti ci vi gli le glielo gliela me te ce")
 	personVerbs = wordSet("dice diceva dicono abita lavora telefona chiama chiede scrive parla racconta conosce pensa crede spera vuole voleva deve doveva sa sapeva passa porta accompagna prende aspetta compie insegna studia guida parcheggia vive soffre percepisce torna arriva parte viene veniva sta stava cerca vende regala saluta ringrazia urla litiga dorme mangia beve paga compra lascia manda ride piange ascolta")
+	ordinals    = wordSet("prima seconda terza quarta quinta sesta settima ottava nona decima") // "Seconda parte"
 	imperatives = wordSet("scrivimi chiamami dimmi fammi mandami portami senti scusa scusami ascolta rispondi richiama chiama passa aspetta aspettami guarda vieni ricordati lascia smettila dammi dimmelo fatti avvisami digli dille stai")
 	spokenWords = wordSet("tu ti te hai sei puoi vuoi sai devi potresti vorresti ricordi tuo tua")
 	states      = wordSet("andat(o|a) venut(o|a) nat(o|a) tornat(o|a) partit(o|a) arrivat(o|a) uscit(o|a) rimast(o|a) cadut(o|a) malat(o|a) incinta mort(o|a) mancat(o|a) ricoverat(o|a) guarit(o|a) laureat(o|a) sposat(o|a) gentile bravissim(o|a) passat(o|a) stat(o|a)")

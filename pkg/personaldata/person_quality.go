@@ -140,6 +140,16 @@ func (s *names) exclaims(i int) bool {
 	return (c&(commonWord|surnameWord) != 0 && c&given == 0 || c == 0 && s.superlative(i)) && x.sentenceStart(i)
 }
 
+// warning reports a word of the language that ends a text with a full stop, as no signature
+// on the same line does: "tecnici al lavoro. Prudenza."
+func (s *names) warning(n *name) bool {
+	x := s.x
+	if n.words != 1 || n.givenWord != 1 || x.class(n.first)&commonWord == 0 || n.first == 0 {
+		return false
+	}
+	return bytes.IndexByte(x.gap(n.first-1), '\n') < 0 && x.v.at(int(x.tokens[n.last].end)) == '.'
+}
+
 // superlative reports an unknown word that ends as praise does: "Simpaticissimo".
 func (s *names) superlative(i int) bool {
 	t := s.x.tokens[i]

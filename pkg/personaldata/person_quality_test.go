@@ -32,3 +32,22 @@ func TestNamesBehindFirstWords(t *testing.T) {
 		}
 	}
 }
+
+// Words that are somebody's name elsewhere, in what machines and notices say.
+func TestWordsOfMachines(t *testing.T) {
+	s := mustNew(t, Config{})
+	for _, text := range []string{
+		"Job: Backup Server Demografici. Esito: Success. Durata 1:12:40", "Min 3,1 C Max 6,4 C Media 4,7 C.",
+		"Semaforo lampeggiante per guasto, tecnici al lavoro. Prudenza.", "Seconda parte del codice PUK della CIE",
+		"Error: Missing attachment. Matrix room closed", "Grazie Ryanair!", "Cara Publiacqua, la bolletta è sbagliata",
+	} {
+		if spans := s.Find(text); len(spans) > 0 {
+			t.Errorf("%q: found %v", text, spans)
+		}
+	}
+	for _, text := range []string{"Prudenza mi ha detto di passare", "La casa è a posto.\nCostanza"} {
+		if len(s.Find(text)) != 1 {
+			t.Errorf("%q: no name found", text)
+		}
+	}
+}
