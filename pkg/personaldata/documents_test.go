@@ -33,3 +33,11 @@ La carta d'identità costa 22 euro; il modulo è il CA00871DD`, "\n")
 func TestIdentityCards(t *testing.T) {
 	findsBracketed(t, IdentityCard, cardTexts)
 }
+
+// The digits of an account may have the check digit and the beginning of a card.
+func TestAccountApartIsNoCard(t *testing.T) {
+	text := "ecco: F-O-6-8-0-0-0-0-0-1-5-0-0-3-1-1-7-6 , grazie"
+	if got := findIn(mustNew(t, Config{}), text); len(got) != 1 || got[0].Kind != IBAN {
+		t.Errorf("%q: found %v", text, got)
+	}
+}

@@ -144,6 +144,9 @@ func (s *names) related(n *name, l *look) bool {
 	if l.c&relation == 0 || l.plain > 0 || n.words == n.unknown && x.at(l.k+1, "e") || !x.kin(l.k) || x.at(l.k+1, "a") || x.at(l.k+1, "in") {
 		return false
 	}
+	if n.given == 0 && (x.at(l.k, "ex") || x.at(l.k, "Ex")) && x.before(l.k, 2, ownWord) == 0 {
+		return false // "ex Lavatoio", "ex D.Lgs. 231"
+	}
 	if x.is(l.k, flagCapital) && !n.caps && !x.sentenceStart(l.k) {
 		return false // Padre Pio, Fratelli Bandiera
 	}

@@ -132,9 +132,9 @@ func (x *scan) run(text string) {
 	x.split()
 	x.emails()
 	x.ibanCodes()
+	x.apartCodes() // before cards: sixteen digits of an IBAN may be a card's
 	x.cards()
 	x.fiscalCodes()
-	x.apartCodes()
 	x.vatCodes()
 	x.blurredCodes()
 	x.documents()

@@ -301,7 +301,7 @@ func (x *scan) publicLandline(first, last int, n *phone) bool {
 		return true
 	}
 	return x.signedByOffice(last) || x.before(first, 8, infoWord) > 0 || switchboard(n) || !n.prefix && !x.personBefore(n.start) && x.complains(first, last) ||
-		x.seen&(publicBody|officeUnit) != 0 && x.seen&ownWord == 0 && x.officeNear(first) && !x.personNear(n.start) && !x.privateAd()
+		x.callsPublic(first) || x.seen&(publicBody|officeUnit) != 0 && x.seen&ownWord == 0 && x.officeNear(first) && !x.personNear(n.start) && !x.privateAd()
 }
 
 // businessName reports that the word of an office in token i is a part of the name of a

@@ -209,11 +209,14 @@ func (x *scan) complains(first, last int) bool {
 		}
 	}
 	for k := 1; k <= window && last+k < len(x.tokens); k++ {
-		if x.ends(last+k-1) && x.v.at(int(x.tokens[last+k-1].end)) != '?' || x.class(last+k)&(relation|ownWord|title) != 0 {
+		if x.ends(last+k-1) && x.v.at(int(x.tokens[last+k-1].end)) != '?' {
 			return false
 		}
 		if x.unanswered(last + k) {
 			return true
+		}
+		if x.class(last+k)&(relation|ownWord|title) != 0 {
+			return false
 		}
 	}
 	return false
@@ -226,6 +229,9 @@ func (x *scan) unanswered(i int) bool {
 		return false // "se non rispondono, 347 …"
 	}
 	if x.v.hasFold(s, "non rispond") || x.v.hasFold(s, "nessuno rispond") || x.v.hasFold(s, "a vuoto") {
+		return true
+	}
+	if x.v.hasFold(s, "risponde il fax") || x.v.hasFold(s, "mi dicono") || x.v.hasFold(s, "mi hanno detto") || x.v.hasFold(s, "mi rispondono") {
 		return true
 	}
 	for _, stem := range [...]string{"riattacc", "occupato", "registrata", "attesa", "ancora aspett", "chiamavo", "telefonavo", "centralin", "mai nessun"} {
@@ -287,13 +293,25 @@ func (x *scan) ownOffice(i, start int) bool {
 	if x.homeBefore(i) {
 		return true
 	}
-	if i > 0 && x.class(i-1)&phoneWord != 0 && x.class(i+1)&(officeUnit|publicBody) == 0 && !x.v.hasFold(int(x.tokens[i].end), " d") {
+	if i > 0 && x.class(i-1)&phoneWord != 0 && x.class(i+1)&(officeUnit|publicBody) == 0 && !x.v.hasFold(int(x.tokens[i].end), " d") && !x.otherOffice(i) {
 		return true // "Tel. ufficio:" beside "Tel. casa:" in a form
 	}
 	for k := len(x.found) - 1; k >= 0 && k >= len(x.found)-mostEmails; k-- {
 		m := &x.found[k]
 		if m.kind == PhoneNumber && m.end <= start && start-m.end < secondReach {
 			return m.end <= int(x.tokens[i].start) && !x.ends(x.tokenAt(m.end-1))
+		}
+	}
+	return false
+}
+
+// otherOffice reports that the text is signed by an office, another word than token i: "L'Ufficio
+// Elettorale".
+func (x *scan) otherOffice(i int) bool {
+	const signature = 4
+	for k := max(len(x.tokens)-signature, i+1); k < len(x.tokens); k++ {
+		if x.class(k)&(officeUnit|publicBody) != 0 && x.is(k, flagCapital) {
+			return true
 		}
 	}
 	return false
@@ -319,3 +337,21 @@ func switchboard(n *phone) bool {
 	end := string(n.digits[max(0, n.n-3):n.n])
 	return n.n >= 7 && (end == "111" || end == "000" || end == "211" || end == "311")
 }
+
+// callsPublic reports a landline that everybody is asked to call, in the polite form of
+// notices, in a text in which nobody speaks of himself and no firm offers anything: "chi usa
+// ossigeno chiami lo 0776 …", "confermi entro venerdì allo 0522 …".
+func (x *scan) callsPublic(first int) bool {
+	const reach = 5
+	if x.seen&(ownWord|firstPerson|relation|business|company|title) != 0 || x.privateAd() {
+		return false
+	}
+	for k := 1; k <= reach && first-k >= 0 && !x.ends(first-k); k++ {
+		if x.isOneOf(first-k, politeCalls()) {
+			return true
+		}
+	}
+	return false
+}
+
+var politeCalls = wordSet("chiami telefoni contatti avvisi confermi segnali prenoti richiami disdica rinnovi spostarla spostarlo disdirla disdirlo disdire")

@@ -26,7 +26,7 @@ func (x *scan) plates() {
 			x.otherPlate(i + 1)
 		case c&plateWord != 0:
 			for j := i + 1; j <= i+3 && j < len(x.tokens) && !x.ends(j-1); j++ {
-				if x.motorPlate(j) {
+				if x.class(j)&reference != 0 || x.isOneOf(j-1, permits()) || x.motorPlate(j) {
 					break
 				}
 			}
@@ -283,6 +283,10 @@ func (x *scan) publicVehicle(i int) bool {
 	return false
 }
 
+// permits are papers with numbers of their own, for vehicles and for other things: "permesso
+// VE 044718".
+var permits = wordSet("permesso permessi pass contrassegno tagliando abbonamento autorizzazione bollino")
+
 // motorPlate takes two letters and five digits, with a letter behind for old plates
 // of provinces, or two letters, three digits and a letter as tractors have: "la
 // vespa è la DX 28416".
@@ -341,6 +345,9 @@ func (x *scan) otherPlate(i int) {
 	}
 	if i >= len(x.tokens) || x.is(i, flagUsed|flagGlued) || x.ends(i-1) || len(x.gap(i-1)) > 3 || x.publicVehicle(i) || x.moped(i, false) || x.is(i, flagNumber) {
 		return
+	}
+	if x.tokens[i].len() > 2 && !x.is(i, flagCaps) && x.class(i)&(functionWord|commonWord) != 0 {
+		return // "la targa entro 48 ore"
 	}
 	start, end := int(x.tokens[i].start), int(x.tokens[i].end)
 	digits, letters := 0, x.tokens[i].len()

@@ -8,7 +8,7 @@ import "slices"
 // talked reports a benefit of which the text only says what it takes, what a form for it
 // has, or what it is called: nobody gets it.
 func (j *conditionJudge) talked(p phrase) bool {
-	return p.what&aBenefit != 0 && (j.renamed(p) || j.onForm(p) || j.takes(p) || j.asksWhether(p) || j.subjectAsked(p))
+	return p.what&aBenefit != 0 && (j.renamed(p) || j.onForm(p) || j.takes(p) || j.asksWhether(p) || j.subjectAsked(p) || j.asksReaders(p) || j.gaveAway(p))
 }
 
 // renamed reports "chiamatelo come vi pare" behind a benefit.
@@ -108,6 +108,38 @@ func (j *conditionJudge) subjectAsked(p phrase) bool {
 func (j *conditionJudge) headsNames(p phrase) bool {
 	return p.what&aBenefit != 0 && p.what&isPlace == 0 && slices.Contains(j.x.gap(p.last), ':') && (j.at(p.last+1)&senseNamed != 0 || j.x.is(p.last+1, flagNumber) && j.namedSoon(p.last+1))
 }
+
+// asksReaders reports money that the writer asks of all who read: "vi chiedo un piccolo
+// contributo", "chiediamo a tutti un contributo". Of an office one asks it for something.
+func (j *conditionJudge) asksReaders(p phrase) bool {
+	x := j.x
+	if p.first != p.last || !x.v.hasFold(int(x.tokens[p.first].start), "contribut") {
+		return false
+	}
+	for k := p.first - 1; k > 0 && p.first-k <= 5 && !j.ends(k); k-- {
+		if x.isOneOf(k, askingVerbs()) {
+			return x.at(k-1, "vi") || x.at(k-1, "Vi") || x.at(k+1, "a") && x.at(k+2, "tutti")
+		}
+	}
+	return false
+}
+
+// gaveAway reports the pay of somebody in office, who gives it away: "ho rinunciato
+// all'indennità", "ho versato anche la mia indennità di marzo".
+func (j *conditionJudge) gaveAway(p phrase) bool {
+	x := j.x
+	if p.first != p.last || !x.v.hasFold(int(x.tokens[p.first].start), "indennit") {
+		return false
+	}
+	for k := p.first - 1; k >= 0 && p.first-k <= 8 && !j.ends(k); k-- {
+		if x.beginsLike(k, gifts) {
+			return true
+		}
+	}
+	return false
+}
+
+var gifts = newStems("rinunci", "versat", "versiamo", "verso ", "devol", "donat", "dono ", "tagliat", "dimezz", "ridott", "apert")
 
 // wondered reports "sono cieco io?", "o sono sordo io": who asks so is not.
 func (j *conditionJudge) wondered(p phrase) bool {
