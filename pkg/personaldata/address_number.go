@@ -43,7 +43,7 @@ func (x *scan) houseNumber(a *address) bool {
 // block reports the word for a house where a whole quarter has one street: "is. 12",
 // "palazzina 4". A floor or a room alone is none.
 func (x *scan) block(j int) bool {
-	if x.cue(j)&cueUnit == 0 || !x.is(j+1, flagNumber) && x.tokens[j+1].len() > 1 {
+	if x.cue(j)&cueUnit == 0 || j+1 == len(x.tokens) || !x.is(j+1, flagNumber) && x.tokens[j+1].len() > 1 {
 		return false
 	}
 	return x.beginsLike(j, blockStems)

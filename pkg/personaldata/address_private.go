@@ -143,7 +143,7 @@ func (x *scan) someoneBehind(a *address) bool {
 	}
 	if x.v.hasFold(int(x.tokens[i].start), "c'e un") {
 		i += 2
-		return x.v.hasFold(int(x.tokens[i+1].start), "che ") && x.tokens[i].len() <= 3 || x.human(i+1)
+		return i+1 < len(x.tokens) && (x.v.hasFold(int(x.tokens[i+1].start), "che ") && x.tokens[i].len() <= 3 || x.human(i+1))
 	}
 	if x.v.hasFold(int(x.tokens[i].start), "dove ") {
 		return x.cue(i+1)&cueHome != 0 || x.cue(i+2)&cueHome != 0 && x.tokens[i+1].len() <= 3

@@ -93,8 +93,8 @@ func (x *scan) unit(j int, a *address) bool {
 	for n := 0; n < 2 && k+1 < len(x.tokens) && x.cue(k)&cueNumber != 0 && x.is(k+1, flagNumber); n++ {
 		k++
 	}
-	if len(g) > 3 || len(x.gap(k-1)) > 3 {
-		return false
+	if k >= len(x.tokens) || len(g) > 3 || len(x.gap(k-1)) > 3 {
+		return false // the text may end with the word
 	}
 	for _, c := range g {
 		if c != ' ' && c != '.' && c != ':' && c != degreeSign {

@@ -246,7 +246,7 @@ func hasComma(gap []byte) bool {
 // isVerb reports "è", also written "e'": in a view it is the letter of "and".
 func (j *conditionJudge) isVerb(k int) bool {
 	x := j.x
-	if k < 0 {
+	if uint(k) >= uint(len(x.tokens)) {
 		return false
 	}
 	t := x.tokens[k]
