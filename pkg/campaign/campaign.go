@@ -59,7 +59,7 @@ const (
 // Options is what a Grouper is made from.
 type Options struct {
 	Limit     int                       // live campaigns for each body; 0 means DefaultLimit
-	Forget    time.Duration             // event time without a message after which a campaign is forgotten; 0 means DefaultForget
+	Forget    time.Duration             // event time without a message after which a campaign is forgotten, five times as long for those that were seen often; 0 means DefaultForget
 	Templates map[event.Body][]Template // registered texts, which are no campaigns
 }
 
@@ -161,7 +161,7 @@ func (g *Grouper) Assign(body event.Body, at time.Time, id string, t Text) Match
 	if at.After(b.clock) {
 		b.clock = at
 	}
-	b.forget(b.clock.Add(-g.o.Forget))
+	b.forget(g.o.Forget)
 	if t.Bands == nil { // Facts that somebody else has made
 		t.Bands = bandsOf(t)
 	}
@@ -188,7 +188,7 @@ func (g *Grouper) equal(body event.Body, at time.Time, digest string) Match {
 	if at.After(b.clock) {
 		b.clock = at
 	}
-	b.forget(b.clock.Add(-g.o.Forget))
+	b.forget(g.o.Forget)
 	c := b.digests[digest]
 	if c == nil {
 		return Match{}

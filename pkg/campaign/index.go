@@ -197,9 +197,20 @@ func (b *bodyGroups) touch(c *group) {
 	c.node = b.shelf(c).PushBack(c)
 }
 
-// forget drops what was not seen since a time.
-func (b *bodyGroups) forget(since time.Time) {
-	for _, l := range b.shelves {
+// What was seen again eight times or more is remembered longer: the same text to thirty
+// people every other week is one send, which the second stage counts.
+const (
+	lastingClass = 4
+	lastingTimes = 5 // as long as others: forty days by default
+)
+
+// forget drops what was not seen for so long.
+func (b *bodyGroups) forget(unseen time.Duration) {
+	for class, l := range b.shelves {
+		since := b.clock.Add(-unseen)
+		if class >= lastingClass {
+			since = b.clock.Add(-lastingTimes * unseen)
+		}
 		for n := l.Front(); n != nil; n = l.Front() {
 			if c, ok := n.Value.(*group); !ok || !c.last.Before(since) {
 				break
