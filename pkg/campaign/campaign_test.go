@@ -43,7 +43,11 @@ func (s *slow) assign(body event.Body, at time.Time, id string, t Text) string {
 	}
 	kept := s.groups[:0:0]
 	for _, g := range s.groups {
-		if s.clock.Sub(g.last) <= s.forget {
+		forget := s.forget
+		if g.times >= 8 {
+			forget *= 5
+		}
+		if s.clock.Sub(g.last) <= forget {
 			kept = append(kept, g)
 		}
 	}
@@ -96,7 +100,7 @@ func TestAgainstSlow(t *testing.T) {
 		centers := rapid.SliceOfN(rapid.Uint64(), 1, 4).Draw(t, "centers")
 		for i := range rapid.IntRange(1, 80).Draw(t, "n") {
 			body := event.Body(rapid.SampledFrom([]string{"c_a", "c_b"}).Draw(t, "body"))
-			at := start.Add(time.Duration(rapid.IntRange(0, 20*24).Draw(t, "hour")) * time.Hour)
+			at := start.Add(time.Duration(rapid.SampledFrom([]int{3, 20, 90}).Draw(t, "span")*rapid.IntRange(0, 24).Draw(t, "hour")) * time.Hour)
 			text := Text{Template: rapid.SampledFrom(centers).Draw(t, "center"), Words: rapid.IntRange(0, 7).Draw(t, "words")}
 			for range rapid.IntRange(0, 9).Draw(t, "flips") {
 				text.Template ^= 1 << rapid.IntRange(0, 63).Draw(t, "bit")
@@ -259,5 +263,23 @@ func BenchmarkAssign(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		g.Assign("c_a", start, "x", Text{Exact: r.Uint64(), Template: r.Uint64(), Words: 20})
+	}
+}
+
+// A text that went to several is known again after weeks, one that went to few is not.
+func TestOftenSeenLastsLonger(t *testing.T) {
+	text := TextOf("Sabato alle ventuno il sindaco vi aspetta in piazza per parlare del futuro del quartiere")
+	for times, lasts := range map[int]bool{8: false, 9: true} {
+		g := New(Options{})
+		var first string
+		for i := range times {
+			first = g.Assign("c_a", start, fmt.Sprint("e", i), text).Campaign
+		}
+		for after, want := range map[time.Duration]bool{7 * 24 * time.Hour: true, 39 * 24 * time.Hour: lasts, 41 * 24 * time.Hour: false} {
+			again := restored(t, g, Options{}).Assign("c_a", start.Add(after), "later", text).Campaign
+			if (again == first) != want {
+				t.Errorf("%d messages, %v later: the same campaign %v, want %v", times, after, again == first, want)
+			}
+		}
 	}
 }

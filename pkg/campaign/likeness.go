@@ -32,6 +32,34 @@ func sketch(words []string) []uint32 {
 	return slices.Clip(out[:min(len(out), sketchSize)])
 }
 
+// Samples is how many samples of a text are compared where its words must not be kept.
+const Samples = 16
+
+// Sampled returns samples of a text, in fixed places: of all its runs of four characters the
+// one with the least hash under each of Samples permutations (MinHash, A. Broder 1997), names
+// masked. Two texts that share nine tenths of their runs have some fourteen places equal, two
+// that share three tenths some five. A text without words has none.
+func Sampled(text string) []uint32 {
+	words, nameless := compared(text)
+	if nameless != nil {
+		words = nameless
+	}
+	if len(words) == 0 {
+		return nil
+	}
+	shingles := sketch(words)
+	out := make([]uint32, Samples)
+	for i := range out {
+		factor, best := factorOf(bands+i, 0), ^uint32(0)
+		for _, s := range shingles {
+			if h := (s ^ s>>15) * factor; h <= best {
+				best, out[i] = h, s
+			}
+		}
+	}
+	return out
+}
+
 // likeness is the share of shingles that two texts have in common (Jaccard): exact
 // when both are kept whole, else estimated from the smallest ones of both. Of two
 // long texts that are kept whole it is the share of the shorter one's when

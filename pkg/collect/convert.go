@@ -93,7 +93,7 @@ func (c *conversion) event() (*event.Event, error) {
 	c.capTime(e, now)
 	if in.Message != nil {
 		m := *in.Message
-		m.Topic, m.Digest = "", "" // nobody else's words for what was not read
+		m.Topic, m.Digest, m.Alike = "", "", "" // nobody else's words for what was not read
 		if m.Ref != "" {
 			m.Ref = c.ring.Ref("message", m.Gateway, m.Ref)
 		}
@@ -255,6 +255,9 @@ func (c *conversion) limitContent(e *event.Event) {
 			e.Data.Message = &event.Message{}
 		}
 		e.Data.Message.Digest = digest
+		if e.Type == event.MessageReceived {
+			e.Data.Message.Alike = c.alike(e.Data.Text)
+		}
 	}
 	people := len(e.Data.Recipients)
 	if e.Data.Message != nil {
@@ -294,6 +297,16 @@ func (c *conversion) digest(e *event.Event) string {
 		exact = nameless
 	}
 	return c.ring.Ref("text", strconv.FormatUint(exact, 36))
+}
+
+// alike is the beginnings of the HMACs of a text's samples: without the key nobody can try
+// a text against them.
+func (c *conversion) alike(text string) string {
+	var out strings.Builder
+	for i, sample := range campaign.Sampled(text) {
+		out.WriteString(c.ring.Ref("alike", strconv.Itoa(i), strconv.FormatUint(uint64(sample), 36))[:event.AlikeLength])
+	}
+	return out.String()
 }
 
 // fewWords is the number of words under which equal texts may be different

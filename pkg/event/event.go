@@ -250,11 +250,17 @@ type Message struct {
 	Blind    int    `json:"blind,omitempty"`  // recipients that the source counts and does not name (Bcc)
 	Auto     Auto   `json:"auto,omitempty"`   // what no person wrote: reply, generated, bounce, receipt, list; empty when a person may have
 	Thread   string `json:"thread,omitempty"` // HMAC of the first message of the conversation; empty for the first one
-	// Topic and Digest are HMACs that tell what is alike in mails whose words nobody
+	// Topic, Digest and Alike are HMACs that tell what is alike in mails whose words nobody
 	// may read: they are set by the pipe, never taken from a source.
 	Topic  string `json:"topic,omitempty"`  // of the subject of an answer, without its Re:
 	Digest string `json:"digest,omitempty"` // of the text but for greeting, places and numbers; empty for a few words
+	// Alike is the beginnings, five characters each, of those of samples of the text of a mail
+	// from outside: texts of which most are equal, place by place, are nearly the same.
+	Alike string `json:"alike,omitempty"`
 }
+
+// AlikeLength is the number of characters of one sample in Message.Alike.
+const AlikeLength = 5
 
 // Item is a post or comment.
 type Item struct {

@@ -41,6 +41,7 @@ type Detector struct {
 
 type body struct {
 	Texts   detect.Shelf[text]    `json:"texts"`
+	Alike   alikes                `json:"alike,omitzero"`
 	Refused detect.Shelf[refusal] `json:"refused,omitzero"` // by sender
 }
 
@@ -69,7 +70,7 @@ func (*Detector) Name() string { return "inbound" }
 
 func rule() event.Rule {
 	return event.Rule{
-		ID: FanOut, Version: 3, TitleIT: "Un messaggio esterno a molte caselle del personale", TitleEN: "One outside message to many staff mailboxes",
+		ID: FanOut, Version: 4, TitleIT: "Un messaggio esterno a molte caselle del personale", TitleEN: "One outside message to many staff mailboxes",
 		Source: "GDPR art. 5(1)(b), 32; Garante 18 aprile 2019 n. 96 [9105201]",
 	}
 }
@@ -87,7 +88,7 @@ func (d *Detector) Detect(e *event.Event, report detect.Report) error {
 		return nil
 	}
 	v := d.register.At(e.Body, e.Time)
-	key, ok := keyOf(e)
+	key, ok := d.keyOf(e)
 	if !ok || registered(v, e) {
 		return nil
 	}
@@ -128,7 +129,7 @@ func (*Detector) Advance(time.Time, detect.Report) error { return nil }
 
 // Evicted implements detect.Detector.
 func (d *Detector) Evicted() uint64 {
-	return detect.Evictions(d.bodies, func(b *body) uint64 { return b.Texts.Evicted })
+	return detect.Evictions(d.bodies, func(b *body) uint64 { return b.Texts.Evicted + b.Alike.Shelf.Evicted })
 }
 
 func (d *Detector) body(id event.Body) *body {
@@ -160,16 +161,16 @@ func plenty(l policy.BulkLimit, directory int) int {
 }
 
 // keyOf joins mails of one text, whoever sends them. Where nobody may read it, the
-// collector tells which are equal; where it doesn't, mails of one sender and about
+// collector tells which are equal, and which nearly so; where it doesn't, mails of one sender and about
 // one size are taken to be one text.
-func keyOf(e *event.Event) (string, bool) {
+func (d *Detector) keyOf(e *event.Event) (string, bool) {
 	switch {
 	case e.Facts.Campaign != "":
 		return "campaign/" + e.Facts.Campaign, true
 	case e.Facts.Registered != "":
 		return "template/" + e.Facts.Registered, true
 	case detect.Equal(e) != "":
-		return "text/" + detect.Equal(e), true
+		return "text/" + d.body(e.Body).Alike.first(e), true
 	}
 	if unread, _, ok := detect.Unread(e); ok {
 		return "sender/" + unread, true
