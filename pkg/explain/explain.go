@@ -256,10 +256,21 @@ func (s sentence) byDefault(f *event.Finding) string {
 	return by
 }
 
+// concluded is what follows from a finding, where something is said of its rule: of one
+// that nobody knows to be wrong what there is to find out.
+func concluded(f *event.Finding) (conclusion, bool) {
+	all := conclusions()
+	if c, ok := all[f.Rule+"/"+string(f.Verdict)]; ok {
+		return c, true
+	}
+	c, ok := all[f.Rule]
+	return c, ok
+}
+
 // verdict is what follows, with the circumstances.
 func (s sentence) verdict(f *event.Finding) string {
 	var out []string
-	if c, ok := conclusions()[f.Rule]; ok {
+	if c, ok := concluded(f); ok {
 		out = append(out, s.say(c.it, c.en))
 	} else if r, ok := s.rules[f.Rule]; ok {
 		out = append(out, lowerFirst(s.say(r.TitleIT, r.TitleEN)))
@@ -298,7 +309,7 @@ func beyondMaximum(f *event.Finding) (n int) {
 
 // law is what the rule rests on.
 func (s sentence) law(f *event.Finding) string {
-	if c, ok := conclusions()[f.Rule]; ok {
+	if c, ok := concluded(f); ok {
 		return s.say(c.lawIT, c.lawEN)
 	}
 	return s.rules[f.Rule].Source

@@ -7,14 +7,24 @@ type conclusion struct {
 	lawIT, lawEN string
 }
 
-// conclusions are those of the rules about purposes; other rules have their title
-// and source. It has over 60 lines because it is one table.
+// conclusions are those of the rules about purposes, by rule or by rule and verdict;
+// other rules have their title and source. It has over 60 lines because it is one table.
 func conclusions() map[string]conclusion {
 	return map[string]conclusion{
 		"mismatch.purpose": {
 			"i contatti sono stati usati per una finalità diversa da quella per cui erano stati raccolti, e nessuna riga del registro dichiara compatibili le due finalità",
 			"the contacts were used for another purpose than they were collected for, and no row of the register says that the two are compatible",
 			"art. 5, par. 1, lett. b, e art. 6, par. 4 GDPR (limitazione della finalità)", "GDPR art. 5(1)(b) and 6(4) (purpose limitation)",
+		},
+		"mismatch.purpose/unknown": {
+			"a persone di un elenco dell'ente ha scritto qualcuno che per il registro non è l'ente, e nulla dice per quale finalità né chi lo ha permesso: lo deve accertare una persona",
+			"somebody who by the register is not the body wrote to people of a list of the body, and nothing says what for or who allowed it: a person must find out",
+			"art. 5, par. 1, lett. b e f, e art. 5, par. 2 GDPR (limitazione della finalità, riservatezza)", "GDPR art. 5(1)(b) and (f), 5(2) (purpose limitation, confidentiality)",
+		},
+		"mismatch.declaration/unknown": {
+			"la finalità dichiarata e il testo forse si contraddicono: lo valuta una persona che legge il messaggio",
+			"the declared purpose and the text may contradict each other: a person who reads the message must judge",
+			"art. 5, par. 1, lett. a e b GDPR (correttezza e limitazione della finalità)", "GDPR art. 5(1)(a) and (b) (fairness and purpose limitation)",
 		},
 		"mismatch.electoral": {
 			"i contatti raccolti da un ente pubblico non possono servire alla propaganda, qualunque sia la finalità della raccolta e anche se gli indirizzi sono pubblici",

@@ -111,6 +111,7 @@ func purposeWords() map[string][2]string {
 		"list_not_in_register":      {"l'elenco dei destinatari non era nel registro in quel momento", "the recipients' list was not in the register then"},
 		"list_expired":              {"l'elenco dei destinatari era scaduto: il registro dice fino a quando valeva", "the recipients' list had expired: the register says until when it held"},
 		"purpose_unsure":            {"nulla è dichiarato, e il testo dice a che cosa serve con troppo poca certezza", "nothing is declared, and what the text is for is too unsure"},
+		"sender_not_of_body":        {"nulla è dichiarato, e il mittente, per quanto dice il registro, non è l'ente: le finalità dell'ente non valgono per lui", "nothing is declared, and by the register the sender is not the body: the body's purposes are not the sender's"},
 		"text_is_no_proof":          {"nulla è dichiarato, e un testo che informa, ricorda, avvisa o tratta una pratica non prova da solo che il contatto serva ad altro", "nothing is declared, and a text that informs, reminds, warns or is about a case is no proof by itself that the contact serves another purpose"},
 		"text_says_otherwise":       {"il testo sembra servire ad altro da quanto è dichiarato, ma è di un genere che da solo non lo prova: lo valuta una persona", "the text seems to serve another purpose than was declared, but is of a kind that is no proof by itself: a person must judge"},
 		"list_younger_than_message": {"l'elenco è stato raccolto dopo il messaggio", "the list was collected after the message"},

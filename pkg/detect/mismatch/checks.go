@@ -117,7 +117,7 @@ func (d *Detector) foldWindow(m *message, report detect.Report) {
 		return // the rule about the silence says it
 	case m.personal():
 		h.reasons = []string{"personal_form"}
-	case m.maybeDispensable():
+	case m.maybeDispensable() || m.unclearByConsent():
 		h.apart, h.severity, h.verdict = "label", event.Low, event.Unknown
 		h.reasons = []string{"maybe_not_indispensable"}
 	case m.suspect:
@@ -155,10 +155,24 @@ func (m *message) maybeDispensable() bool {
 	return dispensable(m.label) && m.confidence >= least
 }
 
+// unclearByConsent reports whether nobody can tell what a text is for that was declared
+// for a purpose that may be dispensable and rests on consent: what people only get
+// because they want it is no function that the body must perform. Of a service's notices
+// an unclear one is most likely still a notice.
+func (m *message) unclearByConsent() bool {
+	if m.label != "" || m.suspect || m.Facts == nil || m.Facts.Purpose == "" || m.source > byMessage {
+		return false
+	}
+	p := m.view.Purpose(m.declared)
+	return p != nil && p.LegalBasis == "consent" && slices.ContainsFunc(p.Labels, dispensable)
+}
+
 // foldDeclaration raises a declaration that the text contradicts. It is the
-// strongest finding: somebody said otherwise.
+// strongest finding: somebody said otherwise. Where somebody expressly declared what is
+// propaganda more likely than not, but not clearly, people decide.
 func (d *Detector) foldDeclaration(m *message, report detect.Report) {
-	if !m.contradicted {
+	maybe := m.suspect && !m.contradicted && m.declared != "" && m.source <= byMessage && !m.answers()
+	if !m.contradicted && !maybe {
 		return
 	}
 	h := hit{rule: Declaration, counted: m.Event, count: m.collectedFor, rows: func(add func(row)) {
@@ -170,6 +184,9 @@ func (d *Detector) foldDeclaration(m *message, report detect.Report) {
 		}
 	}}
 	switch {
+	case maybe:
+		h.apart, h.severity, h.verdict = "suspect", event.Low, event.Unknown
+		h.reasons = []string{maybeElectoral}
 	case m.electoral:
 		h.severity, h.reasons = event.Grave, append([]string{"electoral_content"}, m.windowReasons()...)
 	case m.source > byMessage:

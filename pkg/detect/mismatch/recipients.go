@@ -28,6 +28,7 @@ func (d *Detector) foldRecipients(m *message, report detect.Report) {
 		d.foldWrong(m, Purpose, event.High, report)
 		d.foldWrong(m, Withdrawn, "", report)
 		d.foldWrong(m, LegalNotices, "", report)
+		d.foldStranger(m, report)
 		d.foldUnknown(m, unnamed, report)
 	}
 }
@@ -122,6 +123,22 @@ func (d *Detector) foldWrong(m *message, rule string, foreign event.Severity, re
 	d.fold(m, h, report)
 }
 
+// unknown reports whether a recipient belongs to the unknown ones of the day.
+func (j *judgement) unknown() bool { return j.verdict == event.Unknown && j.reason != notOfBody }
+
+// foldStranger raises that somebody who is not the body writes to people of its lists,
+// with nothing declared. What for, and who let him, no register tells: people decide.
+func (d *Detector) foldStranger(m *message, report detect.Report) {
+	strange := d.only(m, func(j *judgement) bool { return j.reason == notOfBody })
+	if strange == nil {
+		return
+	}
+	d.fold(m, hit{
+		rule: Purpose, apart: notOfBody, severity: event.Low, verdict: event.Unknown, reasons: []string{notOfBody}, counted: strange, count: m.collectedFor,
+		rows: func(add func(row)) { m.listRows(strange, add) },
+	}, report)
+}
+
 // goneCode is the code of what a recipient declared.
 func goneCode(g gone) string {
 	if g.kind == "objected" {
@@ -154,7 +171,7 @@ func (m *message) wrongRows(j *judgement, add func(row)) {
 func (d *Detector) foldUnknown(m *message, unnamed []string, report detect.Report) {
 	d.lists = d.lists[:0]
 	for i := range d.judged {
-		if list := d.judged[i].list; d.judged[i].verdict == event.Unknown && !slices.Contains(d.lists, list) {
+		if list := d.judged[i].list; d.judged[i].unknown() && !slices.Contains(d.lists, list) {
 			d.lists = append(d.lists, list)
 		}
 	}
@@ -179,7 +196,7 @@ func (d *Detector) foldUnknown(m *message, unnamed []string, report detect.Repor
 		}
 		h.counted = d.partOf(m, func(i int) bool {
 			j := &d.judged[i]
-			same := j.verdict == event.Unknown && j.list == list
+			same := j.unknown() && j.list == list
 			if same {
 				h.reasons = insert(h.reasons, j.reason)
 			}

@@ -37,11 +37,11 @@ type own struct {
 // other findings.
 func rules() []own {
 	return []own{
-		{event.Rule{ID: Purpose, Version: 7, TitleIT: "Contatti usati per una finalità diversa", TitleEN: "Contacts used for another purpose", Source: "GDPR art. 5(1)(b), 6(4)"}, event.Medium, 1, event.Incompatible},
+		{event.Rule{ID: Purpose, Version: 8, TitleIT: "Contatti usati per una finalità diversa", TitleEN: "Contacts used for another purpose", Source: "GDPR art. 5(1)(b), 6(4)"}, event.Medium, 1, event.Incompatible},
 		{event.Rule{ID: Electoral, Version: 5, TitleIT: "Propaganda elettorale a contatti dell'ente", TitleEN: "Electoral propaganda to the body's contacts", Source: "Garante 18 aprile 2019 n. 96 [9105201]; L. 28/2000 art. 9"}, event.High, 1, event.Incompatible},
-		{event.Rule{ID: Declaration, Version: 4, TitleIT: "Finalità dichiarata smentita dal testo", TitleEN: "Declared purpose contradicted by the text", Source: "GDPR art. 5(1)(a)-(b)"}, event.High, 1, event.Incompatible},
-		{event.Rule{ID: Unregister, Version: 8, TitleIT: "Destinatari o finalità fuori dal registro", TitleEN: "Recipients or purpose not in the register", Source: "GDPR art. 5(2), 30"}, event.Info, 1, event.Unknown},
-		{event.Rule{ID: Window, Version: 7, TitleIT: "Comunicazione non impersonale o non indispensabile in periodo elettorale", TitleEN: "Communication in the election window that is not impersonal or not indispensable", Source: "L. 28/2000 art. 9"}, event.High, 1, event.Incompatible},
+		{event.Rule{ID: Declaration, Version: 5, TitleIT: "Finalità dichiarata smentita dal testo", TitleEN: "Declared purpose contradicted by the text", Source: "GDPR art. 5(1)(a)-(b)"}, event.High, 1, event.Incompatible},
+		{event.Rule{ID: Unregister, Version: 9, TitleIT: "Destinatari o finalità fuori dal registro", TitleEN: "Recipients or purpose not in the register", Source: "GDPR art. 5(2), 30"}, event.Info, 1, event.Unknown},
+		{event.Rule{ID: Window, Version: 8, TitleIT: "Comunicazione non impersonale o non indispensabile in periodo elettorale", TitleEN: "Communication in the election window that is not impersonal or not indispensable", Source: "L. 28/2000 art. 9"}, event.High, 1, event.Incompatible},
 		{event.Rule{ID: Silence, Version: 5, TitleIT: "Propaganda o forma personale nel silenzio elettorale", TitleEN: "Propaganda or personal form in the election silence", Source: "L. 212/1956 art. 9; L. 28/2000 art. 9"}, event.Grave, 1, event.Incompatible},
 		{event.Rule{ID: Emergency, Version: 8, TitleIT: "Messaggio di emergenza senza un atto in vigore", TitleEN: "Emergency message without an act in force", Source: "Garante 12 marzo 2003 [29844]; D.Lgs. 1/2018"}, event.Medium, 1, event.Incompatible},
 		{event.Rule{ID: QuietHours, Version: 3, TitleIT: "Messaggi nelle ore di quiete", TitleEN: "Messages in the quiet hours", Source: "Garante 12 marzo 2003 [29844]"}, event.Low, 1, event.Incompatible},

@@ -55,7 +55,7 @@ func (s *sight) answerFor(r event.Recipient) answer {
 		a.reason = "own_case"
 	case len(notices) == 0 && a.mailed && s.Channel == event.Mail && !s.selling:
 		a.reason = "staff_mailbox"
-	case s.declared == "" && s.label != "" && s.label != "electoral_propaganda" && s.sure < 0.8:
+	case s.unsure():
 		a.reason = "purpose_unsure"
 	case len(s.purposes) == 0 && !s.selling:
 		a.reason = s.noPurpose()
@@ -69,8 +69,11 @@ func (s *sight) answerFor(r event.Recipient) answer {
 			a.rule = mismatch.LegalNotices
 		}
 	}
-	if s.electoral { // an answer
+	switch person := s.Data.Sender.Claimed.Class == event.Person; {
+	case s.electoral: // an answer
 		a.verdict, a.rule, a.reason = event.Unknown, "", "maybe_electoral"
+	case person && s.Channel == event.SMS && s.declared == "" && s.Data.Campaign == "" && !s.urgent && len(lists) > 0 && a.verdict != event.Incompatible:
+		a.verdict, a.rule, a.reason = event.Unknown, "", "sender_not_of_body"
 	}
 	return a
 }
@@ -83,8 +86,13 @@ func (s *sight) good(a *answer, lists []string) {
 			a.list = l
 		}
 	}
-	if reason := s.doubts(); !s.urgent && reason != "" {
+	switch reason := s.doubts(); {
+	case s.urgent:
+	case reason != "":
 		a.reason = reason
+		return
+	case s.unsure() && !s.alone:
+		a.reason = "purpose_unsure"
 		return
 	}
 	other := s.Data.Campaign == "nobody's" || s.campaign != nil && s.campaign.emergency != ""
@@ -113,6 +121,12 @@ func (s *sight) doubts() string {
 		return "text_says_otherwise"
 	}
 	return ""
+}
+
+// unsure reports whether the text is all that says what a message is for, and too
+// unsure of it.
+func (s *sight) unsure() bool {
+	return s.declared == "" && s.label != "" && !s.electoral && s.sure < 0.8
 }
 
 func (s *sight) noPurpose() string {
@@ -184,12 +198,15 @@ func (s *sight) people() {
 			unnamed = append(unnamed, "maybe_electoral")
 		} else if reason := s.doubts(); reason != "" {
 			unnamed = append(unnamed, reason)
+		} else if s.unsure() && !s.alone {
+			unnamed = append(unnamed, "purpose_unsure")
 		} else if len(s.purposes) == 0 && !s.selling {
 			unnamed = append(unnamed, s.noPurpose())
 		}
 	}
 	s.wrong(all, mismatch.Purpose)
 	s.wrong(all, mismatch.LegalNotices)
+	s.strange(all)
 	s.alert(all, unnamed != nil)
 	for _, l := range []string{"", "la", "lb", "lc", "ld", "le"} {
 		unknown := claimed{rule: mismatch.Unregister, about: "list", subject: "unregistered/" + townDay(s.day), verdict: event.Unknown, severity: event.Info, bare: true}
@@ -210,7 +227,7 @@ func (s *sight) people() {
 		for _, a := range all {
 			switch {
 			case a.list != l:
-			case a.verdict == event.Unknown:
+			case a.verdict == event.Unknown && a.reason != "sender_not_of_body":
 				unknown.to, unknown.reasons = append(unknown.to, a.Recipient), append(unknown.reasons, a.reason)
 			case a.verdict == event.Compatible && l != "" && l != "ld" && !s.notice[l]:
 				bare.to = append(bare.to, a.Recipient)
@@ -244,6 +261,19 @@ func (s *sight) wrong(all []answer, rule string) {
 		}
 	}
 	if len(c.to) > 0 {
+		s.say(c)
+	}
+}
+
+// strange is who stands on a list and got a text message from somebody's own number.
+func (s *sight) strange(all []answer) {
+	c := claimed{rule: mismatch.Purpose, apart: "stranger", verdict: event.Unknown, severity: event.Low, reasons: []string{"sender_not_of_body"}}
+	for _, a := range all {
+		if a.reason == "sender_not_of_body" {
+			c.to = append(c.to, a.Recipient)
+		}
+	}
+	if c.rows = s.lists(c.to); len(c.to) > 0 {
 		s.say(c)
 	}
 }

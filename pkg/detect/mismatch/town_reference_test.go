@@ -156,7 +156,7 @@ func arrivals(t *rapid.T, events []*event.Event) []*event.Event {
 func rareVerdicts() []string {
 	return []string{
 		mismatch.Electoral + " electoral_window", mismatch.Electoral + " from_outside", mismatch.Silence + " personal_form", mismatch.Silence + " electoral_content",
-		mismatch.Window + " personal_form", mismatch.Window + " maybe_not_indispensable", mismatch.Window + " maybe_electoral", mismatch.Declaration + " electoral_content", mismatch.Declaration + " declared_by_default",
+		mismatch.Window + " personal_form", mismatch.Window + " maybe_not_indispensable", mismatch.Window + " maybe_electoral", mismatch.Declaration + " electoral_content", mismatch.Declaration + " declared_by_default", mismatch.Declaration + " maybe_electoral", mismatch.Purpose + " sender_not_of_body",
 		mismatch.Emergency + " emergency_without_act", mismatch.Emergency + " emergency_expired", mismatch.Emergency + " emergency_other_list", mismatch.Emergency + " recipients_signed_up", mismatch.Emergency + " beside another's",
 		mismatch.QuietHours + " quiet_hours", mismatch.Campaign + " outside_declared_days", mismatch.Campaign + " outside_declared_list", mismatch.Maximum + " over_declared_recipients", mismatch.Maximum + " recipients_not_named",
 		mismatch.ThirdPerson + " personal_data_to_many", mismatch.ThirdPerson + " beyond_route", mismatch.Revealing + " service_health", mismatch.LegalNotices + " incompatible",

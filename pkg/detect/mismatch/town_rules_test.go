@@ -377,15 +377,27 @@ func (s *sight) form(window, row []string) {
 		c.verdict, c.severity, c.apart, c.reasons = event.Unknown, event.Low, apart+"label", append(slices.Clone(window), "maybe_not_indispensable")
 		letters(&c)
 		s.say(c)
-	case s.Facts.Purpose == "electoral_propaganda" && s.Facts.Confidence >= 0.5: // and not clearly
+	case s.label == "" && oneOf(s.by, "campaign", "message") && s.declared == "pc" && !s.suspect(): // by consent
+		c.verdict, c.severity, c.apart, c.reasons = event.Unknown, event.Low, apart+"label", append(slices.Clone(window), "maybe_not_indispensable")
+		letters(&c)
+		s.say(c)
+	case s.suspect():
 		c.verdict, c.severity, c.apart, c.reasons = event.Unknown, event.Low, apart+"suspect", append(slices.Clone(window), "maybe_electoral")
 		letters(&c)
 		s.say(c)
 	}
 }
 
-// gainsaid is a declaration that the text contradicts.
+// suspect reports whether the text is propaganda more likely than not, and not clearly.
+func (s *sight) suspect() bool {
+	return !s.electoral && s.Facts.Purpose == "electoral_propaganda" && s.Facts.Confidence >= 0.5
+}
+
+// gainsaid is a declaration that the text contradicts, or may.
 func (s *sight) gainsaid(window []string) {
+	if (s.way == "out" || s.way == "internal") && s.suspect() && oneOf(s.by, "campaign", "message") && !s.alone {
+		s.say(claimed{rule: mismatch.Declaration, apart: "suspect", verdict: event.Unknown, severity: event.Low, reasons: []string{"maybe_electoral"}, rows: s.claims()})
+	}
 	if s.against && (s.way == "out" || s.way == "internal") {
 		c := claimed{rule: mismatch.Declaration, verdict: event.Incompatible, severity: event.High, rows: s.claims()}
 		for _, p := range s.served {

@@ -126,7 +126,8 @@ func (w town) register(t *rapid.T) *policy.Register {
 	var b strings.Builder
 	b.WriteString("body: {ipa: c_a, name: A, domains: [a.test]}\ndpo: {mail: rpd@a.test}\ndpia_ref: x\nretention: {findings: 90}\npurposes:\n")
 	for _, p := range []string{"pa", "pb", "pc", "pd"} {
-		fmt.Fprintf(&b, "  - {id: %s, legal_basis: public_task, labels: [%s]}\n", p, strings.Join(townPurposes()[p], ", "))
+		basis := map[bool]string{true: "consent", false: "public_task"}[p == "pc"]
+		fmt.Fprintf(&b, "  - {id: %s, legal_basis: %s, labels: [%s]}\n", p, basis, strings.Join(townPurposes()[p], ", "))
 	}
 	b.WriteString("lists:\n")
 	for _, l := range []string{"la", "lb", "lc", "ld", "le"} {
@@ -256,7 +257,7 @@ func drawMessage(t *rapid.T, e *event.Event, pick func(string, ...string) string
 	if e.Data.Campaign == "c1" || e.Data.Campaign == "c2" {
 		e.Facts.Campaign = e.Data.Campaign
 	}
-	e.Data.Purpose = pick("purpose", "", "", "", "pa", "pb", "pd", "pz")
+	e.Data.Purpose = pick("purpose", "", "", "", "pa", "pb", "pc", "pd", "pz")
 	e.Data.Route = pick("route", "", "", "", "", "code", "bare", "form", "two", "other")
 	if e.Facts.Campaign == "" {
 		e.Facts.Registered = pick("registered", "", "", "tb", "tn")

@@ -105,8 +105,12 @@ func (m *message) maybeNotice() bool {
 // campaign or purpose was declared that the register lacks.
 func (m *message) judge(r event.Recipient, c policy.Contact) judgement {
 	j := m.judgeContact(r, c)
-	if m.electoral { // an answer: all other propaganda is found whoever gets it
+	switch {
+	case m.electoral: // an answer: all other propaganda is found whoever gets it
 		return judgement{verdict: event.Unknown, reason: maybeElectoral, list: j.list}
+	case j.list != "" && j.verdict != event.Incompatible && !j.onNoList() && !m.urgent && m.stranger():
+		// The purposes of the register are the body's: they clear nobody else.
+		return judgement{verdict: event.Unknown, reason: notOfBody, list: j.list}
 	}
 	if code := m.doubt(); code != "" && !m.urgent && j.verdict == event.Compatible {
 		return judgement{verdict: event.Unknown, reason: code, list: j.list}
@@ -115,12 +119,37 @@ func (m *message) judge(r event.Recipient, c policy.Contact) judgement {
 }
 
 // doubt is the code of why nobody knows what the message is for, though its recipients
-// may get what it seems to be for; empty when that is known.
+// may get what it seems to be for; empty when that is known. Where nobody declared
+// anything, a text clears nobody that is too unsure to accuse.
 func (m *message) doubt() string {
-	if m.misdeclared == "" && m.doubted {
+	switch {
+	case m.misdeclared != "":
+		return m.misdeclared
+	case m.doubted:
 		return "text_says_otherwise"
+	case m.unsure() && !m.answers():
+		return "purpose_unsure"
 	}
-	return m.misdeclared
+	return ""
+}
+
+// notOfBody is the code of senders who are strangers.
+const notOfBody = "sender_not_of_body"
+
+// stranger reports whether nothing is declared and the sender is somebody else than the
+// body, as far as the register and the source tell: a personal number, or an address of
+// no domain of the body's. A mailbox of the staff is the body's.
+func (m *message) stranger() bool {
+	if m.declared != "" || m.Data.Campaign != "" {
+		return false
+	}
+	switch m.view.SenderClass(m.Data.Sender) {
+	case policy.SenderExternal:
+		return true
+	case policy.SenderPersonal:
+		return m.Channel == event.SMS || m.Data.Sender.Claimed.External
+	}
+	return false
 }
 
 // judgeContact is judge by the purposes that count.
