@@ -139,6 +139,9 @@ func (use engines) read(e *event.Event, text string) said {
 	for _, reason := range reasons { // words of the text stay out of the rows (design decision 9)
 		f.Reasons = append(f.Reasons, reason.Code)
 	}
+	if acknowledges(e.Data.Text) {
+		f.Reasons = append(f.Reasons, acknowledgement)
+	}
 	setPrints(&f, campaign.TextOf(text))
 	spans := use.finder.Find(text)
 	f.Spans, f.Told = len(spans), told(text, spans)

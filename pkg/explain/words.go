@@ -69,6 +69,7 @@ func sendingWords() map[string][2]string {
 		"text_unknown":             {"testi che nessuno può leggere: contano solo mittente e destinatari", "texts that nobody may read: only sender and recipients count"},
 		"sizes_alike":              {"messaggi lunghi quasi uguali, uno per persona: che il testo sia lo stesso è una deduzione dalla sola lunghezza", "mails of nearly one size, one for each person: that the text is the same is inferred from the size alone"},
 		"says_automatic":           {"il messaggio si dice automatico o di una lista: lo può scrivere chiunque, e le persone sono troppe", "the message calls itself automatic or a mailing list's: anybody can write that, and the people are too many"},
+		"says_acknowledgement":     {"il testo dice a ciascuno che è arrivato quanto ha mandato: lo può scrivere chiunque, e le persone in un giorno sono troppe", "the text says to each that what that person sent has come: anybody can write that, and the people within a day are too many"},
 		"codes_not_registered":     {"codici usa e getta che nessun modello del registro prevede, a troppe persone in pochi minuti", "one-time codes that no template of the register provides for, to too many people within minutes"},
 		"over_weeks":               {"poche persone al giorno, molte in settimane", "a few people each day, many over weeks"},
 		"rotating_senders":         {"lo stesso testo da almeno tre mittenti che si alternano", "the same text from three or more senders in turn"},

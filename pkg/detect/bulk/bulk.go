@@ -14,7 +14,8 @@
 // that the register does not know count at ten times the limit, within the shortest
 // window only: that they are such is what their sender says. A courtesy
 // of a few words to one person, and a letter to one person within a conversation,
-// count within the shortest window only.
+// count within the shortest window only; a short sentence to one person, which asks for
+// nothing, within a day.
 package bulk
 
 import (
@@ -73,8 +74,8 @@ func (*Detector) Rules() []event.Rule { return rules() }
 
 func rules() []event.Rule {
 	return []event.Rule{
-		{ID: Undeclared, Version: 4, TitleIT: "Invio massivo non dichiarato", TitleEN: "Undeclared bulk send", Source: "GDPR art. 5(1)(a)-(b), art. 30; Garante, linee guida spam 2013"},
-		{ID: SlowDrip, Version: 1, TitleIT: "Invio massivo goccia a goccia", TitleEN: "Slow drip of one text to many", Source: "GDPR art. 5(1)(a)-(b), art. 30; Garante, linee guida spam 2013"},
+		{ID: Undeclared, Version: 5, TitleIT: "Invio massivo non dichiarato", TitleEN: "Undeclared bulk send", Source: "GDPR art. 5(1)(a)-(b), art. 30; Garante, linee guida spam 2013"},
+		{ID: SlowDrip, Version: 2, TitleIT: "Invio massivo goccia a goccia", TitleEN: "Slow drip of one text to many", Source: "GDPR art. 5(1)(a)-(b), art. 30; Garante, linee guida spam 2013"},
 		{ID: Rotating, Version: 1, TitleIT: "Lo stesso testo da mittenti che si alternano", TitleEN: "One text from rotating senders", Source: "GDPR art. 5(1)(a), art. 30, 32"},
 		{ID: Overrun, Version: 2, TitleIT: "Campagna oltre quanto dichiarato", TitleEN: "Campaign beyond its declaration", Source: "GDPR art. 5(1)(b)-(c), art. 30"},
 		{ID: Template, Version: 1, TitleIT: "Modello registrato oltre il suo limite", TitleEN: "Registered template beyond its limit", Source: "GDPR art. 5(1)(c), art. 32"},
@@ -132,6 +133,12 @@ func (d *Detector) countCampaign(m message, report detect.Report) {
 		// that dresses as codes, or a template that should be registered.
 		t := d.track(m, "codes/"+m.Facts.Campaign, Forget, report)
 		d.countBurst(t, m, burstLimit{detect.Claimed * d.limits(m.view).People, d.shortest(m)}, c, report)
+	case m.acknowledges():
+		// So it is of what answers each for what that person sent: an office does so all
+		// day, and a form all night. Who writes it over something else reaches no more than
+		// these in a day.
+		t := d.track(m, "acknowledgements/"+m.Facts.Campaign, Forget, report)
+		d.countBurst(t, m, burstLimit{detect.Claimed * d.limits(m.view).People, detect.UpToADay(d.limits(m.view).Windows)}, c, report)
 	case m.notice():
 		// The three words that a gateway sends are no courtesy, but an office may send
 		// them to everybody whose turn it is, all week.
@@ -146,6 +153,11 @@ func (d *Detector) countCampaign(m message, report detect.Report) {
 		// So do the words with which an office answers everybody who asks.
 		t := d.track(m, "letters/"+m.Facts.Campaign, Forget, report)
 		d.countBurst(t, m, burstLimit{d.limits(m.view).People, d.shortest(m)}, c, report)
+	case m.brief():
+		// And a sentence that asks for nothing, "va bene, la aspettiamo alle nove", goes to
+		// other people each week from all offices: a send of it does not take weeks.
+		t := d.track(m, "brief/"+m.Facts.Campaign, Forget, report)
+		d.countBurst(t, m, burstLimit{d.limits(m.view).People, detect.UpToADay(d.limits(m.view).Windows)}, c, report)
 	case m.Facts.Campaign != "":
 		m.Facts.Counted = true
 		limit := d.limits(m.view)
@@ -219,6 +231,43 @@ func (m message) code() bool {
 	_, blind := detect.Blind(m.Event)
 	return m.Data.Campaign == "" && m.Facts.Campaign != "" && len(m.Data.Recipients)+blind == 1 && !detect.Solicits(m.Event) &&
 		slices.Contains(m.Facts.Reasons, "one_time_code")
+}
+
+// longest is the number of words of an acknowledgement at most: there is little room in
+// one for something else.
+const longest = 60
+
+// acknowledges reports whether the message says first that what its one recipient sent has
+// come, and is of no kind that asks for something.
+func (m message) acknowledges() bool {
+	return m.Facts.Words <= longest && m.toOne() && m.asksNothing() && slices.Contains(m.Facts.Reasons, "acknowledgement")
+}
+
+// sentence is the number of words under which equal texts may be different messages of
+// different people, as for the digest of a text that nobody may read.
+const sentence = 8
+
+// brief reports whether the message is a short sentence to one recipient, and of no kind
+// that asks for something.
+func (m message) brief() bool {
+	return m.Facts.Words > 0 && m.Facts.Words < sentence && m.toOne() && m.asksNothing()
+}
+
+// toOne reports whether the message goes to one recipient, and is of no campaign that
+// somebody declared.
+func (m message) toOne() bool {
+	_, blind := detect.Blind(m.Event)
+	return m.Data.Campaign == "" && m.Facts.Campaign != "" && len(m.Data.Recipients)+blind == 1
+}
+
+// asksNothing reports whether the likeliest label, clear or not, is of a kind that wants
+// nothing of people: an invitation, an offer or a plea is not likely.
+func (m message) asksNothing() bool {
+	switch m.Facts.Purpose {
+	case "service_information", "service_reminder", "personal_case", "internal_staff":
+		return true
+	}
+	return false
 }
 
 // transactional reports whether the message goes to somebody who asked for it.

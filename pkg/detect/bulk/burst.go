@@ -146,6 +146,8 @@ func burstReasons(m message, c *policy.Campaign, w time.Duration) []string {
 		reasons = append(reasons, "text_unknown")
 	case m.code():
 		reasons = append(reasons, "codes_not_registered")
+	case m.acknowledges():
+		reasons = append(reasons, "says_acknowledgement")
 	}
 	if m.Type == event.MessageReceived {
 		reasons = append(reasons, "inbound")

@@ -1,0 +1,45 @@
+package analyse
+
+import (
+	"regexp"
+	"strings"
+)
+
+// acknowledgement is the code, beside those that decided on a purpose, of a text that
+// says first of all that what its reader sent has come. It is anybody's to write: it
+// makes a limit higher and exempts nobody (deploy/decisions/014).
+const acknowledgement = "acknowledgement"
+
+// How an acknowledgement begins, in small letters without accents. They are read only.
+var (
+	// receipt is "abbiamo ricevuto la sua segnalazione" and "la sua richiesta prot. 12 è
+	// stata presa in carico": what has come is the reader's own.
+	receipt = regexp.MustCompile(`\b(?:abbiamo|ha|si e) (?:\S+mente )?(?:ricevuto|registrato|acquisito|preso in carico|protocollato) (?:\S+mente )?(?:la |il |l')?` + own + ` ` + sentIn + `|` +
+		own + ` ` + sentIn + `(?: [^\s.!?]+(?:\.[^\s.!?]*)*[.!?]?){0,9}? (?:e|risulta) (?:stat[ao] )?(?:\S+mente )?` + taken + `|` +
+		`\b(?:confermiamo|si conferma|conferma di) (?:la |avvenuta |l'avvenuta )*(?:ricezione|presa in carico|registrazione|ricevuta) (?:del|della|dell') ?` + own + ` ` + sentIn)
+	// numbered is "iscrizione registrata con il numero 12" and "ticket 12 preso in carico":
+	// nothing says whose, but the number.
+	numbered = regexp.MustCompile(`^(?:\S+ ){0,6}?` + sentIn + `(?: ` + counted + `? ?#?\d\S+(?: \S+){0,3}?(?: e)?(?: stat[ao])? ` + taken + `\b|(?: e)?(?: stat[ao])? ` + taken + `,? (?:con |al |sotto )?(?:il |la )?` + counted + ` ?#?\d\S+)`)
+)
+
+const (
+	own     = `(?:sua|suo|vostra|vostro|tua|tuo)`
+	sentIn  = `(?:segnalazione|richiesta|domanda|istanza|pratica|iscrizione|prenotazione|pagamento|messaggio|mail|e-mail|email|pec|ticket|reclamo|denuncia|comunicazione|documentazione|dichiarazione|candidatura|ordine|osservazione|adesione|delega|disdetta|ricorso|versamento)`
+	counted = `(?:(?:n\.?|n°|nr\.?|num\.?|numero|prot\.?|protocollo|codice|id|rif\.?)(?: n\.?| numero)?)`
+	taken   = `(?:ricevut[ao]|registrat[ao]|pres[ao] in carico|protocollat[ao]|acquisit[ao]|inserit[ao]|inoltrat[ao]|assegnat[ao]|trasmess[ao])`
+)
+
+// firstSaid is how much of a text, in bytes, is looked at: what is said first.
+const firstSaid = 240
+
+// acknowledges reports whether a text says first that what its reader sent has come.
+func acknowledges(text string) bool {
+	text = strings.ToLower(text[:min(len(text), firstSaid)])
+	if !strings.Contains(text, "icevut") && !strings.Contains(text, "ricezione") && !strings.Contains(text, "registra") && !strings.Contains(text, "in carico") &&
+		!strings.Contains(text, "protocollat") && !strings.Contains(text, "acquisit") && !strings.Contains(text, "inserit") && !strings.Contains(text, "inoltrat") &&
+		!strings.Contains(text, "assegnat") && !strings.Contains(text, "trasmess") {
+		return false // most texts
+	}
+	text = strings.Join(strings.Fields(strings.NewReplacer("è", "e", "é", "e", "e' ", "e ", "’", "'").Replace(text)), " ")
+	return receipt.MatchString(text) || numbered.MatchString(text)
+}
