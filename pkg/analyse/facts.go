@@ -142,6 +142,9 @@ func (use engines) read(e *event.Event, text string) said {
 	if acknowledges(e.Data.Text) {
 		f.Reasons = append(f.Reasons, acknowledgement)
 	}
+	if alarms(e.Data.Text) {
+		f.Reasons = append(f.Reasons, machineAlarm)
+	}
 	setPrints(&f, campaign.TextOf(text))
 	spans := use.finder.Find(text)
 	f.Spans, f.Told = len(spans), told(text, spans)

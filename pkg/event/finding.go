@@ -8,7 +8,8 @@ import (
 
 // FactsVersion is the version of Facts that this program derives. It grows when
 // a rule comes to need a fact that older rows don't have: 1 brought Services,
-// Auto and Thread, 2 the kind MINOR, 3 FirstTold, 4 the reason acknowledgement.
+// Auto and Thread, 2 the kind MINOR, 3 FirstTold, 4 the reasons acknowledgement and
+// machine_alarm.
 const FactsVersion = 4
 
 // Facts is what the analyser derives from an event's text, once, for all
@@ -17,7 +18,7 @@ type Facts struct {
 	Purpose      string   // best label of what the text is for
 	Confidence   float64  // of Purpose, 0 to 1
 	Unclear      bool     // the label is below the confidence that verdicts trust
-	Reasons      []string // codes of the signals and topics that decided on Purpose, and of what its sender says it is (one_time_code, acknowledgement); no words of the text
+	Reasons      []string // codes of the signals and topics that decided on Purpose, and of what its sender says it is (one_time_code, acknowledgement, machine_alarm); no words of the text
 	PersonalForm bool     // an office-holder or candidate speaks, signs or is praised (L. 28/2000, art. 9)
 	Exact        uint64   // fingerprint of the folded text; 0 without text
 	Template     uint64   // similarity fingerprint (simhash) of the masked words; 0 without text

@@ -345,10 +345,12 @@ func (d *Detector) foldQuietHours(m *message, report detect.Report) {
 	if m.urgent || m.asked() || !m.view.Quiet(m.Channel) {
 		return
 	}
-	d.fold(m, hit{rule: QuietHours, reasons: []string{"quiet_hours"}, counted: m.Event, rows: func(add func(row)) {
+	h := hit{rule: QuietHours, reasons: []string{"quiet_hours"}, counted: m.Event, rows: func(add func(row)) {
 		add(row{kind: "quiet_hours", id: string(m.Channel)})
 		m.claimRows(add)
-	}}, report)
+	}}
+	m.alarm(&h)
+	d.fold(m, h, report)
 }
 
 // foldProcessor raises a gateway that no processor of the register runs, where

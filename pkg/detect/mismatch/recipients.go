@@ -252,7 +252,23 @@ func (d *Detector) foldEmergency(m *message, unnamed []string, report detect.Rep
 		m.listRows(without, add)
 	}
 	d.communication(m, &h)
+	m.alarm(&h)
 	d.fold(m, h, report)
+}
+
+// onCall is how many people of no list the alarm of a machine goes to in a day: who looks
+// after it, and no citizens whom nobody listed.
+const onCall = 20
+
+// alarm sets from how many people on the alarm of a machine is a message to citizens,
+// where nobody declared it and none of its recipients stands on a list.
+func (m *message) alarm(h *hit) {
+	if m.declared != "" || m.Data.Campaign != "" || blind(m.Event) > 0 || m.Facts == nil || !slices.Contains(m.Facts.Reasons, "machine_alarm") {
+		return
+	}
+	if !slices.ContainsFunc(m.Data.Recipients, func(r event.Recipient) bool { return len(m.view.Contact(r).Lists) > 0 }) {
+		h.apart, h.people = "machines", max(h.people, onCall)
+	}
 }
 
 // foldNotice notes lists whose people got no notice, where nothing else made the

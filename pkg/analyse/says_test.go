@@ -29,3 +29,23 @@ func TestAcknowledges(t *testing.T) {
 		}
 	}
 }
+
+// TestAlarms: what a device sends to who looks after it, and what people are warned of.
+func TestAlarms(t *testing.T) {
+	for text, want := range map[string]bool{
+		"ALLARME SOLLEVAMENTO VIA MULINI: POMPA 1 IN AVARIA 03/05/26 02:14":                   true,
+		"Telecontrollo: allarme livello alto vasca 2, pompa 1 ferma. Reperibile intervenire.": true,
+		"CRITICAL - srv-file1 disk /var 97%":                                                  true,
+		"PROBLEM: host router-biblioteca DOWN":                                                true,
+		"Ripristino tensione quadro municipio 04:10":                                          true,
+		"ALLARME: il livello del fiume sale, i residenti di via Argine lascino le case":       false,
+		"Allarme truffe: finti tecnici del contatore suonano alle porte":                      false,
+		"Guasto al server: gli sportelli riaprono domani, invitiamo a usare il portale":       false,
+		"Allerta meteo rossa, temperatura in forte calo":                                      false,
+		"L'impianto sportivo riapre sabato":                                                   false,
+	} {
+		if got := alarms(text); got != want {
+			t.Errorf("%v of %q", got, text)
+		}
+	}
+}

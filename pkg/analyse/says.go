@@ -1,5 +1,8 @@
 package analyse
 
+// What a text says that it is, beside what it is for: acknowledgements and the alarms of
+// machines.
+
 import (
 	"regexp"
 	"strings"
@@ -9,6 +12,10 @@ import (
 // says first of all that what its reader sent has come. It is anybody's to write: it
 // makes a limit higher and exempts nobody (deploy/decisions/014).
 const acknowledgement = "acknowledgement"
+
+// machineAlarm is the code of a text that tells the state of a device to whoever looks
+// after it.
+const machineAlarm = "machine_alarm"
 
 // How an acknowledgement begins, in small letters without accents. They are read only.
 var (
@@ -42,4 +49,25 @@ func acknowledges(text string) bool {
 	}
 	text = strings.Join(strings.Fields(strings.NewReplacer("è", "e", "é", "e", "e' ", "e ", "’", "'").Replace(text)), " ")
 	return receipt.MatchString(text) || numbered.MatchString(text)
+}
+
+// How the alarm of a machine is written, in small letters. They are read only.
+var (
+	alarm  = regexp.MustCompile(`^\W*(?:\S+ ?[:\-] ?)?\W*(?:allarme|alarm|alert|warning|critical|problem|recovery|recovered|resolved|ripristino|guasto|avaria|anomalia|fault|down|host|service)\b`)
+	device = regexp.MustCompile(`\b(?:pomp[ae]|sensore|sonda|ups|server|srv\S*|livello|temperatura|tensione|batteri[ae]|quadro|impianto|sollevamento|centralina|centrale termica|caldaia|bruciatore|serbatoio|vasca|depuratore|inverter|gruppo elettrogeno|cpu|disco|disk|ping|host|switch|router|firewall|backup|plc|compressore|valvola|cabina|pozzo|antincendio|antintrusione|rilevator\S+|portone|ascensore|semaforo)\b`)
+	people = regexp.MustCompile(`\b(?:cittadin\S+|popolazione|evacua\S*|famigli\S+|residenti|abitanti|raccomand\S+|invit\S+|restate|restare|uscite|uscire|allontana\S+|allerta|truff\S+|sfollat\S+|sindac\S+|scuol\S+ chius\S+|gentile|cara|caro)\b`)
+)
+
+// mostAlarm is the number of words of such a text at most.
+const mostAlarm = 30
+
+// alarms reports whether a text is the alarm of a machine: it begins with one, names a
+// device and speaks to nobody. A warning to people about a river or a fire does.
+func alarms(text string) bool {
+	text = text[:min(len(text), 2*firstSaid)]
+	if len(strings.Fields(text)) > mostAlarm {
+		return false
+	}
+	text = strings.ToLower(text)
+	return alarm.MatchString(text) && device.MatchString(text) && !people.MatchString(text)
 }
