@@ -86,6 +86,7 @@ func sendingWords() map[string][2]string {
 		"sender_not_authentic":     {"l'autenticazione del mittente è fallita", "the sender's authentication failed"},
 		"canary_hit":               {"è stato contattato il contatto-civetta della lista", "the list's canary contact was written to"},
 		"list_read_before":         {"la lista era stata letta o esportata in blocco nei giorni prima", "the list was read or exported in bulk in the days before"},
+		"not_for_the_list":         {"un ufficio dell'ente scrive a molti della lista, e né una dichiarazione né il testo dicono che sia per ciò per cui la lista esiste", "an office of the body writes to many of the list, and neither a declaration nor the text says that it is for what the list is there for"},
 		"reported_by_citizens":     {"segnalato da più cittadini, nessun canale lo ha visto", "reported by several citizens, seen by no channel"},
 		"withdrawn_message_seen":   {"un canale lo ha poi visto: segnalazione ritirata", "a channel has seen it after all: report withdrawn"},
 	}

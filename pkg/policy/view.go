@@ -61,6 +61,14 @@ func (v View) Campaign(id string) *Campaign {
 	return nil
 }
 
+// DeclaredFor reports whether a campaign was declared for a list on some day between two
+// times.
+func (v View) DeclaredFor(list ListID, from, until time.Time) bool {
+	return v.e != nil && slices.ContainsFunc(v.e.Campaigns, func(c Campaign) bool {
+		return c.List == string(list) && (c.Covers(from) || c.Covers(until) || !c.From.IsZero() && from.Before(c.From.Start()) && c.From.Start().Before(until))
+	})
+}
+
 // Route returns a route, or nil.
 func (v View) Route(id string) *Route {
 	if v.e == nil {

@@ -35,6 +35,9 @@ const (
 	// body's, make a finding; from one of its own, and by a mailbox's mails that nobody
 	// may read, as many as make a bulk send.
 	few = 10
+	// doubtful is by how much fewer they are than a bulk send where one of the body's own
+	// writes and nobody knows that it is for what the list is there for.
+	doubtful = 2
 	// votes is how many, from whomever, where the text is propaganda: no list was
 	// collected for that.
 	votes = 5
@@ -71,9 +74,10 @@ type reads struct {
 
 // send is a text that reaches people of a list.
 type send struct {
-	On      detect.Tally   `json:"on"`     // messages to people of the list, with those people
-	All     detect.People  `json:"all"`    // everybody
-	Enough  int            `json:"enough"` // people on the list that make a finding
+	On      detect.Tally   `json:"on"`               // messages to people of the list, with those people
+	All     detect.People  `json:"all"`              // everybody
+	Enough  int            `json:"enough"`           // people on the list that make a finding
+	Unsure  bool           `json:"unsure,omitempty"` // nobody knows that it is for what the list is there for
 	Finding *event.Finding `json:"finding"`
 	Raised  bool           `json:"raised"`
 }
@@ -116,7 +120,7 @@ func canaryRule() event.Rule {
 
 func sendRule() event.Rule {
 	return event.Rule{
-		ID: ReadThenSend, Version: 3, TitleIT: "Lista letta in blocco e poi usata per un invio", TitleEN: "List read in bulk, then used for a send",
+		ID: ReadThenSend, Version: 4, TitleIT: "Lista letta in blocco e poi usata per un invio", TitleEN: "List read in bulk, then used for a send",
 		Source: "GDPR art. 5(1)(b), (f), 32",
 	}
 }
@@ -178,7 +182,8 @@ func (d *Detector) limits(v policy.View) policy.BulkLimit {
 
 // read notes a bulk read. An export that does not say how much it took is one.
 func (d *Detector) read(e *event.Event, report detect.Report) {
-	limits := d.limits(d.register.At(e.Body, e.Time))
+	v := d.register.At(e.Body, e.Time)
+	limits := d.limits(v)
 	if l := e.Data.List; l == nil || l.Rows < limits.ListReadRows && (l.Rows > 0 || e.Type != event.ListExported) {
 		return
 	}
@@ -204,7 +209,7 @@ func (d *Detector) read(e *event.Event, report detect.Report) {
 	l.Bulk = l.Bulk[max(0, len(l.Bulk)-maxReads):]
 	for _, key := range slices.Sorted(maps.Keys(b.Sends.Items)) {
 		if s := b.Sends.Find(key); !s.Raised && s.Finding.Subject == e.Data.List.ID {
-			s.judge(e, l, limits, report)
+			s.judge(e, v, l, limits, report)
 		}
 	}
 	// News of a read may come after the hit that it explains.
@@ -216,10 +221,11 @@ func (d *Detector) read(e *event.Event, report detect.Report) {
 	}
 }
 
-// before reports whether there was a bulk read in the days before a time.
-func (r *reads) before(at time.Time, days int) bool {
+// before reports whether there was a bulk read in the days before a time, of those that
+// count.
+func (r *reads) before(at time.Time, days int, counts func(detect.Mark) bool) bool {
 	return slices.ContainsFunc(r.Bulk, func(m detect.Mark) bool {
-		return !m.Time.After(at) && at.Sub(m.Time) <= time.Duration(days)*24*time.Hour
+		return !m.Time.After(at) && at.Sub(m.Time) <= time.Duration(days)*24*time.Hour && counts(m)
 	})
 }
 
@@ -294,8 +300,10 @@ func (d *Detector) message(e *event.Event, report detect.Report) {
 	c := v.Campaign(e.Facts.Campaign)
 	declared := c != nil && c.Covers(e.Time)
 	if declared && c.List != "" {
-		if l := b.list(c.List); l != nil && e.Time.After(l.Declared) {
-			l.Declared = e.Time
+		if l := b.list(c.List); l != nil {
+			if e.Time.After(l.Declared) {
+				l.Declared = e.Time
+			}
 		}
 	}
 	if r := v.Route(e.Data.Route); r != nil && r.Transactional {
@@ -361,22 +369,34 @@ func (d *Detector) send(b *body, e *event.Event, v policy.View, id string, limit
 		s.Enough = min(votes, s.Enough)
 	case class != policy.SenderInstitutional && e.Facts.Campaign != "":
 		s.Enough = min(few, s.Enough)
+	case class == policy.SenderInstitutional && !serves(v, e, policy.ListID(id)):
+		s.Unsure = true
 	}
 	if s.Raised {
+		if s.On.People.Len() >= s.Enough {
+			s.Finding.Severity = event.High
+		}
 		s.On.Fill(s.Finding)
 		report(s.Finding)
 		return
 	}
 	s.Finding.SenderClass, s.Finding.PolicyVersion = class, v.Version()
-	s.judge(e, b.Lists[id], limits, report)
+	s.judge(e, v, b.Lists[id], limits, report)
 }
 
 // judge raises the finding when enough people of the list were reached, few
 // others, and the list was read in bulk before. Of people who stand on no list it
 // depends on the order in which messages come whether they are few.
-func (s *send) judge(e *event.Event, l *reads, limits policy.BulkLimit, report detect.Report) {
+func (s *send) judge(e *event.Event, v policy.View, l *reads, limits policy.BulkLimit, report detect.Report) {
 	people := s.On.People.Len()
-	if people < s.Enough || 100*people < most*s.All.Len() || l == nil || !l.before(s.On.Last.Time, limits.ListReadDays) {
+	if l == nil || 100*people < most*s.All.Len() {
+		return
+	}
+	before := func(counts func(detect.Mark) bool) bool { return l.before(s.On.Last.Time, limits.ListReadDays, counts) }
+	unsure := s.Unsure && people >= max(1, limits.People/doubtful) && before(func(m detect.Mark) bool {
+		return !v.DeclaredFor(policy.ListID(s.Finding.Subject), m.Time, m.Time.Add(announced)) // what the read was for
+	})
+	if !unsure && (people < s.Enough || !before(func(detect.Mark) bool { return true })) {
 		return
 	}
 	s.Raised = true
@@ -384,6 +404,9 @@ func (s *send) judge(e *event.Event, l *reads, limits policy.BulkLimit, report d
 	f.ID = detect.FindingID(ReadThenSend, e.Body, f.Subject+"\x00"+s.On.First.ID, e.ID)
 	f.OpeningEvent, f.Opened = e.ID, e.Time
 	f.Severity, f.Reasons = event.High, []string{"list_read_before"}
+	if people < s.Enough {
+		f.Severity, f.Reasons = event.Medium, append(f.Reasons, "not_for_the_list")
+	}
 	s.On.Fill(f)
 	report(f)
 }

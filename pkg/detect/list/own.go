@@ -1,0 +1,32 @@
+package list
+
+import (
+	"slices"
+
+	"vedetta/pkg/event"
+	"vedetta/pkg/policy"
+)
+
+// likely is how sure a text's label must be to say that a message is for what the list is
+// there for. Nobody is accused by it, so less will do than in package mismatch.
+const likely = 0.6
+
+// serves reports whether a message of one of the body's own is likely for what a list is
+// there for: as it was declared, or by its text.
+func serves(v policy.View, e *event.Event, id policy.ListID) bool {
+	l, f := v.List(id), e.Facts
+	if l == nil || f.Campaign == "" {
+		return true // nobody can say: the limit of a bulk send holds
+	}
+	if p := v.Purpose(l.Purpose); p == nil || len(p.Labels) == 0 {
+		return true // nor does the register say which texts serve it
+	}
+	fits := func(p string) bool { return v.Compatible(p, l.Purpose) }
+	if p := v.Purpose(e.Data.Purpose); p != nil {
+		return fits(p.ID)
+	}
+	if s := v.Sender(e.Data.Sender.Claimed.Address); s != nil && s.Purpose != "" && fits(s.Purpose) {
+		return true
+	}
+	return !f.Unclear && f.Confidence >= likely && slices.ContainsFunc(v.PurposesOf(f.Purpose), fits)
+}
