@@ -133,10 +133,10 @@ func (d *Detector) countCampaign(m message, report detect.Report) {
 		// that dresses as codes, or a template that should be registered.
 		t := d.track(m, "codes/"+m.Facts.Campaign, Forget, report)
 		d.countBurst(t, m, burstLimit{detect.Claimed * d.limits(m.view).People, d.shortest(m)}, c, report)
-	case m.acknowledges():
+	case m.acknowledges(), m.alarms():
 		// So it is of what answers each for what that person sent: an office does so all
-		// day, and a form all night. Who writes it over something else reaches no more than
-		// these in a day.
+		// day, and a form all night; and of what a pump tells whoever is on call. Who writes
+		// it over something else reaches no more than these in a day.
 		t := d.track(m, "acknowledgements/"+m.Facts.Campaign, Forget, report)
 		d.countBurst(t, m, burstLimit{detect.Claimed * d.limits(m.view).People, detect.UpToADay(d.limits(m.view).Windows)}, c, report)
 	case m.notice():
@@ -241,6 +241,12 @@ const longest = 60
 // come, and is of no kind that asks for something.
 func (m message) acknowledges() bool {
 	return m.Facts.Words <= longest && m.toOne() && m.asksNothing() && slices.Contains(m.Facts.Reasons, "acknowledgement")
+}
+
+// alarms reports whether the message is the alarm of a machine, by its words, to one
+// recipient.
+func (m message) alarms() bool {
+	return m.toOne() && (m.asksNothing() || m.Facts.Purpose == "emergency") && slices.Contains(m.Facts.Reasons, "machine_alarm")
 }
 
 // sentence is the number of words under which equal texts may be different messages of

@@ -148,6 +148,8 @@ func burstReasons(m message, c *policy.Campaign, w time.Duration) []string {
 		reasons = append(reasons, "codes_not_registered")
 	case m.acknowledges():
 		reasons = append(reasons, "says_acknowledgement")
+	case m.alarms():
+		reasons = append(reasons, "says_automatic")
 	}
 	if m.Type == event.MessageReceived {
 		reasons = append(reasons, "inbound")
