@@ -191,7 +191,7 @@ func plantListThenSend(b *builder) {
 	text := b.scene(b.rng, at).fill(b.take("rally"))
 	b.send(send{at: b.spread(at, time.Hour, len(people)), to: people, text: same(text), sender: one(b.personalNumber())})
 	b.expect(Expectation{
-		Name: "list", Accept: []string{"list.*", "*list*", "*read*send*", "bulk.list*", "*export*"}, people: limitPeople, window: longest,
+		Name: "list", Accept: []string{"list.*", "*list*", "*read*send*", "bulk.list*", "*export*"}, people: limitRead, window: longest,
 		Rule: "lista letta in massa, poi invio alle stesse persone entro 30 giorni", RuleEN: "bulk read of a list, then a send to the same people within 30 days",
 	})
 	b.expectBulk()

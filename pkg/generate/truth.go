@@ -21,6 +21,7 @@ const (
 	// limitListReplies is the same through the address of a mailing list, behind which
 	// nobody knows how many are.
 	limitListReplies = 10
+	limitRead        = 5 // people of a list that was read in bulk, whom propaganda then reaches
 	limitReports     = 2 // people who report the same text
 	longest          = 7 * 24 * time.Hour
 )

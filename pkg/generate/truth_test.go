@@ -105,8 +105,10 @@ func wanted(x Truth, e Expectation, staff int) (people, messages int, window tim
 		return 50, 0, 0
 	case x.Kind == "replyall.list":
 		return 0, 10, 0
-	case strings.HasPrefix(e.Name, "bulk"), e.Name == "list":
+	case strings.HasPrefix(e.Name, "bulk"):
 		return 50, 0, week
+	case e.Name == "list": // propaganda to who was read together
+		return 5, 0, week
 	case e.Name == "inbound":
 		return min(20, (staff*2+99)/100), 0, week
 	case e.Name == "reports":
