@@ -11,7 +11,9 @@
 // Detector.
 //
 // A verdict has three values. Unknown is normal life: one finding for each list
-// and day, with its reasons. That an address is public clears nothing.
+// and day, with its reasons, but for senders who are not the body: what they write to
+// people of a list is told of for itself. That an address is public clears nothing, and
+// neither does a text that is too unsure to accuse.
 //
 // What holds for whom: mail that machines send (detect.Automatic) is judged by the
 // rule about processors only, and so is what a form brings to the mailboxes that its
