@@ -127,7 +127,7 @@ func (d *Detector) countCampaign(m message, report detect.Report) {
 	case c != nil && c.BulkAllowed:
 		t := d.track(m, m.Facts.Campaign, Forget, report)
 		d.countOverrun(t, c, m, report)
-	case m.registeredOutsider(), m.emergency():
+	case m.registeredOutsider(), detect.Emergency(m.view, m.Event):
 	case m.code():
 		// Somebody asks for each. No register says so, and so many at once are a send
 		// that dresses as codes, or a template that should be registered.
@@ -290,53 +290,6 @@ func (m message) registeredOutsider() bool {
 	}
 	s := m.view.Sender(m.Data.Sender.Claimed.Address)
 	return s != nil && s.Kind == policy.FunctionalSender
-}
-
-// emergency reports whether the message is one of a declared emergency: the body
-// writes about a danger, under an act.
-func (m message) emergency() bool {
-	if m.Type != event.MessageSubmitted || detect.Solicits(m.Event) {
-		return false
-	}
-	switch m.view.SenderClass(m.Data.Sender) {
-	case policy.SenderPersonal, policy.SenderExternal:
-		return false
-	}
-	return slices.ContainsFunc(m.view.Emergencies(), func(x *policy.Emergency) bool {
-		return m.serves(x) && m.within(x.Lists)
-	})
-}
-
-// serves reports whether a message is for the purpose of an emergency: as it was
-// declared, else by its text.
-func (m message) serves(x *policy.Emergency) bool {
-	if c := m.view.Campaign(m.Data.Campaign); c != nil {
-		return c.Emergency == x.ID || m.forEmergency(x, c.Purpose)
-	}
-	if m.Data.Purpose != "" {
-		return m.forEmergency(x, m.Data.Purpose)
-	}
-	return m.Facts.Purpose == "emergency" ||
-		!m.Facts.Unclear && slices.ContainsFunc(m.view.PurposesOf(m.Facts.Purpose), func(p string) bool { return m.forEmergency(x, p) })
-}
-
-func (m message) forEmergency(x *policy.Emergency, purpose string) bool {
-	if x.Purpose != "" {
-		return purpose == x.Purpose
-	}
-	p := m.view.Purpose(purpose)
-	return p != nil && slices.Contains(p.Labels, "emergency")
-}
-
-// within reports whether every recipient stands on one of the lists; no lists
-// means anybody.
-func (m message) within(lists []string) bool {
-	if len(lists) == 0 {
-		return true
-	}
-	return !slices.ContainsFunc(m.Data.Recipients, func(r event.Recipient) bool {
-		return !slices.ContainsFunc(m.view.Lookup(r), func(l policy.ListID) bool { return slices.Contains(lists, string(l)) })
-	})
 }
 
 // open makes a finding whose opening event is the message.

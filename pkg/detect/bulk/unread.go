@@ -84,6 +84,10 @@ func (d *Detector) countUnread(m message, report detect.Report) {
 		return
 	}
 	limit := d.limits(m.view)
+	people := limit.People
+	if m.Data.Message.Auto != "" {
+		people *= detect.Claimed // reports of a machine are all about as long
+	}
 	day := slices.DeleteFunc(slices.Clone(limit.Windows), func(w time.Duration) bool { return w > fast })
 	if len(day) == 0 {
 		return
@@ -91,7 +95,7 @@ func (d *Detector) countUnread(m message, report detect.Report) {
 	var grown, found *unread
 	for _, key := range []string{name, shifted} {
 		u := d.unread(m, key, day, report)
-		if u.Crowd.Add(m.Event, limit.People) && u.Crowd.Fired() && grown == nil {
+		if u.Crowd.Add(m.Event, people) && u.Crowd.Fired() && grown == nil {
 			grown = u
 		}
 		if u.Finding != nil {

@@ -306,7 +306,7 @@ func (d *Detector) message(e *event.Event, report detect.Report) {
 			}
 		}
 	}
-	if r := v.Route(e.Data.Route); r != nil && r.Transactional {
+	if r := v.Route(e.Data.Route); r != nil && r.Transactional || detect.Emergency(v, e) {
 		return
 	}
 	// Whom a declared campaign may write to, its own list says: who stands on that
