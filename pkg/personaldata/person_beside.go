@@ -14,6 +14,9 @@ func (s *names) identified(n *name) bool {
 		k := n.last + d
 		switch {
 		case x.is(k, flagUsed):
+			if d == 1 && x.v.at(int(x.tokens[k].start)-1) == '(' && s.codeAt(k) {
+				return true // "legale rappresentante Duilio Menconi (MNCDLU…)"
+			}
 			return (x.at(k-2, "C") || x.at(k-2, "c")) && (x.at(k-1, "F") || x.at(k-1, "f") || x.at(k-1, "I") || x.at(k-1, "i")) // "c.f. …", "C.I. …"
 		case x.ends(k-1) && (d > 1 || x.v.at(int(x.tokens[k-1].end)) != ';' || x.class(k)&papers == 0) && x.class(k-1)&abbreviation == 0 && x.tokens[k-1].len() > 2, x.is(k, flagCapital) && x.class(k)&nameClasses != 0 && x.class(k)&papers == 0:
 			return false

@@ -75,6 +75,9 @@ func (s *names) smallGiven(n *name, h hold) bool {
 	if x.at(k, "chiamo") || x.at(k, "chiama") || x.at(k, "chiamano") {
 		return true
 	}
+	if (x.at(k, "sn") || x.at(k, "sono") || x.at(k, "Sono") || x.at(k, "Sn")) && (k == 0 || x.ends(k-1) || x.class(k-1)&greeting != 0) {
+		return !x.isOneOf(n.first, moods()) // "sn giada, nuovo tel …"
+	}
 	return h.reason == Relative && x.class(k)&relation != 0 && x.class(k-1)&ownWord != 0 && x.kin(k) && !x.isOneOf(n.first, moods())
 }
 

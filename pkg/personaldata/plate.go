@@ -342,6 +342,9 @@ func (x *scan) otherPlate(i int) {
 	if i >= len(x.tokens) || x.is(i, flagUsed|flagGlued) || x.ends(i-1) || len(x.gap(i-1)) > 3 || x.publicVehicle(i) || x.moped(i, false) || x.is(i, flagNumber) {
 		return
 	}
+	if t := &x.tokens[i]; t.len() > 3 && !t.is(flagCaps) && x.class(i)&(commonWord|functionWord) != 0 && t.is(flagSpace) {
+		return // "la targa entro 48 ore"
+	}
 	start, end := int(x.tokens[i].start), int(x.tokens[i].end)
 	digits, letters := 0, x.tokens[i].len()
 	for k := i + 1; k < len(x.tokens) && k < i+5 && plateGap(x.gap(k-1)); k++ {

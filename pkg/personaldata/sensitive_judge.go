@@ -40,10 +40,13 @@ func (j *conditionJudge) judge(p phrase) (float64, Reason) {
 	if reason := j.told(p); reason != "" {
 		return 0.8, reason
 	}
+	if j.amountOf(p) {
+		return 0.75, ContextWord
+	}
 	if reason := j.toldApart(p); reason != "" {
 		return 0.75, reason
 	}
-	if p.what&isPlural == 0 && (j.listed(p) || j.causes(p)) {
+	if p.what&isPlural == 0 && (j.listed(p) || j.causes(p) || j.joined(p)) {
 		return 0.8, ContextWord
 	}
 	if (p.what&isWeak != 0 || p.what&aBenefit != 0 && !j.named && !j.contact && (p.first == 0 || j.ends(p.first-1))) && j.heads(p) {
