@@ -87,7 +87,7 @@ func (s *names) weigh(n *name, h hold, base float64, reason Reason) (float64, Re
 	}
 	switch s.kind() {
 	case genrePublic:
-		if n.known() && s.inRow(n) {
+		if n.known() && (s.inRow(n) || s.rostered(n)) {
 			break
 		}
 		base -= 0.5
@@ -147,6 +147,9 @@ func (n *name) known() bool {
 // judgeLower decides about a name without capitals or among capitals.
 func (s *names) judgeLower(n *name, h hold, base float64, reason Reason) (float64, Reason) {
 	x := s.x
+	if s.signsSmall(n) {
+		return 0.6, Signed
+	}
 	if s.kind() == genrePublic {
 		return 0, ""
 	}

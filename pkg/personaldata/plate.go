@@ -139,6 +139,7 @@ func (x *scan) modernPlate(i, start, end int) {
 	case part || x.referenced(i) || x.device(i) || x.inLink(start, hintNone):
 	case near && (caps || regular):
 		x.accept(Plate, start, end, 0.9, Format, ContextWord)
+	case caps && compact && !near && x.seen&plateWord == 0 && x.amongMarks(i):
 	case caps && compact:
 		x.accept(Plate, start, end, 0.7, Format)
 	case caps && regular && x.plainPlate(i, last):

@@ -42,3 +42,15 @@ func (x *scan) measure(i int) bool {
 	}
 	return false
 }
+
+// amongMarks reports that the sentence of token i, in a text without vehicles, speaks of
+// the marks of things: "la sigla sul catalogo è SD-220-LG oppure AB123XX".
+func (x *scan) amongMarks(i int) bool {
+	const reach = 12
+	for k := 1; k <= reach && i-k >= 0 && !x.ends(i-k); k++ {
+		if x.isOneOf(i-k, markedThings()) || x.isOneOf(i-k, partWords()) || x.isOneOf(i-k, codedThings()) {
+			return true
+		}
+	}
+	return false
+}
