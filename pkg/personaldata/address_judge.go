@@ -54,7 +54,7 @@ func (x *scan) judgeAddress(a *address, l *addressLoop) (score float64, reason R
 	switch {
 	case s.home > 0 && (unobstructed(s.home) || s.public < s.home && s.sign && s.badRight == 0 && x.whereabouts(a.first-s.public) || s.public > 1 && s.home <= 10 && s.sign && s.badRight == 0) && !(s.weakHome && !a.inner && s.publicBefore(s.home) && (s.holder == 0 || s.holder > s.public)):
 		return 0.95, HomeNear
-	case s.ownRight && !a.listed:
+	case s.ownRight && !a.listed && !(s.public == 2 && s.holder == 0 && x.v.hasFold(int(x.tokens[a.first-2].start), "sede ")):
 		return 0.85, HomeNear
 	case near(s.dwelling, 10) && (unobstructed(s.dwelling) || s.named && s.sign && a.full && s.public > s.holder+2):
 		return 0.9, HomeNear
@@ -283,7 +283,7 @@ func (x *scan) notPublic(i int) bool {
 	if s := int(x.tokens[i].start); x.v.hasFold(s, "palazzo ") || x.v.hasFold(s, "villa ") || x.v.hasFold(s, "torre ") || x.v.hasFold(s, "castello ") || x.v.hasFold(s, "rocca ") {
 		return !x.is(i, flagCapital) || x.is(i, flagCaps) || !x.is(i+1, flagCapital) || x.class(i-1)&(given|surname) != 0
 	}
-	if x.ofSomebody(i) || x.ofHome(i) || x.unopened(i) {
+	if x.ofSomebody(i) || x.ofHome(i) || x.unopened(i) || x.v.hasFold(int(x.tokens[i].start), "comunal") && x.beginsLike(i-1, flatStems) {
 		return true
 	}
 	start := int(x.tokens[i-1].start)
@@ -295,6 +295,8 @@ func (x *scan) notPublic(i int) bool {
 	}
 	return x.cue(i-1)&cueLabel != 0 && x.v.hasFold(int(x.tokens[i].start), "postal") || x.cue(i-1)&cueDwelling != 0 && x.cue(i)&cueInstitute != 0 && !x.v.hasFold(start, "casa") || x.v.hasFold(start, "in centro") || x.comes(i) || x.class(i-1)&odonym != 0 && x.is(i, flagCapital)
 }
+
+var flatStems = newStems("alloggi", "appartament", "abitazione ")
 
 // ofSomebody reports that a word for a public place is a surname, "Gino Corsi", or says
 // which bearer of a given name is meant: "Rino dello sfalcio".

@@ -23,14 +23,17 @@ func (x *scan) houseNumber(a *address) bool {
 		return false
 	}
 	if !x.is(j, flagNumber) && intro == 0 && !a.doubtful && x.block(j) && x.unit(j, a) {
-		a.inner = true // "via Pontecitra is. 12": blocks have numbers where houses have none
+		a.inner = !x.v.hasFold(int(x.tokens[j].start), "lotto ") // "via Pontecitra is. 12": blocks have numbers where houses have none
 		return true
 	}
 	if !x.is(j, flagNumber) {
 		return x.spokenNumber(j, intro, a)
 	}
 	if intro == 0 && a.last == a.first+1 && x.roadWord(a.last) && x.v.low(a.start) == 's' {
-		return false // "strada provinciale 12"
+		if x.cue(j+1)&cueNumber == 0 || !x.is(j+2, flagNumber) || x.tokens[j+2].len() > 4 || x.breaksLine(j) || len(x.gap(j)) > 2 {
+			return false // "strada provinciale 12"
+		}
+		j += 2 // "Strada Provinciale 23 n. 118"
 	}
 	t := &x.tokens[j]
 	if t.len() > 4 || t.flags&flagUsed != 0 || x.v.b[t.start] == '0' || t.is(flagGlued) && intro == 0 && (x.tokens[j-1].len() < 3 || x.is(j-1, flagNumber)) {

@@ -31,6 +31,8 @@ func (x *scan) notPerson(cue int, d *date) bool {
 			return true
 		case c&(relation|declarant|title) != 0 && own&(cueEvent|cueAnimal) == 0, c&given != 0 && x.is(i, flagCapital) && own&cueEvent == 0:
 			return x.cue(i-1)&cueFamous != 0 || x.cue(i-2)&cueFamous != 0
+		case k <= 3 && own&cuePublic != 0 && hasComma(x.gap(i)) && x.article(i-1):
+			return true // "La scuola, nata il 4 ottobre 1907"
 		case own&(cueEvent|cueAnimal) != 0 && !(k > 3 && x.is(i, flagCapital)), copula && own&(cuePublic|cueBody) != 0:
 			return true
 		}
@@ -64,6 +66,9 @@ func (x *scan) meantFor(i int) bool {
 
 // article reports il, lo, la, l', i, gli or le at token i.
 func (x *scan) article(i int) bool {
+	if uint(i) >= uint(len(x.tokens)) {
+		return false
+	}
 	t := &x.tokens[i]
 	if t.len() == 1 {
 		return x.v.low(int(t.start)) == 'l' || x.v.low(int(t.start)) == 'i'

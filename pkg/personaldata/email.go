@@ -277,7 +277,7 @@ func publicDomain(domain string) bool {
 		return false
 	}
 	if labels[last] != "it" && labels[last] != "eu" && labels[last] != "va" && labels[last] != "test" && labels[last] != "example" {
-		return len(labels) > 1 && labels[last-1] == "gv" && labels[last] == "at"
+		return labels[last-1] == "gv" && labels[last] == "at" || labels[last-1] == "ip-veneto"
 	}
 	second := labels[last-1]
 	if second == "gov" || second == "edu" || slices.Contains(regionNames[:], second) && last > 1 {
@@ -301,7 +301,7 @@ var regionNames = [...]string{
 var publicNames = [...]string{
 	"interno", "giustizia", "istruzione", "esteri", "difesa", "salute", "lavoro", "cultura", "senato", "camera", "governo", "parlamento", "mit", "mef", "inps", "inail", "agenziaentrate",
 	"carabinieri", "poliziadistato", "vigilfuoco", "gpdp", "garanteprivacy", "anac", "agid", "protezionecivile", "beniculturali", "retecivica", "provincia", "regione", "comune", "comuni", "gemeinde", "giustiziacert", "municipio",
-	"unimi", "unimib", "uniroma1", "uniroma2", "unibo", "unito", "unipd", "unina", "unifi", "unipi", "polimi", "polito", "unige", "unict", "unipa", "uniba", "postacert", "ospedale", "policlinico",
+	"unimi", "unimib", "uniroma1", "uniroma2", "unibo", "unito", "unipd", "unina", "unifi", "unipi", "polimi", "polito", "unige", "unict", "unipa", "uniba", "postacert", "ospedale", "policlinico", "ip-veneto", "ruparpiemonte", "rupar", "pecveneto", "asmepec",
 }
 
 // publicLabels is the set of publicNames.

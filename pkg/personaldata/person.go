@@ -109,7 +109,7 @@ func (s *names) atLower(i int) int {
 			n.words, n.surnameWord, n.cued = 2, 1, true
 		}
 	}
-	if n.words == 0 || n.words == 1 && n.given+n.surname == 0 && s.judged == 0 && !(n.givenWord == 1 && (n.cued || x.class(i-1)&relation != 0)) {
+	if n.words == 0 || n.words == 1 && n.given+n.surname == 0 && s.judged == 0 && !(n.givenWord == 1 && (n.cued || x.class(i-1)&relation != 0 || s.calls(i-1))) {
 		return n.last // an ordinary word
 	}
 	return s.decide(&n)
@@ -399,6 +399,9 @@ func (s *names) lowerRun(i int) name {
 		next := j + 1
 		for k := 0; k < 2 && next+1 < len(x.tokens) && x.class(next)&particle != 0 && x.joins(next) && (x.class(next+1)&surname != 0 || n.given > 0 && x.class(next+1)&surnameWord != 0 && x.closes(next+1)) && x.tokens[next].len() < 4; k++ {
 			next++
+		}
+		if next > j+1 && x.isOneOf(next, floors()) && x.at(next+1, "piano") {
+			break // "vittorio del terzo piano"
 		}
 		j = next
 	}

@@ -10,10 +10,16 @@ import "bytes"
 func (s *names) identified(n *name) bool {
 	const papers = fiscalWord | birthWord | identityWord | passportWord | licenseWord | healthCardWord
 	x := s.x
+	if k := n.last + 1; k < len(x.tokens) && x.breaksLine(n.last) && x.beginsLike(k, nationalities) && s.labelled(n.first) {
+		return true // "OSPITE: Wang Xiaoli", and in the next line "NAZIONALITÀ:"
+	}
 	for d := 1; d <= 6 && n.last+d < len(x.tokens); d++ {
 		k := n.last + d
 		switch {
 		case x.is(k, flagUsed):
+			if d == 1 && x.v.at(int(x.tokens[k].start)-1) == '(' && s.codeAt(k) {
+				return true // "legale rappresentante Duilio Menconi (MNCDLU…)"
+			}
 			return (x.at(k-2, "C") || x.at(k-2, "c")) && (x.at(k-1, "F") || x.at(k-1, "f") || x.at(k-1, "I") || x.at(k-1, "i")) // "c.f. …", "C.I. …"
 		case x.ends(k-1) && (d > 1 || x.v.at(int(x.tokens[k-1].end)) != ';' || x.class(k)&papers == 0) && x.class(k-1)&abbreviation == 0 && x.tokens[k-1].len() > 2, x.is(k, flagCapital) && x.class(k)&nameClasses != 0 && x.class(k)&papers == 0:
 			return false
@@ -27,6 +33,8 @@ func (s *names) identified(n *name) bool {
 	}
 	return false
 }
+
+var nationalities = newStems("nazionalit", "cittadinanz", "nato ", "nata ", "data di nascita", "luogo di nascita", "documento")
 
 // inRow reports a name that is a cell of a table in whose row other personal data
 // stand: "Anedda Gavino;libri 3;070 …".
@@ -165,3 +173,25 @@ func (s *names) families() bool {
 }
 
 var plurals = wordSet("famiglie coniugi sigg signori signore sorelle fratelli eredi cugini vicini")
+
+// rostered reports a full name that is a cell of a table of people who enrolled or take
+// turns: "6;Tessari Wilma;40,00" below "n;partecipante;quota".
+func (s *names) rostered(n *name) bool {
+	const heading = 24
+	x := s.x
+	edge := func(c byte) bool { return c == ';' || c == '\t' || c == '|' }
+	if n.words < 2 || n.given+n.givenWord == 0 || !edge(x.v.at(int(x.tokens[n.last].end))) && !edge(x.v.at(int(x.tokens[n.last].end)+1)) {
+		return false
+	}
+	if at := int(x.tokens[n.first].start); !edge(x.v.at(at-1)) && !edge(x.v.at(at-2)) {
+		return false
+	}
+	for k := 0; k < heading && k < n.first; k++ {
+		if x.isOneOf(k, rosterWords()) {
+			return true
+		}
+	}
+	return false
+}
+
+var rosterWords = wordSet("iscritti iscritte iscrizioni partecipante partecipanti quota quote socio soci turno turni nominativo nominativi utente utenti alunno alunni prenotati prenotazioni tesserati assegnatario assegnatari morosi ospite ospiti volontari pagato")

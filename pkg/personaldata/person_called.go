@@ -57,7 +57,13 @@ var submissions = newStems("presentat", "inoltrat", "richiest", "formulat", "pro
 // onBell reports "sul citofono c'è scritto" before a surname.
 func (s *names) onBell(n *name) bool {
 	x, k := s.x, s.particleBefore(n.first)-1
-	if n.surname+n.surnameWord == 0 || !x.at(k, "scritto") || !x.isE(k-1) {
+	if n.surname+n.surnameWord == 0 {
+		return false
+	}
+	if !n.lower && (x.isE(k) || x.at(k, "trovi") || x.at(k, "trova") || x.at(k, "leggi") || x.at(k, "legge") || x.at(k, "dice")) && (x.isOneOf(k-1, bells()) || x.at(k-1, "c") && x.isOneOf(k-2, bells())) {
+		return true // "il citofono è Cammarata"
+	}
+	if !x.at(k, "scritto") || !x.isE(k-1) {
 		return false
 	}
 	for i := k - 2; i > k-6 && i >= 0 && !x.ends(i); i-- {

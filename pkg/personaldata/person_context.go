@@ -53,6 +53,12 @@ func (s *names) backward(n *name) hold {
 	if s.newborn(n) {
 		return hold{private: true, reason: Relative}
 	}
+	if s.member(n) {
+		return hold{private: true, reason: LabelBefore}
+	}
+	if s.formerly(n) {
+		return hold{refuse: true}
+	}
 	l := look{first: s.particleBefore(n.first)}
 	for l.away = 1; l.away <= reach && l.away <= l.first; l.away++ {
 		l.k = l.first - l.away
@@ -206,6 +212,12 @@ func (s *names) weakHint(n *name, titled bool) hold {
 		}
 		contact := x.is(n.last+1, flagUsed) && len(x.gap(n.last)) <= 4 || s.submitted(n.first)
 		return hold{private: contact, refuse: !contact, reason: PersonTitle}
+	}
+	if s.livesAt(n) || s.introduced(n) {
+		return hold{private: true, reason: Relative}
+	}
+	if s.unitOf(n) {
+		return hold{refuse: true}
 	}
 	if s.onBell(n) {
 		return hold{private: true, reason: LabelBefore}

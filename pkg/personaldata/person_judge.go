@@ -87,7 +87,7 @@ func (s *names) weigh(n *name, h hold, base float64, reason Reason) (float64, Re
 	}
 	switch s.kind() {
 	case genrePublic:
-		if n.known() && s.inRow(n) {
+		if n.known() && (s.inRow(n) || s.rostered(n)) {
 			break
 		}
 		base -= 0.5
@@ -147,6 +147,9 @@ func (n *name) known() bool {
 // judgeLower decides about a name without capitals or among capitals.
 func (s *names) judgeLower(n *name, h hold, base float64, reason Reason) (float64, Reason) {
 	x := s.x
+	if s.signsSmall(n) {
+		return 0.6, Signed
+	}
 	if s.kind() == genrePublic {
 		return 0, ""
 	}
@@ -205,7 +208,7 @@ const longestSentence = 60
 
 // plausible refuses what cannot be a name even after a title.
 func (s *names) plausible(n *name) bool {
-	if n.words == 1 && n.given == 0 && n.first > 0 && s.x.class(n.first)&placeWord != 0 && s.role(n.first-1)&rolePrivate == 0 && (n.caps || !s.announces(n.first-1)) {
+	if n.words == 1 && n.given == 0 && n.first > 0 && s.x.class(n.first)&placeWord != 0 && s.role(n.first-1)&rolePrivate == 0 && !s.onBell(n) && (n.caps || !s.announces(n.first-1)) {
 		return false
 	}
 	if n.lower && n.words == 1 && n.given == 0 && n.first > 1 && s.x.at(n.first-1, "sono") && !s.x.ends(n.first-2) && !hasComma(s.x.gap(n.first-2)) && s.x.class(n.first-2)&(functionWord|firstPerson|greeting) == 0 {
@@ -231,7 +234,7 @@ func (s *names) known(n *name, h hold) bool {
 			return true // Leonardo da Vinci, Don Bosco
 		}
 		addressed := n.first > 0 && (s.role(n.first-1)&rolePrivate != 0 || s.role(n.first-1)&roleLabel != 0 && !n.caps) || h.reason == Relative && n.given+n.givenWord > 0
-		addressed = addressed || h.private && s.professional(n.first-1)
+		addressed = addressed || h.private && (s.professional(n.first-1) || s.livesAt(n))
 		return !addressed && (s.role(n.first)&roleBrand != 0 || x.class(n.first)&famousWord != 0 && (!h.private || h.reason == PersonTitle)) ||
 			n.caps && !h.private && x.tokens[n.first].len() < 5
 	}
@@ -280,8 +283,10 @@ func (s *names) eatery(n *name) bool {
 	if x.at(k, "Da") || x.at(k, "e") && x.at(k-2, "Da") {
 		return true
 	}
-	return !n.lower && x.at(k, "da") && (x.isOneOf(k-1, meals()) || x.class(k-1)&functionWord != 0 && x.isOneOf(k-2, meals())) && s.kind() != genrePrivate
+	return !n.lower && x.at(k, "da") && (x.isOneOf(k-1, meals()) || x.class(k-1)&functionWord != 0 && x.isOneOf(k-2, meals())) && (s.kind() != genrePrivate || !x.beginsLike(k-1, eatStems) && x.class(k-1)&functionWord == 0)
 }
+
+var eatStems = newStems("mangi")
 
 var meals = wordSet("aperitivo aperitivi cena pranzo pizza pizze colazione caffe panino panini gelato spritz mangiare mangiato mangia")
 

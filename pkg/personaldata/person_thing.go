@@ -108,6 +108,13 @@ func (s *names) firm(n *name) bool {
 	if g := x.gap(n.last); len(g) < 4 && bytes.IndexByte(g, '&') >= 0 && (x.at(k, "Figli") || x.at(k, "figli") || x.at(k, "Figlio") || x.at(k, "Soci") || x.at(k, "Co")) {
 		return true
 	}
+	if (x.at(k, "di") || x.at(k, "dei")) && x.is(k+1, flagCapital) {
+		for d := k + 2; d <= k+5 && d < len(x.tokens) && !x.breaksLine(d-1); d++ {
+			if x.class(d)&company != 0 {
+				return true // "Tecnoverde di Basso & C. snc"
+			}
+		}
+	}
 	if len(x.gap(n.last)) > 2 || k+2 >= len(x.tokens) {
 		return false
 	}

@@ -72,10 +72,26 @@ func (s *names) smallGiven(n *name, h hold) bool {
 	if !n.lower || n.caps || n.words != 1 || n.givenWord != 1 || !x.is(k, flagSpace) || x.tokens[n.first].len() < 4 {
 		return false
 	}
+	if !s.calls(k) {
+		return h.reason == Relative && x.class(k)&relation != 0 && x.class(k-1)&ownWord != 0 && x.kin(k) && !x.isOneOf(n.first, moods())
+	}
 	if x.at(k, "chiamo") || x.at(k, "chiama") || x.at(k, "chiamano") {
 		return true
 	}
-	return h.reason == Relative && x.class(k)&relation != 0 && x.class(k-1)&ownWord != 0 && x.kin(k) && !x.isOneOf(n.first, moods())
+	return (k == 0 || x.ends(k-1) || x.class(k-1)&greeting != 0) && !x.isOneOf(n.first, moods()) && s.role(n.first)&roleName != 0
+}
+
+// calls reports a word in token k with which people say their name: "mi chiamo", "sn".
+func (s *names) calls(k int) bool {
+	x := s.x
+	return k >= 0 && (x.at(k, "chiamo") || x.at(k, "chiama") || x.at(k, "chiamano") || x.at(k, "sono") || x.at(k, "Sono") || x.at(k, "sn") || x.at(k, "Sn"))
+}
+
+// signsSmall reports a given name that ends a message in small letters: "… porta i fratini.
+// mirko".
+func (s *names) signsSmall(n *name) bool {
+	x := s.x
+	return n.words == 1 && n.given == 1 && !n.caps && n.first > 2 && n.last+1 == len(x.tokens) && stops(x.gap(n.first-1)) && x.class(n.first)&(commonWord|placeWord) == 0 && s.kind() != genreOfficial && len(x.tokens) < 60
 }
 
 // moods are given names that are said of a relative as adjectives.

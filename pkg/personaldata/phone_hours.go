@@ -125,7 +125,7 @@ func timeBefore(v *view, start int) bool {
 func (x *scan) unitPhrase(first int) int {
 	const reach = 8
 	for k := 1; k <= reach && first-k >= 0 && !x.ends(first-k); k++ {
-		if i := first - k; x.isOneOf(i, unitHeads()) && x.isOneOf(i+1, unitTails()) && x.is(i, flagSpace) {
+		if i := first - k; x.isOneOf(i, unitHeads()) && x.isOneOf(i+1, unitTails()) && (x.is(i, flagSpace) || string(x.gap(i)) == ". ") {
 			return k
 		}
 	}
@@ -133,6 +133,6 @@ func (x *scan) unitPhrase(first int) int {
 }
 
 var (
-	unitHeads = wordSet("edilizia lavori opere centro comando continuità affari attività seggio ufficio pubblica gestione stato presidio")
-	unitTails = wordSet("privata pubblici pubbliche anziani vaccinale stazione assistenziale elettorale prelievi diurno generali produttive relazioni entrate civile sociosanitario antiviolenza")
+	unitHeads = wordSet("edilizia lavori opere centro comando continuità affari attività seggio ufficio uff pubblica gestione stato presidio")
+	unitTails = wordSet("privata pubblici pubbliche anziani vaccinale stazione assistenziale elettorale prelievi diurno generali produttive relazioni entrate civile sociosanitario antiviolenza tecnico tributi ragioneria anagrafe protocollo urbanistica elettorale")
 )

@@ -96,6 +96,8 @@ func (x *scan) weighLandline(first int, n *phone, h hint, consumed int) (float64
 		return 0.8, DataNear
 	case h == hintPhone && n.n >= 7 && (area > 0 || n.n >= 8) && !goesOn(&x.v, n.end):
 		return 0.95, ContextWord
+	case n.n == 11 && n.digits[1] == '3' && n.digits[2] >= '2' && n.digits[3] != '1' && area == 0 && n.groups > 1 && h != hintOther && (h != hintNone || n.groups >= 8 || x.named(first)):
+		return 0.7, MobileForm // with the zero of before 2001: "0338 440 19 27"
 	case area == 0 || n.n < 8 || !x.standsAlone(n, consumed):
 		return 0, ""
 	case h == hintNumber || h == hintAfter || first > 0 && x.beginsLike(first-1, zeroArticles):
@@ -189,6 +191,7 @@ func (x *scan) codeOf(i int) bool {
 		c := x.class(i - k)
 		switch {
 		case c&(relation|officeUnit) != 0 && x.class(i-k-1)&reference != 0 && x.is(i-k-1, flagSpace): // "codice bambino"
+		case x.at(i-k, "sono"):
 		case c&(phoneWord|callVerb|ownWord|relation|title) != 0:
 			return false
 		case c&reference != 0:
@@ -253,10 +256,13 @@ func (x *scan) publicPhone(first, last int, n *phone) bool {
 	if unit := x.unitPhrase(first); x.serviceLine(last) || n.landline && unit > 0 && (own == 0 || unit < own) {
 		return true
 	}
-	if x.caller(first) || x.newNumber(first) || private > 0 && x.v.hasFold(int(x.tokens[first-private].start), "avv") {
+	if n.landline && own == 0 && (x.unitBehind(last) || x.officeSpeaks(first)) {
+		return true
+	}
+	if x.caller(first) || x.newNumber(first) || n.landline && x.orMobile(last) || private > 0 && x.v.hasFold(int(x.tokens[first-private].start), "avv") {
 		return false // lawyers are nobody's office
 	}
-	if public > 0 && x.ownOffice(first-public, n.start) {
+	if public > 0 && !(n.landline && switchboard(n)) && x.ownOffice(first-public, n.start) || !n.landline && x.firmBeside(n) {
 		return false
 	}
 	if !n.landline && x.nameRight(first) && x.before(first, 5, office) == 0 {
@@ -302,12 +308,6 @@ func (x *scan) publicLandline(first, last int, n *phone) bool {
 	}
 	return x.signedByOffice(last) || x.before(first, 8, infoWord) > 0 || switchboard(n) || !n.prefix && !x.personBefore(n.start) && x.complains(first, last) ||
 		x.callsPublic(first) || x.seen&(publicBody|officeUnit) != 0 && x.seen&ownWord == 0 && x.officeNear(first) && !x.personNear(n.start) && !x.privateAd()
-}
-
-// businessName reports that the word of an office in token i is a part of the name of a
-// shop: "Bar Sport", "Hotel Municipio".
-func (x *scan) businessName(i int) bool {
-	return i > 0 && x.class(i-1)&business != 0 && x.class(i-1)&(officeUnit|publicBody) == 0 && x.class(i)&publicBody == 0 && x.is(i, flagCapital) && x.is(i-1, flagCapital) && string(x.gap(i-1)) == " "
 }
 
 // farthestPerson is how many characters before a number the person may be named

@@ -1,5 +1,7 @@
 package personaldata
 
+import "bytes"
+
 // besideReach is how many characters from a number the e-mail address may stand that
 // tells whose both are.
 const besideReach = 64
@@ -231,7 +233,7 @@ func (x *scan) unanswered(i int) bool {
 	if x.v.hasFold(s, "non rispond") || x.v.hasFold(s, "nessuno rispond") || x.v.hasFold(s, "a vuoto") {
 		return true
 	}
-	if x.v.hasFold(s, "risponde il fax") || x.v.hasFold(s, "mi dicono") || x.v.hasFold(s, "mi hanno detto") || x.v.hasFold(s, "mi rispondono") {
+	if x.v.hasFold(s, "risponde il fax") || x.v.hasFold(s, "mi dicono") || x.v.hasFold(s, "mi hanno dett") || x.v.hasFold(s, "mi hanno rispost") || x.v.hasFold(s, "mi rispondono") {
 		return true
 	}
 	for _, stem := range [...]string{"riattacc", "occupato", "registrata", "attesa", "ancora aspett", "chiamavo", "telefonavo", "centralin", "mai nessun"} {
@@ -355,3 +357,63 @@ func (x *scan) callsPublic(first int) bool {
 }
 
 var politeCalls = wordSet("chiami telefoni contatti avvisi confermi segnali prenoti richiami disdica rinnovi spostarla spostarlo disdirla disdirlo disdire")
+
+// unitBehind reports the name of an office right behind a number in tokens up to last:
+// "tel. 0832 660111 ufficio esecuzioni". Alone, "ufficio" is where somebody works.
+func (x *scan) unitBehind(last int) bool {
+	i := last + 1
+	if i+1 >= len(x.tokens) || !x.is(last, flagSpace) || !x.is(i, flagSpace) || x.class(i)&officeUnit == 0 {
+		return false
+	}
+	return x.class(i+1)&(functionWord|ownWord) == 0 && !x.is(i+1, flagNumber|flagUsed)
+}
+
+// firmBeside reports a firm's VAT number near a mobile: the firm answers it, whatever its
+// line offers, "pronto intervento 24h".
+func (x *scan) firmBeside(n *phone) bool {
+	const reach = 48
+	for i := range x.found {
+		if m := &x.found[i]; m.kind == VATCode && m.start < n.end+reach && m.end > n.start-reach {
+			return true
+		}
+	}
+	return false
+}
+
+// officeSpeaks reports that the line of a number in token first begins with the office that
+// wrote it: "> Ufficio Energia: si assegnano 10 giorni. Tel. 0422 …".
+func (x *scan) officeSpeaks(first int) bool {
+	const longest, label = 60, 6
+	k := first
+	for k > 0 && first-k < longest && !x.breaksLine(k-1) {
+		k--
+	}
+	if k >= len(x.tokens) || x.class(k)&(officeUnit|publicBody) == 0 || !x.is(k, flagCapital) {
+		return false
+	}
+	for n := 0; n < label && k+n < first; n++ {
+		if bytes.IndexByte(x.gap(k+n), ':') >= 0 {
+			return true
+		}
+		if x.ends(k + n) {
+			return false
+		}
+	}
+	return false
+}
+
+// orMobile reports a mobile that may be called as well as the number in tokens up to last:
+// "per contatti 0545 27.19.33 oppure 349 …". Offices give one.
+func (x *scan) orMobile(last int) bool {
+	i := last + 1
+	if !x.at(i, "oppure") && !x.at(i, "o") && !x.at(i, "ovvero") && !x.at(i, "altrimenti") {
+		return false
+	}
+	for k := i + 1; k <= i+3 && k < len(x.tokens) && !x.ends(k-1); k++ {
+		if x.is(k, flagNumber) {
+			n := x.tokens[k].len()
+			return x.v.b[x.tokens[k].start] == '3' && (n == 3 && x.is(k+1, flagNumber) || n == 9 || n == 10)
+		}
+	}
+	return false
+}

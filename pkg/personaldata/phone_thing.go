@@ -38,6 +38,9 @@ var fileKinds = wordSet("pdf jpg jpeg png gif doc docx xls xlsx csv xml json txt
 // numberedThing reports that the number in token first is one of a thing: "badge n.
 // 347…", "il conto corrente postale è 010…".
 func (x *scan) numberedThing(first int) bool {
+	if x.thingList(first) {
+		return true
+	}
 	i, marks, marked := first-1, 0, false
 	for ; i >= 0 && marks < 2 && !x.ends(i) && !comma(x.gap(i)) && (x.class(i)&numberWord != 0 && !x.letterPair(i) || x.isCopula(i)); i-- {
 		marks++
@@ -107,4 +110,32 @@ func (x *scan) counted(last int) bool {
 		return true
 	}
 	return x.v.hasFold(int(x.tokens[last+1].start), "del ") && last+2 < len(x.tokens) && x.is(last+2, flagNumber) && dateEnd(&x.v, int(x.tokens[last+2].start)) > 0
+}
+
+// thingList reports things in the plural of which the numbers are told: "le polizze sono la
+// 0471.882.113 e la 0471.882.140".
+func (x *scan) thingList(first int) bool {
+	const reach = 12
+	linked := false
+	for k := 1; k <= reach && first-k >= 0 && !x.ends(first-k); k++ {
+		i := first - k
+		switch {
+		case x.is(i, flagNumber), x.article(i), x.at(i, "e"), x.at(i, "n"), x.at(i, "nn"), x.at(i, "numero"), x.at(i, "numeri"):
+		case x.at(i, "sono"), x.at(i, "erano"):
+			linked = true
+		case x.isOneOf(i, numberedPlurals()):
+			return linked
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+var numberedPlurals = wordSet("polizze pratiche matricole fatture bollette utenze posizioni ricevute bolle rate tessere quietanze licenze concessioni contatori fascicoli protocolli verbali ordini codici cartelle multe avvisi pec bonifici badge ticket segnalazioni")
+
+// businessName reports that the word of an office in token i is a part of the name of a
+// shop: "Bar Sport", "Hotel Municipio".
+func (x *scan) businessName(i int) bool {
+	return i > 0 && x.class(i-1)&business != 0 && x.class(i-1)&(officeUnit|publicBody) == 0 && x.class(i)&publicBody == 0 && x.is(i, flagCapital) && x.is(i-1, flagCapital) && string(x.gap(i-1)) == " "
 }

@@ -139,6 +139,7 @@ func (x *scan) modernPlate(i, start, end int) {
 	case part || x.referenced(i) || x.device(i) || x.inLink(start, hintNone):
 	case near && (caps || regular):
 		x.accept(Plate, start, end, 0.9, Format, ContextWord)
+	case caps && compact && !near && x.seen&plateWord == 0 && x.amongMarks(i):
 	case caps && compact:
 		x.accept(Plate, start, end, 0.7, Format)
 	case caps && regular && x.plainPlate(i, last):
@@ -282,10 +283,6 @@ func (x *scan) publicVehicle(i int) bool {
 	}
 	return false
 }
-
-// permits are papers with numbers of their own, for vehicles and for other things: "permesso
-// VE 044718".
-var permits = wordSet("permesso permessi pass contrassegno tagliando abbonamento autorizzazione bollino")
 
 // motorPlate takes two letters and five digits, with a letter behind for old plates
 // of provinces, or two letters, three digits and a letter as tractors have: "la

@@ -18,7 +18,7 @@ var partWords = wordSet("pezzo tipo modello ricambio codice articolo sigla cod a
 // codedThings are more of them, beside which vehicles do not stand.
 var codedThings = wordSet(`toner lampadina lampada batteria sensore centralina router modem stampante caldaia stufa pompa frigo frigorifero lavatrice lavastoviglie forno telefono cellulare tablet computer monitor schermo auricolare
 coupon voucher sconto password pwd pin wifi username utente login account corso classe aula stanza esame insegnamento modulo laboratorio lezione libro collocazione scaffale inventario cespite versione firmware bug norma standard regolamento
-sezione padiglione stand farmaco vaccino dispositivo defibrillatore estintore microchip chip isin titolo obbligazione ral vernice tessuto colore pacco sn prodotto kit set parcella licenza porta scheda`)
+voce file cartella percorso catalogo sezione padiglione stand farmaco vaccino dispositivo defibrillatore estintore microchip chip isin titolo obbligazione ral vernice tessuto colore pacco sn prodotto kit set parcella licenza porta scheda`)
 
 // markedThings are what has marks that look like plates, those of partWords among them.
 var markedThings = wordSet("pezzo tipo modello ricambio codice articolo sigla cod art filtro cartuccia stanza sala aula stampante caldaia stufa camera cella scheda pratica linea lampada pompa centralina matricola lotto serie porta uscita banchina gru antenna boa radio password rete versione norma delibera gara")
@@ -42,3 +42,19 @@ func (x *scan) measure(i int) bool {
 	}
 	return false
 }
+
+// amongMarks reports that the sentence of token i, in a text without vehicles, speaks of
+// the marks of things: "la sigla sul catalogo è SD-220-LG oppure AB123XX".
+func (x *scan) amongMarks(i int) bool {
+	const reach = 12
+	for k := 1; k <= reach && i-k >= 0 && !x.ends(i-k); k++ {
+		if x.isOneOf(i-k, markedThings()) || x.isOneOf(i-k, partWords()) || x.isOneOf(i-k, codedThings()) {
+			return true
+		}
+	}
+	return false
+}
+
+// permits are papers with numbers of their own, for vehicles and for other things: "permesso
+// VE 044718".
+var permits = wordSet("permesso permessi pass contrassegno tagliando abbonamento autorizzazione bollino")

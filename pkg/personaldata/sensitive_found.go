@@ -67,7 +67,7 @@ func (j *conditionJudge) dueToUs(k int) bool {
 // "senza la NASpI non so come fare".
 func (j *conditionJudge) goesOnWithout(k int, p phrase) bool {
 	x, n := j.x, p.last+1
-	return (x.at(k, "senza") || x.at(k, "Senza")) && x.at(n, "non") && (x.isOneOf(n+1, cannots()) || x.at(n+1, "ce") && x.at(n+2, "la") && x.at(n+3, "faccio"))
+	return (x.at(k, "senza") || x.at(k, "Senza")) && (j.at(n)&(senseAm|senseMeVerb) != 0 && x.soft(p.last) && !x.isOneOf(n, supposings()) || x.at(n, "non") && (x.isOneOf(n+1, cannots()) || x.at(n+1, "ce") && x.at(n+2, "la") && x.at(n+3, "faccio")))
 }
 
 // lateFor reports a benefit that did not come yet: "non è arrivato il bonus questo mese".

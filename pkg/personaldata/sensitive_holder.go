@@ -22,7 +22,7 @@ func (j *conditionJudge) holder(p phrase) (who holder, distance, behind int) {
 	if j.apposition(p) || j.towards(p) {
 		return nameHolds, 1, 0
 	}
-	if j.asOne(p) || j.since(p) {
+	if j.asOne(p) || j.since(p) || j.keptAtHome(p) {
 		return selfHolds, 1, 0
 	}
 	j.apart = true
@@ -136,7 +136,7 @@ func (j *conditionJudge) holds(k, n int, p phrase) holder {
 // holder, or that it stands right behind him.
 func (j *conditionJudge) link(p phrase, who holder, distance int) bool {
 	x := j.x
-	if p.what&aStatement != 0 || j.close(p) || j.treatedFor(p) || j.forMe(p) || j.hinders(p) || j.opens(p, who) || p.what&aBenefit == 0 && j.haves(p) || who == selfHolds && p.what&aBenefit == 0 && j.tied(p, distance) {
+	if p.what&aStatement != 0 || j.close(p) || j.treatedFor(p) || j.absentFor(p) >= 0 || j.forMe(p) || j.hinders(p) || j.opens(p, who) || p.what&aBenefit == 0 && j.haves(p) || who == selfHolds && p.what&aBenefit == 0 && j.tied(p, distance) {
 		return true
 	}
 	if who == selfHolds && p.what&(aNoun|aState) != 0 && p.what&(aBenefit|isWeak|isFigure|isPlural) == 0 && distance <= 8 && p.first > 0 && hasComma(x.gap(p.first-1)) && j.ends(p.last) {
@@ -163,6 +163,9 @@ func (j *conditionJudge) link(p phrase, who holder, distance int) bool {
 			return false
 		}
 		s := j.at(k)
+		if p.what&aBenefit == 0 && x.is(k, flagNumber) && x.tokens[k].len() < 4 && j.at(k-1)&ties != 0 {
+			continue // "ho fatto 3 cicli di chemio"
+		}
 		if s&ties != 0 && (p.what&aBenefit == 0 || s&ties != senseWith || distance <= 3 && (who == kinHolds || who == nameHolds) || who == selfHolds && j.amWith(p.first)) || j.isVerb(k) {
 			return true
 		}

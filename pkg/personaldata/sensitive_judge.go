@@ -66,10 +66,13 @@ func (j *conditionJudge) inPlainWords(p phrase) (float64, Reason) {
 	if reason := j.told(p); reason != "" {
 		return 0.8, reason
 	}
+	if j.amountOf(p) {
+		return 0.75, ContextWord
+	}
 	if reason := j.toldApart(p); reason != "" {
 		return 0.75, reason
 	}
-	if p.what&isPlural == 0 && (j.listed(p) || j.causes(p)) {
+	if p.what&isPlural == 0 && (j.listed(p) || j.causes(p) || j.joined(p)) {
 		return 0.8, ContextWord
 	}
 	return 0, ""

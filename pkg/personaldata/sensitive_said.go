@@ -16,7 +16,7 @@ func (j *conditionJudge) saidOnly(p phrase) bool {
 	if x.at(k, "fu") && x.class(k-1)&famousWord != 0 && p.what&aState != 0 {
 		return true // "Garibaldi fu ferito"
 	}
-	return j.unreal(p) || j.inFiction(p) || j.opinionOf(k) && !x.isOneOf(p.last+1, takers()) || j.ownSubject(k) || j.forCause(k, p) ||
+	return j.unreal(p) || j.inFiction(p) || j.counts(p) || j.fieldOf(p) || j.income(p) || j.opinionOf(k) && !x.isOneOf(p.last+1, takers()) || j.ownSubject(k) || j.forCause(k, p) ||
 		p.what&aBenefit != 0 && j.notMine(k) || p.what&aBenefit == 0 && (j.dreaded(k) || j.entitles(p) || j.whenSeen(p) || x.at(k, "cura") && j.medic(k) || x.at(k, "opera") && j.medic(k))
 }
 
@@ -46,6 +46,11 @@ func (j *conditionJudge) inFiction(p phrase) bool {
 	for n := 1; n <= reach && p.first-n > 0 && !j.ends(p.first-n); n++ {
 		if k := p.first - n; x.isOneOf(k, fictions()) && x.beginsLike(k-1, insideStems) && j.at(k+1)&senseMy == 0 {
 			return true
+		}
+	}
+	for k := p.last + 1; p.what&aBenefit == 0 && k <= p.last+5 && k < len(x.tokens) && !j.ends(k-1); k++ {
+		if x.isOneOf(k, episodes()) && j.at(k-1)&(senseArticle|senseConnector|senseIndefinite) != 0 {
+			return true // "che ha l'ictus alla puntata 3"
 		}
 	}
 	return false
@@ -141,6 +146,7 @@ func (j *conditionJudge) whenSeen(p phrase) bool {
 var (
 	supposings   = wordSet("mettiamo poniamo supponiamo immaginiamo ammettiamo supponi immagina metti poni")
 	fictions     = wordSet("romanzo film serie fiction telefilm fumetto racconto episodio puntata commedia spettacolo libro canzone")
+	episodes     = wordSet("puntata puntate episodio episodi telenovela spoiler")
 	insideStems  = newStems("nel ", "nella ", "nell'", "del ", "della ")
 	opinionVerbs = wordSet("dice diceva sostiene sosteneva pensa pensava crede credeva")
 	writings     = wordSet("tesi tesina ricerca articolo libro relazione esame saggio documentario podcast verifica progetto mostra")

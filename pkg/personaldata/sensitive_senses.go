@@ -269,6 +269,9 @@ func (j *conditionJudge) plural(i int) bool {
 		case prev.len() == 2 && (x.v.hasFold(int(prev.start), "ci") || x.v.hasFold(int(prev.start), "ce") || x.v.hasFold(int(prev.start), "vi")):
 			return true
 		case prev.len() == 3 && x.v.hasFold(int(prev.start), "che"):
+			if i+1 < len(x.tokens) && x.class(i+1)&conditionWord != 0 && (i < 2 || j.at(i-2) != 0 || x.class(i-2)&functionWord != 0 || x.beginsLike(i-2, sayStems)) {
+				return x.v.low(int(x.tokens[i+1].end)-1) == 'i' // "gli ho detto che sono sordo"
+			}
 			return i < 2 || j.at(i-2)&(senseMe|senseMy) == 0
 		}
 	}
@@ -280,6 +283,9 @@ func (j *conditionJudge) plural(i int) bool {
 		return false // "sono titolare"
 	}
 	last := x.v.low(int(next.end) - 1)
+	if x.v.hasFold(int(next.end)-3, "nte") {
+		return false // "sono assente"
+	}
 	return next.len() > 3 && (last == 'i' || last == 'e' && x.class(i+1)&conditionWord == 0)
 }
 
@@ -336,3 +342,5 @@ func (j *conditionJudge) title(i int) sense {
 
 // payings are what an office is asked to do: "mi date", "ci versate".
 var payings = wordSet("date dai pagate paghi paga pagano versate versi versano erogate eroghi accreditate accrediti riconoscete riconosce ridate ridanno ripristinate sbloccate mandate manda")
+
+var sayStems = newStems("detto", "dett", "dico", "dire", "scritto", "spiegat", "dichiar", "sapete", "sa ", "vist", "visto", "dato", "ripet", "certific", "avvert")

@@ -229,6 +229,8 @@ func (j *conditionJudge) notMeant(i int, s sense) sense {
 		return s
 	}
 	switch {
+	case s&senseMe != 0 && j.supposedMine(i):
+		return 0
 	case s&senseThird != 0 && (x.at(i-1, "secondo") || x.at(i-1, "Secondo")):
 		return 0 // "secondo lei"
 	case s&senseGeneric != 0 && (x.at(i, "beneficiari") || x.at(i, "titolari") || x.at(i, "percettori") || x.at(i, "assegnatari")) && (x.at(i-1, "sono") || x.at(i-1, "risultano") || x.at(i-2, "sono") || x.at(i-2, "risultano")):
