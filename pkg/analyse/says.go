@@ -5,6 +5,7 @@ package analyse
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -42,13 +43,22 @@ const firstSaid = 240
 // acknowledges reports whether a text says first that what its reader sent has come.
 func acknowledges(text string) bool {
 	text = strings.ToLower(text[:min(len(text), firstSaid)])
-	if !strings.Contains(text, "icevut") && !strings.Contains(text, "ricezione") && !strings.Contains(text, "registra") && !strings.Contains(text, "in carico") &&
-		!strings.Contains(text, "protocollat") && !strings.Contains(text, "acquisit") && !strings.Contains(text, "inserit") && !strings.Contains(text, "inoltrat") &&
-		!strings.Contains(text, "assegnat") && !strings.Contains(text, "trasmess") {
+	if !containsAny(text, "icevut", "ricezione", "registra", "in carico", "protocollat", "acquisit", "inserit", "inoltrat", "assegnat", "trasmess") {
 		return false // most texts
 	}
-	text = strings.Join(strings.Fields(strings.NewReplacer("è", "e", "é", "e", "e' ", "e ", "’", "'").Replace(text)), " ")
-	return receipt.MatchString(text) || numbered.MatchString(text)
+	whose := containsAny(text, "sua ", "suo ", "vostra ", "vostro ", "tua ", "tuo ")
+	if !whose && !strings.ContainsAny(text, "0123456789") {
+		return false
+	}
+	text = strings.Join(strings.Fields(unaccented.Replace(text)), " ")
+	return whose && receipt.MatchString(text) || numbered.MatchString(text)
+}
+
+// unaccented writes the accents of these words as the patterns have them. It is read only.
+var unaccented = strings.NewReplacer("è", "e", "é", "e", "e' ", "e ", "’", "'")
+
+func containsAny(text string, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
 }
 
 // How the alarm of a machine is written, in small letters. They are read only.
@@ -69,5 +79,8 @@ func alarms(text string) bool {
 		return false
 	}
 	text = strings.ToLower(text)
+	if begin := text[:min(len(text), 64)]; !containsAny(begin, "alarm", "alert", "allarm", "warning", "critical", "problem", "recover", "resolved", "ripristin", "guast", "avaria", "anomalia", "fault", "down", "host", "service") {
+		return false
+	}
 	return alarm.MatchString(text) && device.MatchString(text) && !people.MatchString(text)
 }
