@@ -369,7 +369,7 @@ func (d *Detector) send(b *body, e *event.Event, v policy.View, id string, limit
 		s.Enough = min(votes, s.Enough)
 	case class != policy.SenderInstitutional && e.Facts.Campaign != "":
 		s.Enough = min(few, s.Enough)
-	case class == policy.SenderInstitutional && !serves(v, e, policy.ListID(id)):
+	case class == policy.SenderInstitutional && !serves(v, e, listsOf(v, e)):
 		s.Unsure = true
 	}
 	if s.Raised {
