@@ -340,29 +340,6 @@ func (x *scan) personNear(at int) bool {
 	return false
 }
 
-// named reports a person's name or address right before token i: "Primo Zortea,
-// 0439 …".
-func (x *scan) named(i int) bool {
-	if x.is(i-1, flagUsed) {
-		at := int(x.tokens[i-1].end)
-		for _, m := range x.found {
-			if (m.kind == Person || m.kind == Address) && m.end >= at && m.end <= at+1 {
-				return true
-			}
-		}
-	}
-	return x.nameRight(i)
-}
-
-// nameRight reports the words of a name right before token i.
-func (x *scan) nameRight(i int) bool {
-	if i > 1 && x.class(i-1)&placeWord != 0 && x.v.hasFold(int(x.tokens[i-2].start), "di ") {
-		return false // "Tribunale di Lodi"
-	}
-	return x.is(i-1, flagCapital) && x.class(i-1)&(given|givenWord|surname|surnameWord) != 0 && x.class(i-1)&(publicBody|officeUnit|venue) == 0 ||
-		x.is(i-2, flagCapital) && x.class(i-2)&(given|surname) != 0 && x.class(i-1)&(publicBody|officeUnit) == 0
-}
-
 // forbiddenBefore refuses numbers glued to something before them.
 func (x *scan) forbiddenBefore(n *phone, h hint) bool {
 	v := &x.v
