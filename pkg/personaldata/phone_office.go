@@ -1,5 +1,7 @@
 package personaldata
 
+import "bytes"
+
 // besideReach is how many characters from a number the e-mail address may stand that
 // tells whose both are.
 const besideReach = 64
@@ -17,6 +19,9 @@ const (
 // else right before it: an office and a firm give both in a row. There is no other
 // sentence between, and at most one line break.
 func (x *scan) emailBeside(n *phone) contact {
+	if bytes.IndexByte(x.v.slice(n.start-besideReach, n.end+besideReach+1), '@') < 0 {
+		return contactNone
+	}
 	if at := x.atBehind(n.end); at > 0 {
 		return x.holderOf(at)
 	}
@@ -54,6 +59,9 @@ func (x *scan) atBehind(end int) int {
 // the tokens from first to last: whoever has one is no private person.
 func (x *scan) freephoneBeside(first, last int) bool {
 	const window = 9
+	if !x.anyOf(first-window, last+window, freephoneStems) {
+		return false
+	}
 	for k := 1; k <= window && first-k >= 0 && !x.ends(first-k); k++ {
 		if x.freephone(first - k) {
 			return true
@@ -61,6 +69,19 @@ func (x *scan) freephoneBeside(first, last int) bool {
 	}
 	for k := 1; k <= window && last+k < len(x.tokens) && !x.ends(last+k-1); k++ {
 		if x.freephone(last + k) {
+			return true
+		}
+	}
+	return false
+}
+
+var freephoneStems = newStems("800", "803", "verde")
+
+// anyOf reports that one of the tokens from first to last, as far as there are any, begins
+// like one of the stems.
+func (x *scan) anyOf(first, last int, s *stems) bool {
+	for i := max(first, 0); i <= last && i < len(x.tokens); i++ {
+		if x.beginsLike(i, s) {
 			return true
 		}
 	}
@@ -203,6 +224,9 @@ var placeStems = newStems("zona ", "vicin", "fronte ", "pressi ", "dietro ", "da
 // nobody's name: people write so of offices.
 func (x *scan) complains(first, last int) bool {
 	const window = 8
+	if !x.anyOf(first-window, last+window, unansweredStems) {
+		return false
+	}
 	for k := 1; k <= window && first-k >= 0 && !x.ends(first-k); k++ {
 		if x.unanswered(first - k) {
 			return true
@@ -221,20 +245,13 @@ func (x *scan) complains(first, last int) bool {
 
 // unanswered reports a word for calls without success at token i.
 func (x *scan) unanswered(i int) bool {
-	s := int(x.tokens[i].start)
 	if i > 0 && x.tokens[i-1].len() == 2 && x.v.hasFold(int(x.tokens[i-1].start), "se ") {
 		return false // "se non rispondono, 347 …"
 	}
-	if x.v.hasFold(s, "non rispond") || x.v.hasFold(s, "nessuno rispond") || x.v.hasFold(s, "a vuoto") {
-		return true
-	}
-	for _, stem := range [...]string{"riattacc", "occupato", "registrata", "attesa", "ancora aspett", "chiamavo", "telefonavo", "centralin", "mai nessun"} {
-		if x.v.hasFold(s, stem) {
-			return true
-		}
-	}
-	return false
+	return x.beginsLike(i, unansweredStems)
 }
+
+var unansweredStems = newStems("non rispond", "nessuno rispond", "a vuoto", "riattacc", "occupato", "registrata", "attesa", "ancora aspett", "chiamavo", "telefonavo", "centralin", "mai nessun")
 
 // adWords begin the words with which people open an advertisement of their own.
 var adWords = [...]string{"affitt", "vendo", "vendesi", "vendia", "svend", "cerco", "cercas", "cerchia", "regal", "cedo", "cedes", "offro", "offres", "scambi", "smarrit", "trovat", "ritrovat", "perso", "persa", "compro", "adott", "privato"}
