@@ -23,7 +23,7 @@ func (x *scan) phones() {
 	if !x.may(gatePhone) {
 		return
 	}
-	x.holders, x.holdersRead = x.holders[:0], 0
+	x.holders, x.holdersRead, x.unfree, x.answered = x.holders[:0], 0, stretch{}, stretch{}
 	consumed, lookups := 0, 0 // consumed is the end of the last number or date
 	spelled := 0
 	var foreign foreignLookup

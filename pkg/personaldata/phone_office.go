@@ -59,7 +59,7 @@ func (x *scan) atBehind(end int) int {
 // the tokens from first to last: whoever has one is no private person.
 func (x *scan) freephoneBeside(first, last int) bool {
 	const window = 9
-	if !x.anyOf(first-window, last+window, freephoneStems) {
+	if !x.anyOf(first-window, last+window, freephoneStems, &x.unfree) {
 		return false
 	}
 	for k := 1; k <= window && first-k >= 0 && !x.ends(first-k); k++ {
@@ -77,11 +77,19 @@ func (x *scan) freephoneBeside(first, last int) bool {
 
 var freephoneStems = newStems("800", "803", "verde")
 
+// stretch is tokens that begin like none of some stems: from the first to before the last.
+type stretch struct{ from, to int }
+
 // anyOf reports that one of the tokens from first to last, as far as there are any, begins
-// like one of the stems.
-func (x *scan) anyOf(first, last int, s *stems) bool {
-	for i := max(first, 0); i <= last && i < len(x.tokens); i++ {
-		if x.beginsLike(i, s) {
+// like one of the stems. free is where none was when it was asked before: numbers come in
+// the order of the text, so that each token is read once.
+func (x *scan) anyOf(first, last int, s *stems, free *stretch) bool {
+	first, last = max(first, 0), min(last, len(x.tokens)-1)
+	if first < free.from || first > free.to {
+		*free = stretch{first, first}
+	}
+	for ; free.to <= last; free.to++ {
+		if x.beginsLike(free.to, s) {
 			return true
 		}
 	}
@@ -224,7 +232,7 @@ var placeStems = newStems("zona ", "vicin", "fronte ", "pressi ", "dietro ", "da
 // nobody's name: people write so of offices.
 func (x *scan) complains(first, last int) bool {
 	const window = 8
-	if !x.anyOf(first-window, last+window, unansweredStems) {
+	if !x.anyOf(first-window, last+window, unansweredStems, &x.answered) {
 		return false
 	}
 	for k := 1; k <= window && first-k >= 0 && !x.ends(first-k); k++ {

@@ -34,6 +34,7 @@ type scan struct {
 	holders            []int32 // see holderEnds
 	holdersRead        int     // how many of found are in holders
 	domain             domain  // the domain that was judged last
+	unfree, answered   stretch // tokens without a number free of charge, without words for calls in vain
 }
 
 // match is a candidate that was accepted, in view offsets.
