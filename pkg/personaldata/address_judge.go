@@ -408,7 +408,8 @@ var rightStems = newStems("nome ", "cognome", "perche ", "mentre ", "casa)", "ca
 	and(welcomeStems, entranceStems, humanStems)
 
 // lookRight reads the words behind an address, and a little into the next sentence
-// for words that somebody lives there.
+// for words that somebody lives there. It is long because it is one walk with one case
+// for each sign.
 func (x *scan) lookRight(a *address, s *surroundings) {
 	ended, joined := false, false
 	if x.v.at(a.end) == ')' && x.bracketed(a.first) {
