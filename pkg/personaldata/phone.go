@@ -356,7 +356,6 @@ func readGroups(v *view, i, most, enough int) phone {
 		}
 		n.n += copy(n.digits[n.n:], run[:end-i])
 		n.spoken = n.spoken || letters
-		i = end
 		if n.groups == 0 {
 			n.first = n.n
 		}
