@@ -121,7 +121,7 @@ func (x *scan) lookLeft(a *address) surroundings {
 			}
 		}
 		c := x.cue(i)
-		if x.is(i, flagUsed) && c == 0 {
+		if c == 0 && x.is(i, flagUsed|flagNumber) {
 			continue
 		}
 		switch {
