@@ -121,7 +121,7 @@ func (x *scan) lookLeft(a *address) surroundings {
 			}
 		}
 		c := x.cue(i)
-		if x.is(i, flagUsed) && c == 0 {
+		if c == 0 && x.is(i, flagUsed|flagNumber) {
 			continue
 		}
 		switch {
@@ -165,16 +165,14 @@ func (x *scan) phraseLeft(i, k int, s *surroundings) bool {
 		}
 	}
 	word := int(x.tokens[i].start)
-	switch x.v.low(word) {
-	case 'd', 'f', 'i', 'n', 'p', 'q', 's', 't', 'r', 'c':
-	default: // nothing below begins so, but kinds of streets and what is somebody's
+	if !x.beginsLike(i, phraseStems) { // nothing below begins so, but kinds of streets and what is somebody's
 		switch {
 		case x.streetField(i):
 			set(&s.label, k)
+		case k == 2 && x.knownBy(i):
+			set(&s.at, k)
 		case k <= 4 && x.ownThing(i):
 			set(&s.dwelling, k)
-		case k == 2 && (x.knownBy(i) || x.personalPlace(i, k)):
-			set(&s.at, k)
 		default:
 			return false
 		}
@@ -214,6 +212,11 @@ func (x *scan) phraseLeft(i, k int, s *surroundings) bool {
 	}
 	return true
 }
+
+// phraseStems begin the phrases of phraseLeft, but for those that only who has a thing or
+// lives there tells.
+var phraseStems = newStems("trov", "punto ", "quell", "da ", "io ", "me ", "so ", "so'", "sto ", "noi", "sono ", "siamo ", "stiamo ", "fuori", "senz",
+	"notificat", "recapitat", "consegnat", "spedit", "inviat", "inoltrat", "suona a ", "sta in ", "qui ", "qua ", "scrivo da")
 
 // streetField reports a field of a form for a street, or somebody's own: "Via e
 // numero:", "Via/Piazza:", "la mia via è".
@@ -402,8 +405,13 @@ func (x *scan) strangers(first, last int) bool {
 	return true
 }
 
+// rightStems begin what lookRight looks for, but for words with a cue and for people.
+var rightStems = newStems("nome ", "cognome", "perche ", "mentre ", "casa)", "casa m", "abitazione)", "residenza ", "domicilio ", "chied", "suona ", "sotto casa", "da", "a ", "siamo ", "donna ", "uomo ", "riceve ", "dalle ", "ore ").
+	and(welcomeStems, entranceStems, humanStems)
+
 // lookRight reads the words behind an address, and a little into the next sentence
-// for words that somebody lives there.
+// for words that somebody lives there. It is long because it is one walk with one case
+// for each sign.
 func (x *scan) lookRight(a *address, s *surroundings) {
 	ended, joined := false, false
 	if x.v.at(a.end) == ')' && x.bracketed(a.first) {
@@ -427,6 +435,9 @@ func (x *scan) lookRight(a *address, s *surroundings) {
 		}
 		if k > 1 && x.is(i, flagNumber) {
 			continue // no word
+		}
+		if c == 0 && x.class(i)&(title|relation|declarant) == 0 && !x.beginsLike(i, rightStems) {
+			continue // none of these
 		}
 		switch {
 		case k <= 3 && !ended && s.public == 0 && x.v.hasFold(word, "nome ") && x.v.hasFold(int(x.tokens[i-1].start), "a ") && x.is(i+1, flagCapital),

@@ -35,7 +35,7 @@ var severalUnits = wordSet("interni scale appartamenti subalterni alloggi")
 // floor steps over "3° piano" and "piano terra" written the other way round.
 func (x *scan) floor(a *address) bool {
 	j := a.last + 1
-	if j+1 >= len(x.tokens) || !partGap(x.gap(a.last), false) {
+	if j+1 >= len(x.tokens) || !x.v.hasFold(int(x.tokens[j+1].start), "piano") && !(j+2 < len(x.tokens) && x.v.hasFold(int(x.tokens[j+2].start), "piano")) || !partGap(x.gap(a.last), false) {
 		return false
 	}
 	if x.is(j, flagNumber) && x.is(j+1, flagGlued) && x.tokens[j+1].len() == 1 {
@@ -142,6 +142,9 @@ func (x *scan) hamlet(j int, a *address) bool {
 	return true
 }
 
+// postcodeStems stand before a postcode.
+var postcodeStems = newStems("p. ", "cap ", "cap.", "i-", "it-")
+
 // postalPart takes the postcode, the town and the province that follow.
 func (x *scan) postalPart(a *address) {
 	j := a.last + 1
@@ -152,7 +155,7 @@ func (x *scan) postalPart(a *address) {
 	if x.v.hasFold(int(x.tokens[j].start), "c.a.p") && j+3 < len(x.tokens) {
 		j += 2
 	}
-	if !x.is(j, flagNumber) && (x.v.hasFold(int(x.tokens[j].start), "p. ") || x.v.hasFold(int(x.tokens[j].start), "cap ") || x.v.hasFold(int(x.tokens[j].start), "cap.") || x.v.hasFold(int(x.tokens[j].start), "i-") || x.v.hasFold(int(x.tokens[j].start), "it-")) && x.is(j+1, flagNumber) && len(x.gap(j)) <= 3 {
+	if x.is(j+1, flagNumber) && !x.is(j, flagNumber) && x.beginsLike(j, postcodeStems) && len(x.gap(j)) <= 3 {
 		j++
 	}
 	if x.is(j, flagNumber) && !x.is(j, flagUsed|flagGlued) && x.tokens[j].len() == 5 && !isAlnum(x.v.at(int(x.tokens[j].end))) {

@@ -153,6 +153,17 @@ func (w *words) has(key uint32) bool {
 	return w.known[key/64%16]>>(key%64)&1 != 0 && w.keys[key]
 }
 
+// and adds the words of other stems.
+func (s *stems) and(others ...*stems) *stems {
+	for _, other := range others {
+		for first, words := range other.words {
+			s.words[first] = append(s.words[first], words...)
+			s.second[first] |= other.second[first]
+		}
+	}
+	return s
+}
+
 // wordSet makes a set of words separated by spaces, with alternatives such as "un(o|a)".
 func wordSet(list string) func() *words {
 	return sync.OnceValue(func() *words {

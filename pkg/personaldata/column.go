@@ -1,6 +1,9 @@
 package personaldata
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // This file knows tables: lines whose fields stand apart with tabs, semicolons or bars.
 
@@ -13,18 +16,39 @@ func (x *scan) tabled() bool {
 	if !x.fieldsRead {
 		x.fieldsRead = true
 		x.fields = bytes.IndexByte(x.v.b, ';') >= 0 || bytes.IndexByte(x.v.b, '\t') >= 0 || bytes.IndexByte(x.v.b, '|') >= 0
+		if x.fields {
+			x.listFields()
+		}
 	}
 	return x.fields
+}
+
+// listFields notes where separators and line breaks stand: in a long table every value
+// asks for them.
+func (x *scan) listFields() {
+	x.separators, x.breaks = x.separators[:0], x.breaks[:0]
+	for i, c := range x.v.b {
+		switch c {
+		case ';', '\t', '|':
+			x.separators = append(x.separators, int32(i))
+		case '\n':
+			x.breaks = append(x.breaks, int32(i))
+		}
+	}
 }
 
 // columns counts the separators of a table from the beginning of the line to
 // offset at, and gives where the line begins.
 func (x *scan) columns(at int) (n, from int) {
-	for from = at; from > 0 && at-from < lineWindow && x.v.b[from-1] != '\n'; from-- {
-		switch x.v.b[from-1] {
-		case ';', '\t', '|':
-			n++
-		}
+	from = max(at-lineWindow, 0)
+	if !x.tabled() {
+		return 0, from + bytes.LastIndexByte(x.v.b[from:max(at, from)], '\n') + 1
+	}
+	if k, _ := slices.BinarySearch(x.breaks, int32(at)); k > 0 {
+		from = max(from, int(x.breaks[k-1])+1)
+	}
+	end, _ := slices.BinarySearch(x.separators, int32(at))
+	for n = 0; n < end && int(x.separators[end-n-1]) >= from; n++ {
 	}
 	return n, from
 }
@@ -57,6 +81,9 @@ func (x *scan) headedBy(at int, want class) bool {
 // that kind that was found last, in the line above.
 func (x *scan) below(at int, kind Kind) bool {
 	const nearby = 8
+	if !x.tabled() {
+		return false
+	}
 	for k := len(x.found) - 1; k >= 0 && k >= len(x.found)-nearby; k-- {
 		m := &x.found[k]
 		if m.kind != kind || m.end >= at {

@@ -17,7 +17,7 @@ type digitRun struct {
 func (x *scan) readDigits(r *digitRun, i int, joins func(gap []byte) bool) {
 	*r = digitRun{first: i}
 	for k := i; k < len(x.tokens); k++ {
-		t := x.tokens[k]
+		t := &x.tokens[k]
 		if !t.is(flagNumber) || t.is(flagUsed|flagGlued) || r.n+t.len() > longestDigits || isAlnum(x.v.at(int(t.end))) {
 			return
 		}

@@ -51,12 +51,12 @@ func (x *scan) emailAt(floor int, at atSign) (int, bool) {
 		return 0, false
 	}
 	start := localStart(v, floor, left, at.spelled)
-	end, domain := domainEnd(v, right, at.spelled)
+	end, domain := domainEnd(v, right, at.spelled, &x.domain)
 	if end-right == 1 || v.at(end) == ',' || v.at(end) == '.' && v.at(end+1) == ' ' {
 		end, domain = brokenDomain(v, right, end, domain)
 	}
 	size := left - start
-	if size < 1 || size > longestLocal || v.at(start-1) == '@' || !validDomain(domain) {
+	if size < 1 || size > longestLocal || v.at(start-1) == '@' || !x.domain.judge(domain).valid {
 		return 0, false
 	}
 	spaced := left != at.start || right != at.end
@@ -66,7 +66,7 @@ func (x *scan) emailAt(floor int, at atSign) (int, bool) {
 	if (spaced || at.spelled) && !commonTop(domain) || at.bare && !x.mailbox(start, left, domain) {
 		return 0, false
 	}
-	if publicDomain(domain) || v.hasFold(start, "comune.") || noReply(v, start, left) || x.userInLink(start) {
+	if x.domain.judge(domain).public || v.hasFold(start, "comune.") || noReply(v, start, left) || x.userInLink(start) {
 		x.use(start, end)
 		return end, false
 	}
@@ -178,25 +178,53 @@ func elided(article string) bool {
 }
 
 // domainEnd goes right over the domain and gives it in normal form.
-func domainEnd(v *view, start int, spelled bool) (int, string) {
+func domainEnd(v *view, start int, spelled bool, last *domain) (int, string) {
 	end := start
 	for end < len(v.b) && end-start <= longestDomain && (isAlnum(v.b[end]) || v.b[end] == '.' || v.b[end] == '-') {
 		end++
 	}
 	end = trimDomain(v, start, end)
-	domain := strings.ToLower(string(v.b[start:end]))
+	domain := last.lower(v.b[start:end])
 	for n := 0; n < 4 && (spelled || !strings.Contains(domain, ".")); n++ {
 		dot := dotAfter(v, end)
 		if dot == end {
 			break
 		}
-		next, label := domainEnd(v, dot, false)
+		next, label := domainEnd(v, dot, false, last)
 		if label == "" {
 			break
 		}
 		end, domain = next, domain+"."+label
 	}
 	return end, domain
+}
+
+// domain is one with what was judged of it: the addresses of a text often share it.
+type domain struct {
+	name          string // in lower case
+	judged        bool
+	valid, public bool
+}
+
+// lower is a name as a string in lower case.
+func (d *domain) lower(name []byte) string {
+	same := len(name) == len(d.name)
+	for i := 0; same && i < len(name); i++ {
+		same = lower(name[i]) == d.name[i]
+	}
+	if same {
+		return d.name
+	}
+	return strings.ToLower(string(name))
+}
+
+// judge is what is known of a name.
+func (d *domain) judge(name string) *domain {
+	if !d.judged || d.name != name {
+		*d = domain{name: name, judged: true, valid: validDomain(name)}
+		d.public = d.valid && publicDomain(name)
+	}
+	return d
 }
 
 // trimDomain takes away punctuation at the end, and the next sentence when its

@@ -34,10 +34,11 @@ type names struct {
 	taken    bool // this one was accepted
 	numbered bool // one of a numbered list was
 	genre    genre
-	headed   bool   // the first line was read for headings
-	columns  uint64 // bits of the columns that it says hold names
-	edge     byte   // what separates them
-	below    int    // where the second line begins
+	headed   bool    // the first line was read for headings
+	columns  uint64  // bits of the columns that it says hold names
+	edge     byte    // what separates them
+	below    int     // where the second line begins
+	council  stretch // words of a list without the office of all, see inCouncil
 }
 
 // persons looks for names of private persons: split has noted the words that are

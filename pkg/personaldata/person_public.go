@@ -43,7 +43,14 @@ func (s *names) inCouncil(n *name) bool {
 	if n.lower {
 		return false
 	}
-	for k := n.last + 1; k < len(x.tokens) && k-n.last <= longestList; k++ {
+	k := n.last + 1
+	if s.council.from <= k && k <= s.council.to {
+		k = s.council.to // the names between were read for the name before
+	} else {
+		s.council.from = k
+	}
+	for ; k < len(x.tokens) && k-n.last <= longestList; k++ {
+		s.council.to = k
 		if x.ends(k-1) || x.is(k, flagNumber|flagUsed) {
 			return false
 		}

@@ -82,6 +82,7 @@ var hostile = []string{
 	"3", "@", "A", "3 ", "33 ", "333 ", "3331234567 ", "+", "+41 79 123 45 67 ", "0", "00", "02 ", "tel 02 1 ", "a@", "a.", "a@a.it ",
 	"IT60", "IT60 ", "RSSMRA80A01H501", "RSS MRA ", "chiocciola ", "a punto ", "(at)", "1/1/", "1.", "\uff13", "\u200b", "\xff", "È", "'",
 	"IT60X0542811101000000123456 ", "http://a/333-1234567-", "è\u0301", "Rossi ", "Mario ", "via ", "via Roma 12 ", "nato il ", "1 1 1 1-", "AB123CD ", "104 ho ",
+	"0743 61340 / 61341 ", "\"06 1234567\",", "disabile 104 ", "zero sei ", "corso Italia 3/b ", "333 1234567;", "Mario.", "Mario e Luca ", "mia figlia incinta ", "ooo 3 ", "1a", "&Mario;",
 	"tre ", "diabete ", "mia madre ha ", "signora ", "A.", "C A 7 2 9 1 8 F Q ", "80380", "sindaco Mario Rossi, ", "12/03/1980 ",
 }
 

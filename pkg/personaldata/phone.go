@@ -23,6 +23,7 @@ func (x *scan) phones() {
 	if !x.may(gatePhone) {
 		return
 	}
+	x.holders, x.holdersRead, x.unfree, x.answered = x.holders[:0], 0, stretch{}, stretch{}
 	consumed, lookups := 0, 0 // consumed is the end of the last number or date
 	spelled := 0
 	var foreign foreignLookup
@@ -333,20 +334,28 @@ func (n *phone) has(least, most int) bool { return n.n >= least && n.n <= most }
 func readGroups(v *view, i, most, enough int) phone {
 	n := phone{start: i}
 	b := v.padded()
-	for isDigit(b[i]) || digitLike(v, i) != 0 {
-		end := i
-		for end-i <= most && (isDigit(b[end]) || digitLike(v, end) != 0) {
+	for {
+		var run [longestPhone + 1]byte
+		end, letters := i, false
+		for end-i <= most {
+			d := b[end]
+			if !isDigit(d) {
+				if !letterLike(d) {
+					break
+				}
+				if d = digitLike(v, end); d == 0 {
+					break
+				}
+				letters = true
+			}
+			run[end-i] = d
 			end++
 		}
-		if n.n+end-i > most || isAlnum(v.at(end)) && !(n.n+end-i >= 10 && wordFollows(v, end)) {
+		if end == i || n.n+end-i > most || isAlnum(b[end]) && !(n.n+end-i >= 10 && wordFollows(v, end)) {
 			break
 		}
-		for ; i < end; i++ {
-			if n.digits[n.n] = b[i]; !isDigit(b[i]) {
-				n.digits[n.n], n.spoken = digitLike(v, i), true
-			}
-			n.n++
-		}
+		n.n += copy(n.digits[n.n:], run[:end-i])
+		n.spoken = n.spoken || letters
 		if n.groups == 0 {
 			n.first = n.n
 		}
@@ -366,6 +375,9 @@ func readGroups(v *view, i, most, enough int) phone {
 // mostAlike is how many letters side by side are read as digits.
 const mostAlike = 4
 
+// letterLike reports a letter that may look like a digit.
+func letterLike(c byte) bool { return c == 'O' || c == 'o' || c == 'l' || c == 'I' }
+
 // digitLike gives the digit at i, also for a letter O, I or l that stands next to
 // digits and looks like one; 0 for none.
 func digitLike(v *view, i int) byte {
@@ -373,7 +385,7 @@ func digitLike(v *view, i int) byte {
 	if isDigit(c) {
 		return c
 	}
-	if c != 'O' && c != 'o' && c != 'l' && c != 'I' {
+	if !letterLike(c) {
 		return 0
 	}
 	before, after := i-1, i+1

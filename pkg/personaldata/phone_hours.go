@@ -44,6 +44,9 @@ func (x *scan) officeBefore(i, n int) int {
 // officeAfter reports an office or a public body a few words behind token last.
 func (x *scan) officeAfter(last int) bool {
 	const reach = 5
+	if x.seen&(officeUnit|publicBody) == 0 {
+		return false
+	}
 	for k := 1; k <= reach && last+k < len(x.tokens) && !x.ends(last+k-1); k++ {
 		if i := last + k; x.class(i)&(officeUnit|publicBody) != 0 && !x.is(i, flagUsed) && !x.noOffice(i) {
 			return true

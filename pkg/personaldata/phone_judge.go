@@ -9,6 +9,9 @@ func (x *scan) judgePhone(first, last int, n *phone, consumed int) bool {
 	if n.end == 0 || first >= len(x.tokens) {
 		return false
 	}
+	if x.seen&(phoneWord|callVerb) == 0 && !n.foreign && !n.prefix && !n.landline && !n.spoken && !n.thin && !startsRow(&x.v, n, consumed) {
+		return false // only a word for telephones could make it one
+	}
 	h := x.phoneHint(first)
 	if h != hintOther && behindSign(&x.v, n.start) {
 		h = hintPhone
@@ -340,29 +343,6 @@ func (x *scan) personNear(at int) bool {
 	return false
 }
 
-// named reports a person's name or address right before token i: "Primo Zortea,
-// 0439 …".
-func (x *scan) named(i int) bool {
-	if x.is(i-1, flagUsed) {
-		at := int(x.tokens[i-1].end)
-		for _, m := range x.found {
-			if (m.kind == Person || m.kind == Address) && m.end >= at && m.end <= at+1 {
-				return true
-			}
-		}
-	}
-	return x.nameRight(i)
-}
-
-// nameRight reports the words of a name right before token i.
-func (x *scan) nameRight(i int) bool {
-	if i > 1 && x.class(i-1)&placeWord != 0 && x.v.hasFold(int(x.tokens[i-2].start), "di ") {
-		return false // "Tribunale di Lodi"
-	}
-	return x.is(i-1, flagCapital) && x.class(i-1)&(given|givenWord|surname|surnameWord) != 0 && x.class(i-1)&(publicBody|officeUnit|venue) == 0 ||
-		x.is(i-2, flagCapital) && x.class(i-2)&(given|surname) != 0 && x.class(i-1)&(publicBody|officeUnit) == 0
-}
-
 // forbiddenBefore refuses numbers glued to something before them.
 func (x *scan) forbiddenBefore(n *phone, h hint) bool {
 	v := &x.v
@@ -451,12 +431,8 @@ func (x *scan) inLink(start int, h hint) bool {
 // numbers, tables.
 func (x *scan) standsAlone(n *phone, consumed int) bool {
 	v := &x.v
-	if v.at(n.start-1) == ' ' && isDigit(v.at(n.start-2)) && consumed < n.start-1 {
-		switch runBefore(v, n.start-2) {
-		case 1, 2, 5:
-		default:
-			return false
-		}
+	if !startsRow(v, n, consumed) {
+		return false
 	}
 	if n.groups == 1 {
 		return true
@@ -470,6 +446,19 @@ func (x *scan) standsAlone(n *phone, consumed int) bool {
 	}
 	_, end := smallNumber(v, next, 3)
 	return end-next < 3 && n.first == 3 && n.n == 10
+}
+
+// startsRow is false when a run of digits stands right before a number that may belong to
+// the same row: no hour, no day, no postcode.
+func startsRow(v *view, n *phone, consumed int) bool {
+	if v.at(n.start-1) != ' ' || !isDigit(v.at(n.start-2)) || consumed >= n.start-1 {
+		return true
+	}
+	switch runBefore(v, n.start-2) {
+	case 1, 2, 5:
+		return true
+	}
+	return false
 }
 
 // unmixedBefore is false when the word just before mixes letters and digits, as

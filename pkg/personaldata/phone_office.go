@@ -19,6 +19,9 @@ const (
 // else right before it: an office and a firm give both in a row. There is no other
 // sentence between, and at most one line break.
 func (x *scan) emailBeside(n *phone) contact {
+	if bytes.IndexByte(x.v.slice(n.start-besideReach, n.end+besideReach+1), '@') < 0 {
+		return contactNone
+	}
 	if at := x.atBehind(n.end); at > 0 {
 		return x.holderOf(at)
 	}
@@ -56,6 +59,9 @@ func (x *scan) atBehind(end int) int {
 // the tokens from first to last: whoever has one is no private person.
 func (x *scan) freephoneBeside(first, last int) bool {
 	const window = 9
+	if !x.anyOf(first-window, last+window, freephoneStems, &x.unfree) {
+		return false
+	}
 	for k := 1; k <= window && first-k >= 0 && !x.ends(first-k); k++ {
 		if x.freephone(first - k) {
 			return true
@@ -63,6 +69,27 @@ func (x *scan) freephoneBeside(first, last int) bool {
 	}
 	for k := 1; k <= window && last+k < len(x.tokens) && !x.ends(last+k-1); k++ {
 		if x.freephone(last + k) {
+			return true
+		}
+	}
+	return false
+}
+
+var freephoneStems = newStems("800", "803", "verde")
+
+// stretch is tokens that begin like none of some stems: from the first to before the last.
+type stretch struct{ from, to int }
+
+// anyOf reports that one of the tokens from first to last, as far as there are any, begins
+// like one of the stems. free is where none was when it was asked before: numbers come in
+// the order of the text, so that each token is read once.
+func (x *scan) anyOf(first, last int, s *stems, free *stretch) bool {
+	first, last = max(first, 0), min(last, len(x.tokens)-1)
+	if first < free.from || first > free.to {
+		*free = stretch{first, first}
+	}
+	for ; free.to <= last; free.to++ {
+		if x.beginsLike(free.to, s) {
 			return true
 		}
 	}
@@ -205,6 +232,9 @@ var placeStems = newStems("zona ", "vicin", "fronte ", "pressi ", "dietro ", "da
 // nobody's name: people write so of offices.
 func (x *scan) complains(first, last int) bool {
 	const window = 8
+	if !x.anyOf(first-window, last+window, unansweredStems, &x.answered) {
+		return false
+	}
 	for k := 1; k <= window && first-k >= 0 && !x.ends(first-k); k++ {
 		if x.unanswered(first - k) {
 			return true
@@ -226,23 +256,13 @@ func (x *scan) complains(first, last int) bool {
 
 // unanswered reports a word for calls without success at token i.
 func (x *scan) unanswered(i int) bool {
-	s := int(x.tokens[i].start)
 	if i > 0 && x.tokens[i-1].len() == 2 && x.v.hasFold(int(x.tokens[i-1].start), "se ") {
 		return false // "se non rispondono, 347 …"
 	}
-	if x.v.hasFold(s, "non rispond") || x.v.hasFold(s, "nessuno rispond") || x.v.hasFold(s, "a vuoto") {
-		return true
-	}
-	if x.v.hasFold(s, "risponde il fax") || x.v.hasFold(s, "mi dicono") || x.v.hasFold(s, "mi hanno dett") || x.v.hasFold(s, "mi hanno rispost") || x.v.hasFold(s, "mi rispondono") {
-		return true
-	}
-	for _, stem := range [...]string{"riattacc", "occupato", "registrata", "attesa", "ancora aspett", "chiamavo", "telefonavo", "centralin", "mai nessun"} {
-		if x.v.hasFold(s, stem) {
-			return true
-		}
-	}
-	return false
+	return x.beginsLike(i, unansweredStems)
 }
+
+var unansweredStems = newStems("non rispond", "nessuno rispond", "a vuoto", "riattacc", "occupato", "registrata", "attesa", "ancora aspett", "chiamavo", "telefonavo", "centralin", "mai nessun", "risponde il fax", "mi dicono", "mi hanno dett", "mi hanno rispost", "mi rispondono")
 
 // adWords begin the words with which people open an advertisement of their own.
 var adWords = [...]string{"affitt", "vendo", "vendesi", "vendia", "svend", "cerco", "cercas", "cerchia", "regal", "cedo", "cedes", "offro", "offres", "scambi", "smarrit", "trovat", "ritrovat", "perso", "persa", "compro", "adott", "privato"}

@@ -33,6 +33,9 @@ func (x *scan) spokenPhone(i int) (n phone, last int, ok bool) {
 		if n.n >= 10 && n.digits[0] == '3' && n.digits[1] != '9' {
 			break
 		}
+		if n.digits[0] != '0' && n.digits[0] != '3' || n.digits[0] == '0' && n.n > longestLandline {
+			return n, last, false // whatever follows
+		}
 	}
 	if words == 0 || isAlnum(x.v.at(n.end)) {
 		return n, last, false
@@ -210,19 +213,29 @@ var digitStems = func() *stems {
 // unit ("trentatré" is 33).
 const firstTens = 21
 
+// spokenByLetter are the places in spokenDigits of the words that begin with a letter, by
+// its lowest five bits.
+var spokenByLetter = func() (places [32][]uint8) {
+	for k, d := range spokenDigits {
+		first := d.word[0] & 31
+		places[first] = append(places[first], uint8(k))
+	}
+	return places
+}()
+
 // spell adds the digits that a word stands for to n, and reports whether the whole
 // word was digits.
 func spell(n *phone, word []byte) bool {
-	for at := range word {
-		if hasWordAt(word, at, "cento") {
+	for at, c := range word {
+		if lower(c) == 'c' && hasWordAt(word, at, "cento") {
 			return spellHundred(n, word[:at], word[at+len("cento"):])
 		}
 	}
 	for at := 0; at < len(word); {
 		best := -1
-		for k, d := range spokenDigits {
-			if (best < 0 || len(d.word) > len(spokenDigits[best].word)) && hasWordAt(word, at, d.word) {
-				best = k
+		for _, k := range spokenByLetter[word[at]&31] {
+			if d := spokenDigits[k]; (best < 0 || len(d.word) > len(spokenDigits[best].word)) && hasWordAt(word, at, d.word) {
+				best = int(k)
 			}
 		}
 		if best < 0 {

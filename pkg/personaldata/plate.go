@@ -49,7 +49,7 @@ func (x *scan) plates() {
 func (x *scan) barePlates() {
 	for _, n := range x.numbers {
 		i := int(n)
-		if x.tokens[i].len() != 3 || i < 1 || x.tokens[i-1].len() != 2 || i+1 == len(x.tokens) || x.tokens[i+1].len() != 2 {
+		if x.tokens[i].len() != 3 || i < 1 || x.tokens[i-1].len() != 2 || x.is(i-1, flagNumber) || i+1 == len(x.tokens) || x.tokens[i+1].len() != 2 {
 			continue
 		}
 		if x.is(i-1, flagCaps) && x.is(i+1, flagCaps) && x.likeACar(i-1, i+1) {

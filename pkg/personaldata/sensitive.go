@@ -109,12 +109,33 @@ var carersKey = wordKey(carersLaw)
 
 // carersLaws puts the numbers of this law among the words that a search starts from.
 func (x *scan) carersLaws() {
+	laws := 0
 	for _, n := range x.numbers {
-		if x.key(int(n)) == carersKey && x.v.hasFold(int(x.tokens[n].start), carersLaw) {
-			at, _ := slices.BinarySearch(x.starts, n)
-			x.starts = slices.Insert(x.starts, at, n)
+		if x.saysCarersLaw(n) {
+			laws++
 		}
 	}
+	from := len(x.starts) - 1
+	x.starts = slices.Grow(x.starts, laws)[:len(x.starts)+laws]
+	at := len(x.starts) - 1
+	for k := len(x.numbers) - 1; laws > 0; k-- { // from the end, so that every word moves once
+		n := x.numbers[k]
+		if !x.saysCarersLaw(n) {
+			continue
+		}
+		for ; from >= 0 && x.starts[from] > n; from-- {
+			x.starts[at] = x.starts[from]
+			at--
+		}
+		x.starts[at] = n
+		at--
+		laws--
+	}
+}
+
+// saysCarersLaw reports this number in token n.
+func (x *scan) saysCarersLaw(n int32) bool {
+	return x.key(int(n)) == carersKey && x.v.hasFold(int(x.tokens[n].start), carersLaw)
 }
 
 // carersLaw reports that token i, this number, means the law, which people say for
