@@ -16,8 +16,11 @@ const (
 	maxCounted = 200_000
 	// strays is how many people outside the declaration are a stray and not an
 	// overrun: a new subscriber, a letter sent again.
-	strays   = 4
-	maxTexts = 256 // texts of a campaign that are told apart
+	strays = 4
+	// newcomers is of how many declared people one may stand on no list yet: who subscribed
+	// since the list was last imported.
+	newcomers = 40
+	maxTexts  = 256 // texts of a campaign that are told apart
 )
 
 // overrun counts all people of a declared campaign.
@@ -73,7 +76,7 @@ func (o *overrun) overrunReasons(c *policy.Campaign) (reasons []string) {
 	}
 	// New subscribers are on no list yet, or on others: the larger the campaign,
 	// the more of them.
-	if len(o.Elsewhere) > max(strays, c.MaxRecipients/200) || o.OnList && len(o.Nowhere) > max(2*strays+1, c.MaxRecipients/20) {
+	if len(o.Elsewhere) > max(strays, c.MaxRecipients/200) || o.OnList && len(o.Nowhere) > max(2*strays+1, c.MaxRecipients/newcomers) {
 		reasons = append(reasons, "other_list")
 	}
 	if o.Alien {
@@ -118,7 +121,7 @@ func (o *overrun) list(c *policy.Campaign, m message) {
 		case len(on) > 0:
 			note(&o.Elsewhere, r, max(strays, c.MaxRecipients/200)+1)
 		default:
-			note(&o.Nowhere, r, max(2*strays+1, c.MaxRecipients/20)+1)
+			note(&o.Nowhere, r, max(2*strays+1, c.MaxRecipients/newcomers)+1)
 		}
 	}
 }
