@@ -96,7 +96,7 @@ func (x *scan) weighLandline(first int, n *phone, h hint, consumed int) (float64
 		return 0.8, DataNear
 	case h == hintPhone && n.n >= 7 && (area > 0 || n.n >= 8) && !goesOn(&x.v, n.end):
 		return 0.95, ContextWord
-	case n.n == 11 && n.digits[1] == '3' && n.digits[2] >= '2' && n.digits[3] != '1' && area == 0 && n.groups > 1 && h != hintOther && (h != hintNone || n.groups >= 8 || x.named(first)):
+	case n.n == 11 && n.digits[1] == '3' && n.digits[2] >= '2' && n.digits[3] != '1' && area == 0 && n.groups > 1 && (h == hintPhone || h == hintAfter || h == hintNumber && x.before(first, 4, ownWord) > 0 || h == hintNone && (n.groups >= 8 || x.named(first))):
 		return 0.7, MobileForm // with the zero of before 2001: "0338 440 19 27"
 	case area == 0 || n.n < 8 || !x.standsAlone(n, consumed):
 		return 0, ""
