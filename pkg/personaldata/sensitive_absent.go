@@ -73,7 +73,7 @@ func (j *conditionJudge) income(p phrase) bool {
 		return true // a fire door, "REI 120"
 	}
 	if p.first == p.last && p.what&aBenefit == 0 && (x.at(p.first, "patologia") || x.at(p.first, "patologie")) && (x.at(k, "e") || x.at(k, "o") || x.at(k, "la") || x.at(k, "con")) && j.at(k-1)&(senseMy|senseTheir) == 0 && !j.owner(p) {
-		return true // "mai con nominativo e patologia"
+		return true // "mai con nome e patologia"
 	}
 	if p.what&aBenefit == 0 || !x.isOneOf(p.first, bareNames()) {
 		return false
