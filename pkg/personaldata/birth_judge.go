@@ -186,6 +186,9 @@ func (x *scan) childOf(d *date) bool {
 	if i := d.first - 1; i >= 0 && d.year >= childFrom && d.year <= rosterYear && x.v.at(d.start-1) == '(' && x.v.at(d.end) == ')' && x.beginsLike(i, childStems) {
 		return true // "il bambino (12/04/2013) è iscritto"
 	}
+	if i := d.first - 1; i >= 0 && d.month > 0 && x.is(i, flagCapital) && x.v.at(d.start-1) == '(' && x.v.at(d.end) == ')' && x.listsMembers(i) {
+		return true // "Componenti: Tarek Mansour, Yara Mansour (09/09/2019)"
+	}
 	if d.first < 2 || !x.v.hasFold(int(x.tokens[d.first-1].start), "del ") {
 		return false
 	}
@@ -309,4 +312,16 @@ func (x *scan) sameColumn(d, previous *date) bool {
 // is the date of birth.
 func (x *scan) header(d *date) bool {
 	return x.seen&birthWord != 0 && x.headed(d.start, x.birthWordAt)
+}
+
+// listsMembers reports the label for those who live in one home in the sentence before
+// token i.
+func (x *scan) listsMembers(i int) bool {
+	const reach = 24
+	for k := 1; k <= reach && i-k >= 0 && !x.ends(i-k); k++ {
+		if x.v.at(int(x.tokens[i-k].end)) == ':' {
+			return x.isOneOf(i-k, members()) || x.isOneOf(i-k-1, members())
+		}
+	}
+	return false
 }

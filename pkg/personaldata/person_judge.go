@@ -151,6 +151,9 @@ func (s *names) judgeLower(n *name, h hold, base float64, reason Reason) (float6
 		return 0.6, Signed
 	}
 	if s.kind() == genrePublic {
+		if n.given+n.givenWord > 0 && n.surname+n.surnameWord > 0 && !n.caps && s.toBeTold(n) {
+			return 0.6, KnownName
+		}
 		return 0, ""
 	}
 	switch {

@@ -104,3 +104,12 @@ func (s *names) shoutedOf(i int) bool {
 	return x.is(i, flagCaps) && x.is(k, flagCaps) && x.is(k, flagSpace) && x.tokens[i].len() == 2 && x.v.hasFold(int(x.tokens[i].start), "di") &&
 		x.class(k)&commonWord != 0 && x.class(k)&(title|declarant|functionWord|greeting|given) == 0 && s.role(k)&(rolePrivate|roleTitle|roleLabel|roleIntro|roleOffice) == 0
 }
+
+// toBeTold reports somebody to whom something shall be said, in whatever text: "dite a
+// lorenzo bartoli di abbassare la musica".
+func (s *names) toBeTold(n *name) bool {
+	x, k := s.x, n.first-1
+	return k > 0 && (x.at(k, "a") || x.at(k, "ad") || x.at(k, "con")) && x.isOneOf(k-1, tellings())
+}
+
+var tellings = wordSet("dite di dillo ditelo dica dire detto chiedi chiedete chiesto chiedere scrivi scrivete scritto telefona telefonate telefonato parla parlate parlato avvisa avvisate spiega spiegate rivolgiti rivolgetevi manda mandate dai date porta portate consegna consegnate")

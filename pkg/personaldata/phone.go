@@ -24,6 +24,7 @@ func (x *scan) phones() {
 		return
 	}
 	x.holders, x.holdersRead, x.unfree, x.answered = x.holders[:0], 0, stretch{}, stretch{}
+	refused := 0              // the end of the last number that is an office's or a thing's
 	consumed, lookups := 0, 0 // consumed is the end of the last number or date
 	spelled := 0
 	var foreign foreignLookup
@@ -66,8 +67,13 @@ func (x *scan) phones() {
 			}
 			continue
 		}
+		if int(t.start) < refused && n.end > refused {
+			continue // "0422 656.300 - 0422 656.301": no mobile begins with 300
+		}
 		if x.judgePhone(i, x.tokenAt(n.end-1), &n, consumed) {
 			consumed = max(n.end, x.sibling(&n))
+		} else if n.landline && n.groups > 1 {
+			refused = n.end
 		}
 	}
 }

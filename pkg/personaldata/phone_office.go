@@ -48,7 +48,7 @@ func (x *scan) atBehind(end int) int {
 			return at
 		case c == '\n':
 			breaks++
-		case c == '.' && isSpace(x.v.at(at+1)) && at > end+6, breaks > 1:
+		case c == '.' && isSpace(x.v.at(at+1)) && at > end+6 && !x.hoursOnly(end, at), breaks > 1:
 			return 0
 		}
 	}
@@ -389,7 +389,7 @@ func (x *scan) unitBehind(last int) bool {
 }
 
 // firmBeside reports a firm's VAT number near a mobile: the firm answers it, whatever its
-// line offers, "pronto intervento 24h".
+// line offers, "pronto soccorso idraulico".
 func (x *scan) firmBeside(n *phone) bool {
 	const reach = 48
 	for i := range x.found {
@@ -437,3 +437,16 @@ func (x *scan) orMobile(last int) bool {
 	}
 	return false
 }
+
+// hoursOnly reports that nothing but hours and days stands between two offsets, the first
+// of which is the end of a number: ", dalle 10 alle 17".
+func (x *scan) hoursOnly(from, to int) bool {
+	for k := x.tokenAt(from-1) + 1; k < len(x.tokens) && int(x.tokens[k].start) < to; k++ {
+		if !x.is(k, flagNumber) && x.class(k)&(weekday|functionWord) == 0 && !x.isOneOf(k, hourWords()) {
+			return false
+		}
+	}
+	return true
+}
+
+var hourWords = wordSet("ore ora orario h dalle alle dal al lun mar mer gio ven sab dom feriali tutti giorni mattina pomeriggio")

@@ -73,10 +73,13 @@ func (j *conditionJudge) income(p phrase) bool {
 		return true // a fire door, "REI 120"
 	}
 	if p.first == p.last && p.what&aBenefit == 0 && (x.at(p.first, "patologia") || x.at(p.first, "patologie")) && (x.at(k, "e") || x.at(k, "o") || x.at(k, "la") || x.at(k, "con")) && j.at(k-1)&(senseMy|senseTheir) == 0 && !j.owner(p) {
-		return true // "mai con nominativo e patologia"
+		return true // "mai con nome e patologia"
 	}
-	if p.what&aBenefit == 0 || p.first != p.last || !x.isOneOf(p.first, bareNames()) {
+	if p.what&aBenefit == 0 || !x.isOneOf(p.first, bareNames()) {
 		return false
+	}
+	if p.first != p.last {
+		return x.at(p.first+1, "per") // "fa reddito per la TARI"
 	}
 	if x.is(p.last, flagSpace) && (x.isOneOf(p.last+1, incomeKinds()) || x.at(p.last+1, "da") && (x.at(p.last+2, "lavoro") || x.at(p.last+2, "pensione") || x.at(p.last+2, "impresa")) || x.is(p.last+1, flagNumber)) {
 		return true

@@ -163,7 +163,7 @@ func (j *conditionJudge) link(p phrase, who holder, distance int) bool {
 			return false
 		}
 		s := j.at(k)
-		if p.what&aBenefit == 0 && x.is(k, flagNumber) && x.tokens[k].len() < 4 && j.at(k-1)&ties != 0 {
+		if p.what&aBenefit == 0 && x.is(k, flagNumber) && x.tokens[k].len() < 4 && (j.at(k-1)&ties != 0 || x.percent(k)) {
 			continue // "ho fatto 3 cicli di chemio"
 		}
 		if s&ties != 0 && (p.what&aBenefit == 0 || s&ties != senseWith || distance <= 3 && (who == kinHolds || who == nameHolds) || who == selfHolds && j.amWith(p.first)) || j.isVerb(k) {

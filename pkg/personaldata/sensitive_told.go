@@ -143,6 +143,9 @@ func (j *conditionJudge) turned(p phrase) bool {
 		return false
 	}
 	k := p.last + 1
+	if (x.at(k, "chiaro") || x.at(k, "giusto")) && (x.at(p.last, "poco") || x.at(p.last, "male")) {
+		return true // "ci vedo poco chiaro"
+	}
 	if x.at(p.last, "buca") {
 		return x.isOneOf(k, wordA()) || x.at(k, "la") || x.at(k, "il") || x.at(k, "le")
 	}
