@@ -1,7 +1,5 @@
 package personaldata
 
-import "slices"
-
 // Codes whose characters stand apart: "R S S M R A 8 0 A 0 1 H 5 0 1 U", as people
 // spell them, or so that no machine finds them.
 
@@ -84,8 +82,6 @@ func (x *scan) apartCode(i, first, last int) int {
 	if !validIBAN(iban) {
 		return 0
 	}
-	end := int(x.tokens[i+len(iban)-1].end)
-	x.found = slices.DeleteFunc(x.found, func(m match) bool { return m.start >= start && m.end <= end }) // a card among its digits
-	x.acceptIBAN(i, start, end, x.before(i, 8, ibanWord) > 0)
+	x.acceptIBAN(i, start, int(x.tokens[i+len(iban)-1].end), x.before(i, 8, ibanWord) > 0)
 	return i + len(iban)
 }
