@@ -49,19 +49,24 @@ The input is a file, plain or gzip, or standard input. A line is
   - or an event as on the bus, with tokens, and with its "facts" where its text is
     no longer there (vedetta export). Give --keys so that lists match its tokens.
 
+Mail from outside is a message.received with the direction inbound. As in a collector,
+mails between persons are not read: of these only equal texts, and of those from
+outside nearly equal ones, are known to be one (reasons text_unknown, sizes_alike).
+Mail among the body's own mailboxes is no bulk send; what it is for is judged.
+
 Every kind of event has an example in pkg/event/schema/examples, and
 pkg/event/schema/intake.schema.json describes them all. What cannot be understood
 is counted by reason, with the number of the first such line.
 
 Each finding is one line of --findings, in the order in which they were raised:
-  kind         the rule, such as bulk.undeclared (vedetta sql "SELECT rule, title_it FROM rules")
+  kind         the rule, such as bulk.undeclared (its title is in the table rules: vedetta sql, beside vedetta up)
   campaign     the campaign, declared or discovered ("d-…"); subject for others
   senders      as written in the events (--tokens leaves out who is a person)
   people       how many distinct people; at_least where it is a lower bound
   first_event, last_event, raised_event    keys of events, their parts joined
                with "/"; raised_event is the one that raised it first, empty where
                a limit passed and time did
-  first_at, last_at, raised_at             their event times
+  first_at, last_at, raised_at             their event times, in UTC
   rows, explanation   the rows of the register that decided, and all of it in
                plain Italian
 
