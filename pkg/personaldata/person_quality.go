@@ -1,8 +1,9 @@
 package personaldata
 
-import "bytes"
-
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // quality reports a given name that is an adjective or a noun where it stands, at the
 // beginning of a sentence: "Serena giornata", "Chiara e semplice", "Massimo rispetto",
@@ -141,7 +142,7 @@ func (s *names) exclaims(i int) bool {
 }
 
 // warning reports a word of the language that ends a text with a full stop, as no signature
-// on the same line does: "tecnici al lavoro. Prudenza."
+// on the same line does: "tecnici al lavoro. Prudenza.".
 func (s *names) warning(n *name) bool {
 	x := s.x
 	if n.words != 1 || n.givenWord != 1 || x.class(n.first)&commonWord == 0 || n.first == 0 {
