@@ -14,7 +14,14 @@ func TestTextsEndAnywhere(t *testing.T) {
 		}()
 		s.Find(text)
 	}
-	for _, text := range lessons(t) {
+	step := 1
+	if underRace {
+		step = 25 // the race detector has nothing to find here, and takes minutes
+	}
+	for n, text := range lessons(t) {
+		if n%step != 0 {
+			continue
+		}
 		for at, c := range text {
 			if c == ' ' {
 				find(text[:at])
