@@ -268,6 +268,12 @@ func (s *secondAnalyser) kill() {
 	s.start()
 }
 
+// takenBack are the reasons of an exposure that a late change took back after it was
+// raised. Whether it was raised at all depends on when its events came: a log is read
+// as if each had come at its time, while the bus has all within seconds, so that the
+// late change is there before the first one has settled.
+var takenBack = []string{"ended_within_limit", "withdrawn_by_late_change"}
+
 // undisturbed is what a replay of the same logs, with the same keys, finds.
 func undisturbed(ctx context.Context, t *testing.T, logs [][]byte, policies []string, keys string) (out []string) {
 	t.Helper()
@@ -277,6 +283,9 @@ func undisturbed(ctx context.Context, t *testing.T, logs [][]byte, policies []st
 		o := app.ReplayOptions{Events: bytes.NewReader(log), Policies: policies[i : i+1], Keys: keys, Until: time.Now()}
 		o.Finding = func(f *app.ReplayFinding) error {
 			x := &f.Finding
+			if slices.ContainsFunc(x.Reasons, func(r string) bool { return slices.Contains(takenBack, r) }) {
+				return nil
+			}
 			if slices.Contains(x.Reasons, "over_weeks") {
 				slow = append(slow, x)
 				return nil
@@ -347,7 +356,7 @@ func (r oneRegister) Of(context.Context, event.Body) (*policy.Register, error) {
 // stored is what stands in the views, in the same form.
 func stored(ctx context.Context, t *testing.T, db *store.Store) []string {
 	t.Helper()
-	const sql = "SELECT concat(finding_id, ' ', rule, ' ', severity, ' ', toString(people), ' ', toString(at_least), ' ', toString(messages), ' ', first_event, ' ', last_event) FROM findings WHERE NOT has(reasons, 'over_weeks')"
+	sql := "SELECT concat(finding_id, ' ', rule, ' ', severity, ' ', toString(people), ' ', toString(at_least), ' ', toString(messages), ' ', first_event, ' ', last_event) FROM findings WHERE NOT hasAny(reasons, ['over_weeks', '" + strings.Join(takenBack, "', '") + "'])"
 	table, err := db.Query(ctx, sql)
 	if err != nil {
 		t.Fatal(err)
