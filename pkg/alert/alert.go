@@ -252,10 +252,18 @@ func (a *Alerter) alert(ctx context.Context, id string, to *mailing) error {
 	if err := a.sendAll(ctx, m, to); err != nil {
 		return err
 	}
-	// The mails are out: an end of this process must not make it forgotten.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rememberTime)
+	// The mails are out: an end of this process must not make it forgotten, and while
+	// it goes on the bus may be away for as long as it likes.
+	ctx, cancel := outlive(ctx, rememberTime)
 	defer cancel()
 	return a.remember(ctx, in, revision, a.o.Now())
+}
+
+// outlive returns a context that ends some time after ctx does.
+func outlive(ctx context.Context, by time.Duration) (context.Context, context.CancelFunc) {
+	out, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(by, cancel) })
+	return out, func() { stop(); cancel() }
 }
 
 // sendAll sends a message to each of its mailboxes that has not got it: one that

@@ -204,6 +204,39 @@ func TestEndWhileTheMailGoes(t *testing.T) {
 	}
 }
 
+// The bus may be away for longer than an ended process would wait: the mail is
+// remembered as soon as it is back, and while it is away nothing is said to have failed.
+func TestBusAwayAfterTheMail(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		sent := 0
+		w := newWorld(t, mailerFunc(func(Message) error { sent++; return nil }))
+		w.o.Incidents = away{w.memory, 3 * rememberTime}
+		f := bulk("d-1", 1, event.High)
+		w.after(t, 0, f)
+		w.after(t, groupWait)
+		if in := w.incidents[incident.ID(f)]; sent != 1 || in.Alerted.IsZero() || w.log.Len() != 0 {
+			t.Errorf("%d mails, alerted %s, log %q", sent, in.Alerted, w.log)
+		}
+	})
+}
+
+// away is a bus that is away when it is to remember a mail.
+type away struct {
+	*memory
+	back time.Duration
+}
+
+func (a away) SaveIncident(ctx context.Context, in *event.Incident, revision uint64) error {
+	if !in.Alerted.IsZero() {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(a.back):
+		}
+	}
+	return a.memory.SaveIncident(ctx, in, revision)
+}
+
 // mailerFunc is a Mailer without a server, for tests of what comes before it.
 type mailerFunc func(m Message) error
 

@@ -38,6 +38,8 @@ type Result struct {
 	Mails       []Mail        `json:"mails"`
 	Duration    time.Duration `json:"duration_ns"`
 	Memory      int64         `json:"memory_bytes"` // resident, of the whole process tree
+
+	alerted int // incidents of which their rows say that the mail went
 }
 
 // How long the demo waits for things that should come.
@@ -148,11 +150,11 @@ func (d *Demo) look(ctx context.Context, p *pipeline) (*Result, error) {
 	if r.Findings, err = findings(ctx, p.db); err != nil {
 		return nil, err
 	}
-	incidents, err := p.db.Query(ctx, "SELECT count() FROM incidents")
+	incidents, err := p.db.Query(ctx, "SELECT count(), countIf(alerted_at IS NOT NULL) FROM incidents")
 	if err != nil {
 		return nil, err
 	}
-	r.Incidents = number(incidents.Rows[0][0])
+	r.Incidents, r.alerted = number(incidents.Rows[0][0]), number(incidents.Rows[0][1])
 	s, err := p.bus.Status(ctx)
 	if err != nil {
 		return nil, err
@@ -186,6 +188,9 @@ func (d *Demo) check(r *Result) error {
 	}
 	if len(r.Mails) != len(alerted) {
 		wrong = append(wrong, fmt.Sprintf("%d mails for %d incidents that need one", len(r.Mails), len(alerted)))
+	}
+	if r.alerted != len(alerted) {
+		wrong = append(wrong, fmt.Sprintf("%d incidents say that their mail went, %d mails came", r.alerted, len(r.Mails)))
 	}
 	for _, c := range Cases() {
 		wrong = append(wrong, c.compare(r.Findings)...)
