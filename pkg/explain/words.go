@@ -66,7 +66,7 @@ func sendingWords() map[string][2]string {
 		"over_declared_recipients": {"superato il numero di destinatari dichiarato", "more recipients than declared"},
 		"other_list":               {"destinatari che non sono nella lista dichiarata", "recipients that are not on the declared list"},
 		"other_sender":             {"il mittente non è quello dichiarato per la campagna", "the sender is not the campaign's declared one"},
-		"text_unknown":             {"testi che nessuno può leggere: contano solo mittente e destinatari", "texts that nobody may read: only sender and recipients count"},
+		"text_unknown":             {"testi che nessuno può leggere: contano mittente, destinatari e se sono uguali", "texts that nobody may read: what counts is sender, recipients and whether they are equal"},
 		"sizes_alike":              {"messaggi lunghi quasi uguali, uno per persona: che il testo sia lo stesso è una deduzione dalla sola lunghezza", "mails of nearly one size, one for each person: that the text is the same is inferred from the size alone"},
 		"says_automatic":           {"il messaggio si dice automatico o di una lista: lo può scrivere chiunque, e le persone sono troppe", "the message calls itself automatic or a mailing list's: anybody can write that, and the people are too many"},
 		"says_acknowledgement":     {"il testo dice a ciascuno che è arrivato quanto ha mandato: lo può scrivere chiunque, e le persone in un giorno sono troppe", "the text says to each that what that person sent has come: anybody can write that, and the people within a day are too many"},
