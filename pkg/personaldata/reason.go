@@ -37,6 +37,7 @@ const (
 	CodeAgrees          Reason = "code_agrees"          // the fiscal code in the text says the same
 	OfWriter            Reason = "of_writer"            // a condition or benefit of the one who writes
 	OfRelative          Reason = "of_relative"          // a condition or benefit of a relative of somebody
+	OfSomebody          Reason = "of_somebody"          // said as people say it of themselves or of somebody
 	LabelBefore         Reason = "label_before"         // a form's label stands before it
 	OfMinor             Reason = "of_minor"             // about somebody under 18
 )

@@ -50,5 +50,6 @@ var reasonWords = map[Reason][2]string{
 	OfWriter:            {"riguarda chi scrive", "it is about the one who writes"},
 	OfRelative:          {"riguarda un familiare", "it is about a relative"},
 	OfMinor:             {"riguarda un minorenne", "it is about somebody under 18"},
+	OfSomebody:          {"detto come di sé o di una persona", "said as people say it of themselves or of somebody"},
 	LabelBefore:         {"voce di un modulo davanti", "a form's label before it"},
 }

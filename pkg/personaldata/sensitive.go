@@ -39,7 +39,13 @@ func (x *scan) conditions() {
 				return
 			}
 		}
-		if score, reason := j.judge(p); score > 0 {
+		score, reason := j.judge(p)
+		if x.teach != nil {
+			x.teach(j, p, score > 0)
+		} else if score == 0 {
+			score, reason = j.learned(p)
+		}
+		if score > 0 {
 			kind := Health
 			if p.what&aBenefit != 0 {
 				kind = SocialBenefit

@@ -106,9 +106,9 @@ var otherBenefitContexts = []string{
 }
 
 func TestDiseasesNearPeople(t *testing.T) {
-	grid{kind: Health, forms: diseases, contexts: otherDiseaseContexts, none: true}.run(t, 0.001)
+	grid{kind: Health, forms: diseases, contexts: otherDiseaseContexts, none: true}.run(t, 0.01)
 }
 
 func TestBenefitsNearPeople(t *testing.T) {
-	grid{kind: SocialBenefit, forms: benefits, contexts: otherBenefitContexts, none: true}.run(t, 0.004)
+	grid{kind: SocialBenefit, forms: benefits, contexts: otherBenefitContexts, none: true}.run(t, 0.01)
 }

@@ -45,32 +45,36 @@ var saidBenefitContexts = []string{
 }
 
 func TestDiseasesOnlySaid(t *testing.T) {
-	grid{kind: Health, forms: diseases, contexts: saidDiseaseContexts, none: true}.run(t, 0.001)
+	grid{kind: Health, forms: diseases, contexts: saidDiseaseContexts, none: true}.run(t, 0.004)
 }
 
 func TestStatesOnlySaid(t *testing.T) {
-	grid{kind: Health, forms: bodyStates, contexts: saidStateContexts, none: true}.run(t, 0.002)
+	grid{kind: Health, forms: bodyStates, contexts: saidStateContexts, none: true}.run(t, 0.005)
 }
 
 func TestBenefitsOnlySaid(t *testing.T) {
-	grid{kind: SocialBenefit, forms: benefits, contexts: saidBenefitContexts, none: true}.run(t, 0.001)
+	grid{kind: SocialBenefit, forms: benefits, contexts: saidBenefitContexts, none: true}.run(t, 0.004)
 }
 
 func TestSaidOfSomebody(t *testing.T) {
-	findsBracketed(t, Health, []string{
-		"mio padre lotta contro il [tumore] da un anno",
-		"mia madre dice che il [diabete] la stanca e io la curo",
-		"la prof di mio figlio dice che ha il [diabete]",
-		"ho visto un film con mia madre, che ha l'[Alzheimer]",
-		"non è vero che mio padre non ha il diabete",
-		"lavoro al CAF e ho il [diabete]",
-	})
-	findsBracketed(t, SocialBenefit, []string{
-		"lavoro al supermercato e prendo la [NASpI] per il resto",
-		"lavoro in ufficio e ho bisogno dei [permessi 104] per mio padre",
-		"sono qui per il mio [bonus affitto] che non arriva",
-		"non mi è mai arrivato l'[assegno unico]",
-		"io sono per il reddito di cittadinanza",
-		"Chiedo l'esenzione ZTL per la mia auto storica",
-	})
+	findsBracketed(t, Health, saidConditions)
+	findsBracketed(t, SocialBenefit, saidBenefits)
+}
+
+var saidConditions = []string{
+	"mio padre lotta contro il [tumore] da un anno",
+	"mia madre dice che il [diabete] la stanca e io la curo",
+	"la prof di mio figlio dice che ha il [diabete]",
+	"ho visto un film con mia madre, che ha l'[Alzheimer]",
+	"non è vero che mio padre non ha il diabete",
+	"lavoro al CAF e ho il [diabete]",
+}
+
+var saidBenefits = []string{
+	"lavoro al supermercato e prendo la [NASpI] per il resto",
+	"lavoro in ufficio e ho bisogno dei [permessi 104] per mio padre",
+	"sono qui per il mio [bonus affitto] che non arriva",
+	"non mi è mai arrivato l'[assegno unico]",
+	"io sono per il reddito di cittadinanza",
+	"Chiedo l'esenzione ZTL per la mia auto storica",
 }

@@ -21,6 +21,7 @@ type conditionJudge struct {
 	notices  int  // words of announcements
 	announce int  // words of a notice to everybody
 	selves   int  // words of the writer about himself
+	asked    int  // phrases of which the model was asked, see learned
 }
 
 // read notes for every token what it tells, with its neighbours, and what the
