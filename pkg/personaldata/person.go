@@ -161,7 +161,7 @@ func (s *names) hopeless(n *name) bool {
 	if s.last.last >= 0 && n.first-s.last.last <= mostBetween || x.at(n.first-1, "dei") {
 		return false // in a list of names, "a casa dei"
 	}
-	if s.inColumn(n) {
+	if s.inColumn(n) || n.surnameWord > 0 && s.livesAt(n) {
 		return false
 	}
 	const farthest = reach + 2 // particles may stand before the name

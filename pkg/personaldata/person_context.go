@@ -89,11 +89,17 @@ func (s *names) backward(n *name) hold {
 		if l.c&functionWord == 0 {
 			l.plain++
 		}
-		if l.commas > 1 || l.r&roleBreak != 0 {
+		if l.commas > 1 || l.r&roleBreak != 0 && !s.courtesy(l.k) {
 			break
 		}
 	}
 	return s.weakHint(n, l.titled)
+}
+
+// courtesy reports the end of a greeting in short, which is a word too: "Gent.ma".
+func (s *names) courtesy(k int) bool {
+	x := s.x
+	return k > 0 && x.at(k, "ma") && string(x.gap(k-1)) == "." && x.class(k-1)&greeting != 0
 }
 
 // The classes and roles that say something of the bearer of a name behind them.
@@ -203,6 +209,9 @@ func (x *scan) kin(k int) bool {
 func (s *names) weakHint(n *name, titled bool) hold {
 	x := s.x
 	if titled {
+		if s.missionary(n) {
+			return hold{refuse: true}
+		}
 		if s.cleric(n) {
 			return hold{private: true, reason: PersonTitle}
 		}

@@ -277,22 +277,6 @@ func (s *names) partOfTitle(n *name) bool {
 	return before || after || x.v.at(int(x.tokens[n.first].start)-1) == '#' || x.v.at(int(x.tokens[n.last].end)) == '_'
 }
 
-// eatery reports "Da Gino", a name of restaurants, and "l'aperitivo da Otello".
-func (s *names) eatery(n *name) bool {
-	x, k := s.x, n.first-1
-	if n.words != 1 || n.given+n.givenWord == 0 || k < 0 || !x.joins(k) {
-		return false
-	}
-	if x.at(k, "Da") || x.at(k, "e") && x.at(k-2, "Da") {
-		return true
-	}
-	return !n.lower && x.at(k, "da") && (x.isOneOf(k-1, meals()) || x.class(k-1)&functionWord != 0 && x.isOneOf(k-2, meals())) && (s.kind() != genrePrivate || !x.beginsLike(k-1, eatStems) && x.class(k-1)&functionWord == 0)
-}
-
-var eatStems = newStems("mangi")
-
-var meals = wordSet("aperitivo aperitivi cena pranzo pizza pizze colazione caffe panino panini gelato spritz mangiare mangiato mangia")
-
 // shop reports a run that begins with a trade or a thing named after people:
 // Forno Conti, Monte Rosa.
 func (s *names) shop(n *name) bool {
@@ -433,9 +417,9 @@ func (s *names) underOffice(n *name) bool {
 // it, or it names something else, such as a firm, a title or a place to eat.
 func (s *names) nobody(n *name, h hold) bool {
 	switch {
-	case h.refuse, s.known(n, h), s.word(n), s.quality(n, h), s.birthplace(n), s.nameOf(n), s.builder(n), s.eatery(n), s.shop(n):
+	case h.refuse, s.known(n, h), s.word(n), s.quality(n, h), s.birthplace(n), s.nameOf(n), s.builder(n), s.eatery(n), s.shop(n), s.shortStreet(n), s.called(n) && h.reason != Relative:
 		return true
-	case !h.private && (s.candidate(n) || s.partOfTitle(n)):
+	case !h.private && (s.candidate(n) || s.partOfTitle(n) || s.litter(n)):
 		return true
 	case (!h.private || h.reason == Introduced) && s.titled(n):
 		return true
