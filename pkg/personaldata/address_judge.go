@@ -153,6 +153,9 @@ func (x *scan) lookLeft(a *address) surroundings {
 	if n := x.nameBefore(a.first); n > 0 && (s.holder == 0 || s.holder > n) {
 		s.holder, s.named = n, true
 	}
+	if s.holder > 0 && s.home == 0 && x.officer(a.first-s.holder) {
+		s.public, s.holder, s.named = s.holder, 0, false
+	}
 	return s
 }
 
@@ -357,8 +360,8 @@ func (x *scan) nameBefore(first int) int {
 	for n := 0; n < 2 && i >= 0 && x.class(i)&functionWord != 0 && x.tokens[i].len() < 6 && x.tokens[i].len() > 1; n++ {
 		i--
 	}
-	if i < 0 || x.ends(i) && i == first-1 && !x.breaksLine(i) {
-		return 0
+	if i < 0 || x.ends(i) && i == first-1 && !x.breaksLine(i) || slices.Contains(x.gap(i), '"') {
+		return 0 // in quotation marks: the name of a shop
 	}
 	capital, known, from := 0, false, i
 	for ; i >= 0 && from-i < 5; i-- {

@@ -211,3 +211,17 @@ func (x *scan) passing(i int) bool {
 var passingStems = newStems("lavor", "nato ", "nata ", "nacqu", "alloggi", "palazz", "delegazion", "scend", "davanti", "rigat", "parchegg", "abbandon", "materass", "frigorif", "divano", "mobili ", "rottam", "sconosciut", "esist",
 	"passa ", "passano ", "passav", "transit", "traffic", "marcia", "pulman", "pulmin", "corsa ", "linea ", "vendono", "costru", "demoli", "crolla", "ristruttur", "puteca", "putia", "putìa", "botteg", "butic", "cort", "girat", "film", "scena",
 	"ex ", "storic", "quartier", "zona ", "rione", "residence", "condomini", "assegnat", "incroci", "angol", "altezz", "lampad", "buio", "perdit", "tubo ", "tubi ", "acqua ", "carne", "pane ", "prezz", "scont", "menu", "escluso", "esclus", "numeri ", "intitol", "autist", "cerca ", "finisce", "sopralluog", "fognat", "restituit", "rettific", "autis")
+
+// officer reports the name of somebody whose office is told before it, and whose address is
+// that of the office: "Difensore civico regionale: avv. Teresa Lamanna, via Giulia 8".
+func (x *scan) officer(i int) bool {
+	const reach = 8
+	for k := i; k >= 0 && i-k <= reach && (k == i || !x.ends(k) || x.class(k)&abbreviation != 0); k-- {
+		if x.beginsLike(k, officerStems) {
+			return true
+		}
+	}
+	return false
+}
+
+var officerStems = newStems("difensore civic", "difensora civic", "garante d", "garante region", "notaio ", "notaia ", "giudice di pace", "curatore fallim", "curatrice fallim", "professionista deleg", "commissario liquid", "commissario straord", "consolato", "console ", "sportello ", "patronato", "ambulatorio")

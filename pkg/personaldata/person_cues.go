@@ -28,15 +28,16 @@ func (s *names) folk(n *name, l *look) bool {
 	if n.words != 1 || n.lower || x.class(n.first)&famousWord != 0 || s.role(n.first)&roleBrand != 0 || s.kind() == genrePublic || n.given == 0 && x.class(n.first)&placeWord != 0 {
 		return false
 	}
-	if n.surname+n.given == 0 && !(n.unknown > 0 && (x.surnameLike(n.first) || s.aged(n))) {
+	scorned := k == n.first-2 && k > 0 && (x.at(n.first-1, "di") || x.at(n.first-1, "del") || x.at(n.first-1, "della")) && x.v.hasFold(int(x.tokens[max(k-1, 0)].start), "que") // "quel", "quella"
+	if n.surname+n.given == 0 && !(n.unknown > 0 && (x.surnameLike(n.first) || s.aged(n))) && !(scorned && n.surnameWord > 0) {
 		return false
 	}
 	start := x.sentenceStart(k)
 	if x.is(k, flagCapital) && !start || l.commas > 0 {
 		return false
 	}
-	if l.away == 2 && x.at(n.first-1, "di") {
-		return x.class(k-1)&functionWord != 0 && x.v.hasFold(int(x.tokens[k-1].start), "que") // "quello", "quella", "quel"
+	if scorned || l.away == 2 {
+		return scorned
 	}
 	return l.away == 1 && (start || x.class(k-1)&functionWord != 0)
 }

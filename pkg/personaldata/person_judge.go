@@ -307,7 +307,11 @@ func (s *names) titled(n *name) bool {
 	if after := x.v.at(int(x.tokens[n.last].end)); after != '"' || n.words == 1 && x.is(n.first-1, flagCapital) && x.is(n.last+1, flagCapital) {
 		return false
 	}
-	for k := n.first; k > n.first-4 && k >= 0; k-- {
+	reach := 4
+	if x.at(n.first-1, "da") || x.at(n.first-1, "di") {
+		reach = 7 // "Frutta e Verdura da Michele"
+	}
+	for k := n.first; k > n.first-reach && k >= 0; k-- {
 		if x.v.at(int(x.tokens[k].start)-1) == '"' {
 			return k < n.first || n.words == 1 || x.is(k-1, flagCapital) && len(x.gap(k-1)) == 2
 		}

@@ -128,6 +128,7 @@ func (x *scan) modernPlate(i, start, end int) {
 	}
 	named := x.before(i, 4, plateName) > 0 || x.class(i)&plateName != 0
 	near := x.seen&plateName != 0 || x.before(i, plateWindow, plateWord) > 0 || x.after(last, 6, plateWord) > 0
+	near = near || x.numberedCar(i-1)
 	compact, caps := end-start == 7, allUpper(&x.v, start, end)
 	regular := end-start <= 9 || end-start == 13 // closed, in its three groups, letter by letter
 	part := x.codedThing(i)

@@ -58,3 +58,17 @@ func (x *scan) amongMarks(i int) bool {
 // permits are papers with numbers of their own, for vehicles and for other things: "permesso
 // VE 044718".
 var permits = wordSet("permesso permessi pass contrassegno tagliando abbonamento autorizzazione bollino")
+
+// numberedCar reports a car whose model is a number: "chi è della 500 ET 909YS?".
+func (x *scan) numberedCar(i int) bool {
+	if i < 1 || !x.is(i, flagNumber) || !x.isOneOf(i-1, carArticles()) {
+		return false
+	}
+	switch string(x.v.b[x.tokens[i].start:x.tokens[i].end]) {
+	case "500", "600", "126", "127", "850", "106", "107", "108", "205", "206", "207", "208", "306", "307", "308", "407", "508", "2008", "3008", "5008", "147", "156", "159", "911":
+		return true
+	}
+	return false
+}
+
+var carArticles = wordSet("la una della alla sulla dalla nella quella questa fiat peugeot alfa porsche mia tua sua vecchia")
