@@ -19,7 +19,7 @@ func TestAddressesOfOfficers(t *testing.T) {
 // TestNumberedCars puts plates behind models that are numbers.
 func TestNumberedCars(t *testing.T) {
 	grid{kind: Plate, forms: []string{"ET 909YS", "ET909 YS", "GB 774 DE", "FT338KL"}, contexts: []string{
-		"chi è della 500 {}? ha i fari accesi", "spostate la 208 {} parcheggiata in curva", "una 600 {} davanti al cancello", "la mia 2008 {} ha preso una multa al varco",
+		"chi è della 500 {}? ha i fari accesi", "la 208 {} con i fari accesi", "spostate la 500 {} parcheggiata in curva", "una 600 {} davanti al cancello", "la mia 2008 {} ha preso una multa al varco",
 	}}.run(t, 0)
 	grid{kind: Plate, none: true, forms: []string{"ET 909YS", "GB 774 DE"}, contexts: []string{"ordine 500 {} consegnato", "articolo n. 208 {} disponibile"}}.run(t, 0)
 }

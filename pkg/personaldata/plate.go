@@ -108,6 +108,9 @@ func (x *scan) modernPlate(i, start, end int) {
 		return
 	}
 	last := x.tokenAt(end - 1)
+	if last == i+2 && x.numberedCar(i+1) && formEnd(&x.v, int(x.tokens[last].start), "AA999AA", plateSeparators) > 0 {
+		return // "la 208 GB 774 DE"
+	}
 	var letters, digits [4]byte
 	nl, nd := 0, 0
 	for k := start; k < end; k++ {
@@ -127,8 +130,7 @@ func (x *scan) modernPlate(i, start, end int) {
 		return
 	}
 	named := x.before(i, 4, plateName) > 0 || x.class(i)&plateName != 0
-	near := x.seen&plateName != 0 || x.before(i, plateWindow, plateWord) > 0 || x.after(last, 6, plateWord) > 0
-	near = near || x.numberedCar(i-1)
+	near := x.seen&plateName != 0 || x.before(i, plateWindow, plateWord) > 0 || x.after(last, 6, plateWord) > 0 || x.numberedCar(i-1)
 	compact, caps := end-start == 7, allUpper(&x.v, start, end)
 	regular := end-start <= 9 || end-start == 13 // closed, in its three groups, letter by letter
 	part := x.codedThing(i)
