@@ -13,7 +13,8 @@ import (
 // answers. Of a text that is nothing else only the rest is left, perhaps nothing.
 //
 // Of a mail that is handed on the message below is what is written, whatever the
-// heads that programs put above it say.
+// heads that programs put above it say. Lines behind ">" are another's only in an answer:
+// anybody can put the sign before what he has to say.
 //
 // A block below a blank line is a signature without dashes when it begins with the
 // name of an office and has a contact in it, and more is said before it.
@@ -28,10 +29,11 @@ func written(text string) string {
 	lines := strings.SplitAfter(text, "\n")
 	var out strings.Builder
 	said, blank := 0, false // words, and whether the line before is blank
-	forwarded := isForward(lines[0])
+	forwarded := isForward(lines[0]) || slices.ContainsFunc(lines, handsOn)
+	answers := isAnswer(lines[0]) || slices.ContainsFunc(lines, func(line string) bool { return quoteBegins(strings.TrimSpace(line)) })
 	for i, line := range lines {
 		trimmed := strings.TrimSpace(line)
-		if forwarded && isHead(trimmed) || !forwarded && strings.HasPrefix(trimmed, ">") {
+		if forwarded && isHead(trimmed) || !forwarded && answers && strings.HasPrefix(trimmed, ">") {
 			continue
 		}
 		if said > 0 && (!forwarded && quoteBegins(trimmed) || isDivider(trimmed) && isSignature(lines[i+1:]) ||
@@ -116,6 +118,23 @@ func quoteBegins(line string) bool {
 func isForward(subject string) bool {
 	subject = strings.ToLower(strings.TrimSpace(subject[:min(len(subject), 16)]))
 	return strings.HasPrefix(subject, "fwd:") || strings.HasPrefix(subject, "fw:") || strings.HasPrefix(subject, "i:") || strings.HasPrefix(subject, "inoltr")
+}
+
+// handsOn reports whether a line begins a message that is handed on, as mail programs
+// write it in Italian and English.
+func handsOn(line string) bool {
+	l := strings.ToLower(strings.TrimSpace(line))
+	if !strings.HasPrefix(l, "-----") && !strings.HasPrefix(l, "inizio messaggio") && !strings.HasPrefix(l, "begin forwarded") {
+		return false
+	}
+	return strings.Contains(l, "messaggio inoltrato") || strings.Contains(l, "forwarded message")
+}
+
+// isAnswer reports whether the subject of a mail, its first line, says that it answers
+// another one.
+func isAnswer(subject string) bool {
+	subject = strings.ToLower(strings.TrimSpace(subject[:min(len(subject), 16)]))
+	return strings.HasPrefix(subject, "re:") || strings.HasPrefix(subject, "r:") || strings.HasPrefix(subject, "aw:") || strings.HasPrefix(subject, "rif:") || strings.HasPrefix(subject, "risposta")
 }
 
 // isHead reports whether a line is of the head that a program puts above a mail that is
