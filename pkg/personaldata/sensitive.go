@@ -211,17 +211,18 @@ func (x *scan) stretch(p *phrase) {
 	case found && p.what&aBenefit != 0:
 		p.what = aBenefit | aNoun | p.what&isWeak
 	case found:
-		if p.what == isHead|isWeak|isFigure {
+		if p.what&^isDeed == isHead|isWeak|isFigure || p.what&isDeed != 0 && x.aches(p) {
 			p.what = aNoun | isWeak | isFigure // "mi fa male al cuore"
 			break
 		}
+		deed := p.what&isDeed != 0
 		p.what = aNoun | p.what&aState
-		if x.surgery(p.first) {
+		if deed || x.surgery(p.first) {
 			p.what = aStatement
 		}
 		x.reflexive(p)
 	default:
-		p.what &^= isHead | isPartState
+		p.what &^= isHead | isPartState | isDeed
 	}
 	if p.what&(aNoun|aState|aStatement) == 0 || found && x.ofThing(p) || x.monthOf(p) {
 		p.what = 0
@@ -241,6 +242,9 @@ func (x *scan) stretch(p *phrase) {
 func (x *scan) partBefore(p *phrase) bool {
 	for n := 1; n <= 2 && p.first-n >= 0 && x.soft(p.first-n); n++ {
 		s := x.sense(p.first - n)
+		if s&sensePart != 0 && x.is(p.first-n, flagUsed) {
+			return false
+		}
 		if s&sensePart != 0 {
 			p.first -= n
 			return true
@@ -277,8 +281,8 @@ func (x *scan) stretchPart(p *phrase) (found bool) {
 		case s&senseQuality != 0 && joined == 0 && x.class(k)&conditionWord == 0 || s&senseQuality != 0 && joined == 0 && p.what&aState == 0:
 			p.last = k
 			p.end = int(x.tokens[k].end)
-		case s&senseConnector != 0 && joined < 3 && x.leadsOn(p, k, joined):
-			joined++
+		case s&senseConnector != 0 && joined < 3 && x.leadsOn(p, k, joined), p.what&isHead != 0 && joined < 3 && x.isOneOf(k, times()):
+			joined++ // "operato due volte alla schiena"
 		case joined > 0 && p.what&aBenefit != 0 && x.is(k, flagNumber) && x.percent(k):
 			joined = 1 // "riduzione del 50% della mensa"
 		case joined > 0 && p.what&isHead != 0 && p.what&aBenefit == 0 && x.class(k)&conditionWord != 0:

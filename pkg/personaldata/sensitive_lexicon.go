@@ -21,13 +21,14 @@ const (
 	isHead                            // needs a body part, allergen or object: operata al cuore
 	isPartState                       // after a body part: femore rotto
 	isPlace                           // where one is treated, a service: where others work, too
+	isDeed                            // says it all with a body part: "mi trema la mano"
 )
 
 // conditionSections are the sections of health.txt and benefits.txt.
 var conditionSections = map[string]condition{
 	"noun": aNoun, "noun weak": aNoun | isWeak, "noun figurative": aNoun | isWeak | isFigure, "therapy": aNoun, "aid": aNoun,
 	"state": aState, "state weak": aState | isWeak, "state plural": aState | isPlural, "statement": aStatement, "statement weak": aStatement | isWeak,
-	"head": isHead, "head figurative": isHead | isWeak | isFigure, "part state": isPartState,
+	"head": isHead, "head figurative": isHead | isWeak | isFigure, "head verb": isHead | isDeed, "part state": isPartState,
 	"place":   isPlace,
 	"benefit": aBenefit | aNoun, "benefit weak": aBenefit | aNoun | isWeak, "benefit head": aBenefit | isHead, "benefit weak head": aBenefit | isHead | isWeak,
 }
