@@ -14,7 +14,40 @@ func (x *scan) aches(p *phrase) bool {
 	return false
 }
 
+// adverb reports a word that may stand between "sono" and what somebody is.
+func (x *scan) adverb(k int) bool {
+	t := x.tokens[k]
+	return x.isOneOf(k, adverbs()) || t.len() > 6 && x.v.hasFold(int(t.end)-5, "mente")
+}
+
+// oneWho reports that token k is somebody in general who is said to be the writer or
+// somebody known: "sono una persona", "è un bimbo", "sono tutti e due".
+func (j *conditionJudge) oneWho(k int) bool {
+	if j.x.at(k+1, "e") && j.x.class(k+2)&digitWord != 0 && (j.x.at(k, "tutti") || j.x.at(k, "tutte")) {
+		return true
+	}
+	return j.x.isOneOf(k-1, wordA()) && !j.ends(k-2) && (j.at(k-2)&(senseAm|senseIs) != 0 || j.isVerb(k-2))
+}
+
+// family reports several relatives of the writer, or himself among them, before a word
+// for several: "i miei suoceri sono allettati", "siamo celiaci".
+func (j *conditionJudge) family(p phrase) bool {
+	for n := 1; n <= 6 && p.first-n >= 0 && !j.ends(p.first-n); n++ {
+		switch k := p.first - n; {
+		case j.x.isOneOf(k, ours()):
+			return j.x.sense(k+1)&senseKin != 0
+		case j.x.isOneOf(k, weAre()):
+			return !j.x.beginsLike(p.first, loosely) && !j.x.at(k+1, "tutti")
+		}
+	}
+	return false
+}
+
 var (
+	adverbs      = wordSet("quasi anche oggi ieri sempre ormai pure ancora già molto anzi inoltre pressoché")
+	ours         = wordSet("miei mie nostri nostre suoi sue")
+	weAre        = wordSet("siamo eravamo")
+	loosely      = newStems("malat", "sord", "ciech", "mut", "depress", "positiv", "handicap", "paralizz", "obes", "allergic", "dislessic", "autistic", "schizo", "bipolar")
 	acheWords    = wordSet("male duole dolgono doleva piange brucia bruciano trema sanguina sanguinano scoppia")
 	feelingParts = wordSet("cuore testa stomaco fegato occhi orecchie gola pancia tasca tasche")
 	times        = wordSet("volte volta ieri urgenza ancora nuovo anche due tre quattro cinque sei tutt(o|a|i|e)")

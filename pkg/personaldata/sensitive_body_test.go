@@ -44,3 +44,15 @@ var nobodysBody = []string{
 func TestBodyOfNobody(t *testing.T) {
 	grid{kind: Health, none: true, forms: nobodysBody, contexts: []string{"{}", "{}!", "Buongiorno, {}.", "scusate ma {}"}}.run(t, 0.03)
 }
+
+func TestAdverbsAndSeveralBeforeStates(t *testing.T) {
+	grid{kind: Health, rough: true, forms: []string{"[celiaca]", "[cardiopatica]", "[ipovedente]", "[quasi sorda]", "[quasi cieca]", "[diabetica]", "[asmatica]"}, contexts: []string{
+		"sono anche {}", "sono gravemente {} e vivo sola", "sono sempre {}", "purtroppo sono parzialmente {}", "sono una persona {}", "mia zia è una donna {}", "mia nipote è una bimba {}",
+	}}.run(t, 0.03)
+	grid{kind: Health, rough: true, forms: []string{"[celiaci]", "[allettati]", "[cardiopatici]", "[diabetici]", "[ipovedenti]"}, contexts: []string{
+		"i miei suoceri sono {}", "i miei genitori sono tutti e due {}", "siamo {} tutti e tre", "io e mio marito siamo {}",
+	}}.run(t, 0.03)
+	grid{kind: Health, none: true, forms: []string{"malati", "ciechi", "celiaci", "diabetici"}, contexts: []string{
+		"sono quasi finiti i posti per {}", "ci sono anche menu per {}", "siamo tutti {}", "i {} sono quasi tremila in provincia", "chi è una persona tra i {} può chiedere",
+	}}.run(t, 0)
+}

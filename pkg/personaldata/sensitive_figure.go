@@ -154,6 +154,9 @@ func (j *conditionJudge) predicate(p phrase) bool {
 		return false
 	}
 	k := p.first - 1
+	if p.what&aState != 0 && x.sense(k)&(senseKin|senseWeakKin) != 0 {
+		return false // "è un bimbo iperattivo"
+	}
 	if j.at(k)&(senseIndefinite|senseArticle) == 0 {
 		k--
 	}

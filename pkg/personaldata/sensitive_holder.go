@@ -91,7 +91,7 @@ func (j *conditionJudge) holds(k, n int, p phrase) holder {
 	case s&(senseNamed|senseContact) != 0:
 		return nameHolds
 	case s&senseGeneric != 0 && s&senseKin == 0:
-		if j.otherSubject(k) {
+		if j.otherSubject(k) || p.what&aBenefit == 0 && j.oneWho(k) {
 			return nobody
 		}
 		return anyHolds

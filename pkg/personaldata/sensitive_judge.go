@@ -161,7 +161,7 @@ func (j *conditionJudge) weighHealth(p phrase, who holder, distance, behind int,
 	if p.what&aStatement != 0 {
 		w++
 	}
-	if p.what&isPlural != 0 && !j.both(p) {
+	if p.what&isPlural != 0 && !j.both(p) && !j.family(p) {
 		w -= 3
 	}
 	if who == figHolds && p.what&isWeak != 0 {

@@ -279,6 +279,9 @@ func (j *conditionJudge) plural(i int) bool {
 	if i+1 >= len(x.tokens) || x.ends(i) || x.v.low(int(x.tokens[i].start)+1) != 'o' {
 		return false
 	}
+	for i+2 < len(x.tokens) && x.soft(i+1) && x.adverb(i+1) {
+		i++ // "sono quasi sorda"
+	}
 	next := x.tokens[i+1]
 	if x.sense(i+1)&(senseDeclarant|senseWeakKin) != 0 && x.v.low(int(next.end)-1) == 'e' {
 		return false // "sono titolare"
