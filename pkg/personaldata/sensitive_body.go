@@ -29,6 +29,17 @@ func (j *conditionJudge) oneWho(k int) bool {
 	return j.x.isOneOf(k-1, wordA()) && !j.ends(k-2) && (j.at(k-2)&(senseAm|senseIs) != 0 || j.isVerb(k-2))
 }
 
+// been reports the participle in "è stato ricoverato", which is no state that governs.
+func (j *conditionJudge) been(k int) bool {
+	if !j.x.at(k, "stato") {
+		return false
+	}
+	if k > 1 && j.x.isOneOf(k-1, adverbs()) {
+		k--
+	}
+	return k > 0 && (j.isVerb(k-1) || j.at(k-1)&(senseAm|senseIs) != 0 || j.x.at(k-1, "essere"))
+}
+
 // family reports several relatives of the writer, or himself among them, before a word
 // for several: "i miei suoceri sono allettati", "siamo celiaci".
 func (j *conditionJudge) family(p phrase) bool {

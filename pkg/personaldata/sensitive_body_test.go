@@ -56,3 +56,25 @@ func TestAdverbsAndSeveralBeforeStates(t *testing.T) {
 		"sono quasi finiti i posti per {}", "ci sono anche menu per {}", "siamo tutti {}", "i {} sono quasi tremila in provincia", "chi è una persona tra i {} può chiedere",
 	}}.run(t, 0)
 }
+
+func TestStatesThatHaveBeen(t *testing.T) {
+	grid{kind: Health, rough: true, forms: []string{"[ricoverato]", "[ricoverato] d'urgenza", "[malato]", "[operato]", "[depresso]", "[intubato]"}, contexts: []string{
+		"mio marito è stato {}", "mio zio era stato {}", "Ugo Ferri è stato {}", "il signor Neri è stato {} ieri", "mio figlio è già stato {}",
+	}}.run(t, 0.05)
+	grid{kind: Health, none: true, forms: []string{"malato", "depresso", "invalido", "cieco"}, contexts: []string{
+		"il nostro Stato {} non paga", "uno Stato {} e sordo", "lo stato è {}",
+	}}.run(t, 0)
+}
+
+func TestHandsAndAids(t *testing.T) {
+	grid{kind: Health, rough: true, forms: []string{
+		"[va dallo psichiatra]", "[va dalla neurologa]", "è [seguito da uno psicologo]", "è [seguito dall'oncologa]", "è [in day hospital]", "è [alla trentesima settimana]", "ha [subito tre interventi]", "ha [problemi a camminare]", "gira con le [canadesi]", "[non è più in grado di parlare]", "ha [smesso di prendere le medicine]", "[sta con il gesso]", "si è [ammalato] a marzo", "è [in cardiologia]", "è [in lungodegenza]",
+	}, contexts: []string{
+		"mia madre {} e non risponde nessuno", "mio suocero {}", "la signora Neri {}", "vi scrivo perché mio fratello {}", "Ada Ferri {} e vive sola",
+	}}.run(t, 0.03)
+	grid{kind: Health, none: true, forms: []string{
+		"lavora in cardiologia", "è infermiera in lungodegenza", "è medico in day hospital", "ha subito un furto", "non è in grado di rispondere al telefono", "sta con noi", "gira con il cane", "aspetta la quarta settimana di ferie", "ha problemi a parcheggiare", "è seguita da mille persone",
+	}, contexts: []string{
+		"mia madre {} e non risponde nessuno", "mia cognata {}", "la signora Neri {}", "Ada Ferri {}",
+	}}.run(t, 0)
+}

@@ -86,7 +86,7 @@ func (j *conditionJudge) later(p phrase) holder {
 func (j *conditionJudge) holds(k, n int, p phrase) holder {
 	s := j.at(k)
 	switch {
-	case s == 0:
+	case s == 0, s&senseFigure != 0 && j.been(k):
 		return nobody
 	case s&(senseNamed|senseContact) != 0:
 		return nameHolds
