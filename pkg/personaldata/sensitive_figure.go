@@ -94,6 +94,9 @@ func (j *conditionJudge) anyones(k int) bool {
 
 // works reports that the phrase names the place or service that somebody works for.
 func (j *conditionJudge) works(p phrase) bool {
+	if p.what&aBenefit != 0 && j.owner(p) {
+		return false // "l'operatrice dell'assistenza domiciliare di mia zia"
+	}
 	if p.what&isPlace == 0 {
 		return p.what&aBenefit != 0 && j.worksIn(p)
 	}

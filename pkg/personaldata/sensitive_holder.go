@@ -11,10 +11,8 @@ func (j *conditionJudge) holder(p phrase) (who holder, distance, behind int) {
 	if p.what&aBenefit == 0 && j.ofAnimal(p) {
 		return figHolds, 1, 0
 	}
-	for k := p.first; p.what&aStatement != 0 && k <= p.last; k++ {
-		if j.at(k)&(senseMe|senseMeVerb) != 0 {
-			return selfHolds, 1, 0
-		}
+	if j.saysMe(p) {
+		return selfHolds, 1, 0
 	}
 	if j.owner(p) {
 		return kinHolds, 1, 0
@@ -136,7 +134,7 @@ func (j *conditionJudge) holds(k, n int, p phrase) holder {
 // holder, or that it stands right behind him.
 func (j *conditionJudge) link(p phrase, who holder, distance int) bool {
 	x := j.x
-	if p.what&aStatement != 0 || j.close(p) || j.treatedFor(p) || j.absentFor(p) >= 0 || j.forMe(p) || j.hinders(p) || j.opens(p, who) || p.what&aBenefit == 0 && j.haves(p) || who == selfHolds && p.what&aBenefit == 0 && j.tied(p, distance) {
+	if p.what&aStatement != 0 || j.keptByThem(p) || p.last > p.first+1 && j.saysMe(p) || who == selfHolds && j.ofUs(p) || j.close(p) || j.treatedFor(p) || j.absentFor(p) >= 0 || j.forMe(p) || j.hinders(p) || j.opens(p, who) || p.what&aBenefit == 0 && j.haves(p) || who == selfHolds && p.what&aBenefit == 0 && j.tied(p, distance) {
 		return true
 	}
 	if who == selfHolds && p.what&(aNoun|aState) != 0 && p.what&(aBenefit|isWeak|isFigure|isPlural) == 0 && distance <= 8 && p.first > 0 && hasComma(x.gap(p.first-1)) && j.ends(p.last) {
@@ -169,7 +167,7 @@ func (j *conditionJudge) link(p phrase, who holder, distance int) bool {
 		if s&ties != 0 && (p.what&aBenefit == 0 || s&ties != senseWith || distance <= 3 && (who == kinHolds || who == nameHolds) || who == selfHolds && j.amWith(p.first)) || j.isVerb(k) {
 			return true
 		}
-		if (s|x.sense(k)&(senseKin|senseWeakKin))&(senseFiller|senseQuality|senseArticle|senseIndefinite|senseConnector|senseMe|senseMeVerb|senseKin|senseWeakKin|senseWork) == 0 && x.class(k)&functionWord == 0 && (p.what&aBenefit == 0 || s&senseAsk == 0 || x.v.hasFold(int(x.tokens[k].end)-2, "re")) {
+		if (s|x.sense(k)&(senseKin|senseWeakKin))&(senseFiller|senseQuality|senseArticle|senseIndefinite|senseConnector|senseMe|senseMeVerb|senseKin|senseWeakKin|senseWork) == 0 && x.class(k)&functionWord == 0 && (p.what&aBenefit == 0 || s&(senseAsk|senseUse) == 0 || x.v.hasFold(int(x.tokens[k].end)-2, "re")) {
 			return false
 		}
 		if s&senseMeVerb != 0 {

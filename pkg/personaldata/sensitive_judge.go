@@ -23,6 +23,7 @@ const (
 	priorWindow  = 40 // in the sentences before
 	noticeWindow = 12
 	askWindow    = 12
+	useWindow    = 6
 )
 
 // leastWeight is the weight from which a condition is somebody's.
@@ -45,7 +46,7 @@ func (j *conditionJudge) judge(p phrase) (float64, Reason) {
 
 // nobodys reports a phrase that is said of nobody, whatever stands around it.
 func (j *conditionJudge) nobodys(p phrase) bool {
-	return j.works(p) || p.what&aBenefit == 0 && (j.predicate(p) || j.joke(p) || j.placeOf(p) || j.service(p) || j.absent(p)) ||
+	return j.works(p) || j.noBenefit(p) || p.what&aBenefit == 0 && (j.predicate(p) || j.joke(p) || j.placeOf(p) || j.service(p) || j.absent(p)) ||
 		j.turned(p) || j.talked(p) || j.wondered(p) || j.saidOnly(p)
 }
 
@@ -65,6 +66,11 @@ func (j *conditionJudge) inPlainWords(p phrase) (float64, Reason) {
 	}
 	if reason := j.told(p); reason != "" {
 		return 0.8, reason
+	}
+	if p.what&aBenefit != 0 {
+		if reason := j.handed(p); reason != "" {
+			return 0.75, reason
+		}
 	}
 	if j.amountOf(p) {
 		return 0.75, ContextWord
@@ -100,7 +106,7 @@ func (j *conditionJudge) weigh(p phrase) (float64, Reason) {
 		link, weight, reason = true, max(weight, 3), PersonNear
 	}
 	if p.what&aBenefit != 0 {
-		weight += j.weighBenefit(p, who, link)
+		weight += j.weighBenefit(p, who, link, distance, behind)
 	} else {
 		weight += j.weighHealth(p, who, distance, behind, link)
 	}
@@ -187,7 +193,7 @@ func (j *conditionJudge) weighHealth(p phrase, who holder, distance, behind int,
 
 // weighBenefit adds what the words for asking and getting, and those for talking
 // about a benefit, say.
-func (j *conditionJudge) weighBenefit(p phrase, who holder, link bool) int {
+func (j *conditionJudge) weighBenefit(p phrase, who holder, link bool, distance, behind int) int {
 	w := 1
 	if p.what&isWeak != 0 {
 		w = -1
@@ -198,7 +204,7 @@ func (j *conditionJudge) weighBenefit(p phrase, who holder, link bool) int {
 	case link:
 		w++
 	}
-	if j.near(p, askWindow, senseAsk) || who == selfHolds && (j.buysWith(p) || j.handsIn(p) || j.thanksTo(p) || j.forMe(p)) {
+	if j.near(p, askWindow, senseAsk) || behind >= 0 && distance <= useWindow && who >= selfHolds && who <= someHolds && j.near(p, useWindow, senseUse) || who == selfHolds && (j.buysWith(p) || j.handsIn(p) || j.thanksTo(p) || j.forMe(p)) {
 		w += 2
 	} else if who == selfHolds && !link {
 		w--
@@ -348,12 +354,12 @@ func (j *conditionJudge) weighNotices(p phrase, link bool) int {
 	}
 	x, w := j.x, 0
 	for k := p.first - 1; k >= 0 && p.first-k <= noticeWindow && !j.ends(k); k-- {
-		if j.at(k)&senseNotice != 0 {
+		if j.at(k)&senseNotice != 0 && !j.amountWord(p, k) {
 			w++
 		}
 	}
 	for k := p.last + 1; k < len(x.tokens) && k-p.last <= noticeWindow && !j.ends(k-1); k++ {
-		if j.at(k)&senseNotice != 0 {
+		if j.at(k)&senseNotice != 0 && !j.amountWord(p, k) {
 			w++
 		}
 	}
@@ -362,6 +368,14 @@ func (j *conditionJudge) weighNotices(p phrase, link bool) int {
 	}
 	return max(0, min(w, 4))
 }
+
+// amountWord reports an amount or a time beside a benefit in a text whose writer speaks of
+// himself: "350 euro", "una settimana".
+func (j *conditionJudge) amountWord(p phrase, k int) bool {
+	return p.what&aBenefit != 0 && j.selves > 0 && j.announce == 0 && j.x.isOneOf(k, amountWords())
+}
+
+var amountWords = wordSet("euro mese settimana mesi")
 
 // others reports people in general, or "sono un", shortly before a benefit: the
 // writer speaks of their benefit, or of his work.

@@ -77,6 +77,7 @@ const (
 	senseReport                       // letto, sentito: "ho letto che"
 	senseDull                         // sembra: "mi sembra" tells nothing of the writer
 	senseLaw                          // before 104, when it is the law
+	senseUse                          // incassa, dorme: what people do with a benefit of theirs, less sure than senseAsk
 	senseArticle
 	senseIndefinite
 	senseNamed   // a private person's name
@@ -92,7 +93,7 @@ var senseSections = map[string]sense{
 	"opinion": senseOpinion, "venire": senseCome, "label": senseLabel, "part": sensePart, "allergen": senseAllergen, "quality": senseQuality,
 	"object": senseObject, "me verb": senseMeVerb, "want": senseWant, "filler": senseFiller, "connector": senseConnector, "article": senseArticle,
 	"indefinite": senseIndefinite, "animal": senseAnimal, "work": senseWork, "announce": senseAnnounce, "perceive": sensePerceive, "joke": senseJoke,
-	"copula": senseCopula, "report": senseReport, "dull": senseDull, "law": senseLaw,
+	"copula": senseCopula, "report": senseReport, "dull": senseDull, "law": senseLaw, "use": senseUse,
 }
 
 // conditionLists are the phrases for conditions and benefits and the cues around.
@@ -236,7 +237,7 @@ func (b *lexiconBuilder) readConditions() error {
 // addCondition adds a phrase without alternatives to what it may be already, and
 // makes the word that a search starts from known.
 func (b *lexiconBuilder) addCondition(phrase string, value condition) error {
-	words := strings.FieldsFunc(folded(phrase), func(r rune) bool { return !isAlnum(byte(r)) && r != '*' })
+	words := strings.FieldsFunc(apartFromDigits(folded(phrase)), func(r rune) bool { return !isAlnum(byte(r)) && r != '*' })
 	if len(words) == 0 {
 		return nil
 	}
@@ -256,6 +257,18 @@ func (b *lexiconBuilder) addCondition(phrase string, value condition) error {
 	known := b.conditions.phrases.nodes[hashPhrase(whole)].value
 	b.conditions.phrases.add(whole, known|int32(value))
 	return nil
+}
+
+// apartFromDigits puts a space between letters and digits, as tokens are split: "e02".
+func apartFromDigits(phrase string) string {
+	var b strings.Builder
+	for i := range len(phrase) {
+		if c := phrase[i]; i > 0 && isAlnum(c) && isAlnum(phrase[i-1]) && isDigit(c) != isDigit(phrase[i-1]) {
+			b.WriteByte(' ')
+		}
+		b.WriteByte(phrase[i])
+	}
+	return b.String()
 }
 
 // readCues reads cues.txt.

@@ -117,7 +117,7 @@ func (x *scan) speaksOfAnybody() bool {
 				return true
 			}
 		case 2:
-			if x.v.hasFold(int(t.start), "so") || x.v.hasFold(int(t.start), "ci") {
+			if x.v.hasFold(int(t.start), "so") || x.v.hasFold(int(t.start), "ci") || x.v.hasFold(int(t.start), "ce") {
 				return true
 			}
 		case 5:
@@ -224,7 +224,7 @@ func (j *conditionJudge) mayTell(i int, s sense) bool {
 		return t.is(flagCapital) || x.classes[i]&title != 0 // an initial, "S."
 	case s != 0:
 		return s&(senseFigure|senseNotice) != 0 && (x.at(i, "via") || x.at(i, "diritto"))
-	case t.len() == 2 && (x.v.hasFold(int(t.start), "so") || x.v.hasFold(int(t.start), "ci")):
+	case t.len() == 2 && (x.v.hasFold(int(t.start), "so") || x.v.hasFold(int(t.start), "ci") || x.v.hasFold(int(t.start), "ce")):
 		return true
 	}
 	c := x.classes[i]
@@ -238,8 +238,11 @@ func (j *conditionJudge) fromNothing(i int) sense {
 	if t := x.tokens[i]; t.len() == 2 && x.v.hasFold(int(t.start), "so") && x.class(i+1)&conditionWord != 0 && x.soft(i) {
 		return senseAm // "so' zoppo"
 	}
-	if t := x.tokens[i]; t.len() == 2 && x.v.hasFold(int(t.start), "ci") && x.soft(i) && x.sense(i+1)&(senseHas|senseHave|senseYou) != 0 {
+	if t := x.tokens[i]; t.len() == 2 && x.v.hasFold(int(t.start), "ci") && x.soft(i) && (x.sense(i+1)&(senseHas|senseHave|senseYou) != 0 || x.isOneOf(i+1, helpings())) {
 		return senseMe // "ci hanno tolto"
+	}
+	if t := x.tokens[i]; t.len() == 2 && x.v.hasFold(int(t.start), "ce") && x.soft(i) && x.isOneOf(i+1, handedThings()) && x.isOneOf(i+2, handings()) {
+		return senseMe // "ce l'hanno tolto"
 	}
 	if x.at(i, "colpa") && x.at(i-1, "per") {
 		return senseAfflicted // "per colpa del diabete"
