@@ -1,5 +1,7 @@
 package personaldata
 
+import "slices"
+
 // This file knows how people say that a benefit was given to or taken from them with
 // pronouns, and benefits that are a firm's, a club's or what somebody earned.
 
@@ -19,6 +21,21 @@ func (j *conditionJudge) handed(p phrase) Reason {
 		}
 	}
 	return ""
+}
+
+// answered reports a benefit that is asked about and what the writer got of it: "il bonus
+// nido? a noi mai arrivato".
+func (j *conditionJudge) answered(p phrase) bool {
+	x, k := j.x, p.last+1
+	if !slices.Contains(x.gap(p.last), '?') || !x.at(k, "a") && !x.at(k, "A") || !x.at(k+1, "me") && !x.at(k+1, "noi") {
+		return false
+	}
+	for n := k + 2; n <= k+5 && n < len(x.tokens) && !j.ends(n-1); n++ {
+		if x.isOneOf(n, arrivals()) || x.isOneOf(n, refusals()) {
+			return true
+		}
+	}
+	return false
 }
 
 // saysMe reports that the phrase itself says that it is the writer's: "ci aiutano i servizi
@@ -97,6 +114,7 @@ var (
 	handedToThird = wordSet("gliel glielo gliela glieli gliele gliene")
 	handedThings  = wordSet("l lo la li le ne")
 	handings      = wordSet("hanno han avete ha ho abbiamo aveva avevo avevano avevamo avevate avrebbero avessero hai danno date dava davano davate daranno diedero dettero pagano pagate paga pagava pagavano tolgono togliete toglie tolsero levano levate portano portate porta portava portavano consegnano consegnate mandano mandate manda caricano caricate negano negate accreditano sospendono sospendete bloccano rinnovano rinnovate concedono revocano passano passate passa tagliano riducono")
+	refusals      = wordSet("negat(o|a|i|e) rifiutat(o|a|i|e) respint(o|a|i|e) tolt(o|a|i|e) vist(o|a|i|e) avut(o|a|i|e) sospes(o|a|i|e) revocat(o|a|i|e) bloccat(o|a|i|e) concess(o|a|i|e) tagliat(o|a|i|e)")
 	helpings      = wordSet("seguono segue seguivano aiutano aiuta aiutavano assistono mantengono pagano danno passano")
 	paidIn        = wordSet("versat(o|i) versare pagat(i) figurativi previdenziali inps volontari")
 	ownShares     = wordSet("dato dare diamo porto porta portato mio nostro tuo suo prezioso piccolo grande")

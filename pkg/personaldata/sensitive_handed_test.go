@@ -21,6 +21,8 @@ func TestBenefitsGivenAndTaken(t *testing.T) {
 		"Ci hanno consegnato % con un mese di ritardo",
 		"A mio nonno rinnovate % ogni anno",
 		"Ho riavuto % dopo tre lettere",
+		"%? a noi mai arrivato",
+		"%? A me l'hanno negata due volte",
 	}
 	var texts []string
 	for _, frame := range frames {
@@ -57,6 +59,8 @@ func TestBenefitsInShortAndWithCodes(t *testing.T) {
 // for what was paid in, and for a verb.
 func TestNoBenefits(t *testing.T) {
 	findsBracketed(t, SocialBenefit, []string{
+		"Il bonus nido? A me sembra una truffa",
+		"Il contributo affitto? a noi non interessa",
 		"ho preso il bonus di benvenuto sull'app",
 		"ho un voucher dell'agenzia viaggi da usare entro maggio",
 		"ho preso il bonus di produzione a dicembre",

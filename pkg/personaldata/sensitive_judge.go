@@ -71,6 +71,9 @@ func (j *conditionJudge) inPlainWords(p phrase) (float64, Reason) {
 		if reason := j.handed(p); reason != "" {
 			return 0.75, reason
 		}
+		if j.answered(p) {
+			return 0.75, OfWriter
+		}
 	}
 	if j.amountOf(p) {
 		return 0.75, ContextWord
