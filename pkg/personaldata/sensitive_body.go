@@ -40,6 +40,22 @@ func (j *conditionJudge) been(k int) bool {
 	return k > 0 && (j.isVerb(k-1) || j.at(k-1)&(senseAm|senseIs) != 0 || j.x.at(k-1, "essere"))
 }
 
+// pram reports "la carrozzina del bebè".
+func (j *conditionJudge) pram(p phrase) bool {
+	x, k := j.x, p.last+1
+	return x.beginsLike(p.last, pramStems) && k+1 < len(x.tokens) && x.soft(p.last) && x.class(k)&functionWord != 0 && (x.isOneOf(k+1, babies()) || x.isOneOf(k+2, babies()))
+}
+
+// noneOfUs reports "nessuno di noi ha il" before a phrase.
+func (j *conditionJudge) noneOfUs(p phrase) bool {
+	for n := 2; n <= 6 && p.first-n >= 0 && !j.ends(p.first-n); n++ {
+		if k := p.first - n; (j.x.at(k, "nessuno") || j.x.at(k, "Nessuno")) && (j.x.at(k+1, "di") && (j.x.at(k+2, "noi") || j.x.at(k+2, "voi") || j.x.at(k+2, "loro")) || j.x.at(k+1, "dei") || j.x.at(k+1, "in")) {
+			return true
+		}
+	}
+	return false
+}
+
 // family reports several relatives of the writer, or himself among them, before a word
 // for several: "i miei suoceri sono allettati", "siamo celiaci".
 func (j *conditionJudge) family(p phrase) bool {
@@ -55,6 +71,8 @@ func (j *conditionJudge) family(p phrase) bool {
 }
 
 var (
+	pramStems    = newStems("carrozzin")
+	babies       = wordSet("bebe bebè bimb(o|a|i) neonat(o|a|i) gemell(i|e|ini|ine) lattante pupo pupa bambola")
 	adverbs      = wordSet("quasi anche oggi ieri sempre ormai pure ancora già molto anzi inoltre pressoché")
 	ours         = wordSet("miei mie nostri nostre suoi sue")
 	weAre        = wordSet("siamo eravamo")

@@ -78,3 +78,10 @@ func TestHandsAndAids(t *testing.T) {
 		"mia madre {} e non risponde nessuno", "mia cognata {}", "la signora Neri {}", "Ada Ferri {}",
 	}}.run(t, 0)
 }
+
+func TestPramsAndNoneOfUs(t *testing.T) {
+	grid{kind: Health, none: true, forms: []string{
+		"la carrozzina del bebè di mia figlia non passa", "mia figlia spinge la carrozzina dei gemelli", "mia cognata con la carrozzina del bimbo non sale", "nessuno di noi ha il diabete", "nessuno in famiglia ha l'asma", "mia figlia è malata di TikTok", "mio marito è malato di fantacalcio",
+	}, contexts: []string{"{}", "Buongiorno, {}", "{}!"}}.run(t, 0)
+	grid{kind: Health, rough: true, forms: []string{"[in carrozzina]", "in [carozzella]"}, contexts: []string{"mia figlia è {} e non sale", "Ada Ferri è {}", "mia nonna sta {}"}}.run(t, 0)
+}

@@ -46,7 +46,7 @@ func (j *conditionJudge) judge(p phrase) (float64, Reason) {
 
 // nobodys reports a phrase that is said of nobody, whatever stands around it.
 func (j *conditionJudge) nobodys(p phrase) bool {
-	return j.works(p) || j.noBenefit(p) || p.what&aBenefit == 0 && (j.predicate(p) || j.joke(p) || j.placeOf(p) || j.service(p) || j.absent(p)) ||
+	return j.works(p) || j.noBenefit(p) || p.what&aBenefit == 0 && (j.predicate(p) || j.joke(p) || j.placeOf(p) || j.service(p) || j.absent(p) || j.pram(p) || j.noneOfUs(p)) ||
 		j.turned(p) || j.talked(p) || j.wondered(p) || j.saidOnly(p)
 }
 
