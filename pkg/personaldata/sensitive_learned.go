@@ -82,8 +82,14 @@ func (j *conditionJudge) learned(p phrase) (float64, Reason) {
 	return min(0.5+0.05*odds, 0.75), reason
 }
 
-// saysNot reports that the writer denies a phrase, which a sum of words cannot tell.
+// saysNot reports that the writer denies a phrase, or treats others for it, which a sum of
+// words cannot tell.
 func (j *conditionJudge) saysNot(p phrase) bool {
+	for k := p.first - 1; p.what&aBenefit == 0 && k >= 0 && p.first-k <= 6 && !j.ends(k); k-- {
+		if j.at(k)&senseWork != 0 {
+			return true // "sono medico e curo il diabete"
+		}
+	}
 	return j.denied(p) || p.what&aBenefit != 0 && (j.never(p) || j.neverHad(p) || j.refuses(p))
 }
 
