@@ -17,7 +17,8 @@ import (
 // anybody can put the sign before what he has to say.
 //
 // A block below a blank line is a signature without dashes when it begins with the
-// name of an office and has a contact in it, and more is said before it.
+// name of an office and has a contact in it, and more is said before it; so is what has
+// one below "Cordiali saluti".
 //
 // Whatever stands in a signature is compared when nothing stands before it or
 // when it is longer than signatures are: a text must not get out of sight by
@@ -37,7 +38,8 @@ func written(text string) string {
 			continue
 		}
 		if said > 0 && (!forwarded && quoteBegins(trimmed) || isDivider(trimmed) && isSignature(lines[i+1:]) ||
-			blank && said >= longText && signsOffice(trimmed) && isContact(lines[i:])) {
+			blank && said >= longText && signsOffice(trimmed) && isContact(lines[i:]) ||
+			said >= longText && closes(trimmed) && isContact(lines[i+1:])) {
 			break
 		}
 		line = withoutNotices(line)
@@ -86,6 +88,19 @@ func isContact(lines []string) bool {
 
 // contacts are what tells of a contact, in small letters. Read only.
 var contacts = []string{"tel", "fax", "pec", "@", "www.", "http", "orari", "p.iva", "c.f.", "codice univoco", "piazza", "via "}
+
+// closes reports whether a line is the formula that ends a letter.
+func closes(line string) bool {
+	l := strings.Trim(strings.ToLower(line), " .,;!")
+	return slices.Contains(closings, l)
+}
+
+// closings end a letter, in small letters. Read only.
+var closings = []string{
+	"cordiali saluti", "distinti saluti", "cordialmente", "un cordiale saluto", "i più cordiali saluti", "grazie e cordiali saluti", "porgo cordiali saluti",
+	"porgiamo cordiali saluti", "porgo distinti saluti", "si porgono distinti saluti", "si porgono cordiali saluti", "con i migliori saluti", "i migliori saluti", "saluti", "saluti cordiali", "un saluto", "grazie, saluti",
+	"mit freundlichen grüßen", "kind regards", "best regards",
+}
 
 // signsOffice reports whether a line begins as the name of an office does.
 func signsOffice(line string) bool {
@@ -165,7 +180,7 @@ var notices = []string{
 	"distruggerlo e di avvisare", "distruggerlo e avvisare il mittente", "stampa solo se necessario", "stampare solo se necessario",
 	"questo messaggio è stato generato automaticamente", "questa mail è stata generata automaticamente", "questa e-mail è stata generata automaticamente",
 	"non rispondere a questo messaggio", "non rispondere a questa mail", "non rispondere a questa e-mail", "si prega di non rispondere",
-	"non stampare questa mail", "non stampare questa e-mail", "prima di stampare questa",
+	"prima di stampare pensa", "pensa all'ambiente", "pensate all'ambiente", "rispetta l'ambiente", "non stampare questa mail", "non stampare questa e-mail", "prima di stampare questa",
 	"this message and any attachments", "this e-mail and any attachments", "if you are not the intended recipient", "if you have received this message in error",
 }
 
@@ -192,7 +207,30 @@ func isNotice(s string) bool {
 			return true
 		}
 	}
-	return false
+	if len(s) < shortestNotice || !strings.Contains(s, " riservat") && !strings.Contains(s, "errore") && !strings.Contains(s, " dati ") {
+		return false
+	}
+	said := 0
+	for _, word := range noticeWords {
+		if strings.Contains(s, word) {
+			said++
+		}
+	}
+	return said >= mostSaid
+}
+
+// Whoever writes a notice in words of his own still speaks of these things. What is no
+// notice speaks of one or two of them: with four a sentence is one.
+const (
+	mostSaid       = 4
+	shortestNotice = 60 // bytes
+)
+
+// noticeWords are beginnings of the words of legal notices, in small letters; none stands
+// for two of them. Read only.
+var noticeWords = []string{
+	" dati ", " trattat", "trattament", "riservat", "destinatari", " errore", "cancell", "distrugg", "diffonde", "diffusion", "copiar", "copiat", "privacy",
+	"regolamento", "gdpr", "informativa", "allegat", "titolare", "vietat", "mittente", "2016/679", "ai sensi",
 }
 
 // sentence is the number of bytes up to where the next sentence begins: after a

@@ -212,10 +212,15 @@ func (m message) courtesy() bool {
 }
 
 // notice reports whether a courtesy is an SMS with the same words for everybody: one
-// with a number may be a code that somebody asked for. Of a text that is no longer
-// there nobody can tell.
+// with a number may be a code that somebody asked for, unless the number is of a link. Of
+// a text that is no longer there nobody can tell.
 func (m message) notice() bool {
-	return m.Channel == event.SMS && m.courtesy() && m.Data.Text != "" && !strings.ContainsFunc(m.Data.Text, unicode.IsDigit)
+	return m.Channel == event.SMS && m.courtesy() && (m.links() || m.Data.Text != "" && !strings.ContainsFunc(m.Data.Text, unicode.IsDigit))
+}
+
+// links reports whether a link stands in the text.
+func (m message) links() bool {
+	return slices.Contains(m.Facts.Reasons, "link") || slices.Contains(m.Facts.Reasons, "odd_link")
 }
 
 // letter reports whether the message is a mail to one recipient within a
