@@ -15,7 +15,7 @@
 // window only: that they are such is what their sender says. A courtesy
 // of a few words to one person, and a letter to one person within a conversation,
 // count within the shortest window only; a short sentence to one person, which asks for
-// nothing, within a day.
+// nothing, and what clearly is about one person's case, within a day.
 package bulk
 
 import (
@@ -158,6 +158,11 @@ func (d *Detector) countCampaign(m message, report detect.Report) {
 		// other people each week from all offices: a send of it does not take weeks.
 		t := d.track(m, "brief/"+m.Facts.Campaign, Forget, report)
 		d.countBurst(t, m, burstLimit{d.limits(m.view).People, detect.UpToADay(d.limits(m.view).Windows)}, c, report)
+	case m.ofOnesCase():
+		// "La sua domanda è stata accolta", "il libro che ha prenotato è arrivato" go to
+		// whoever's turn it is, for years.
+		t := d.track(m, "cases/"+m.Facts.Campaign, Forget, report)
+		d.countBurst(t, m, burstLimit{d.limits(m.view).People, detect.UpToADay(d.limits(m.view).Windows)}, c, report)
 	case m.Facts.Campaign != "":
 		m.Facts.Counted = true
 		limit := d.limits(m.view)
@@ -262,6 +267,17 @@ const sentence = 8
 // that asks for something.
 func (m message) brief() bool {
 	return m.Facts.Words > 0 && m.Facts.Words < sentence && m.toOne() && m.asksNothing()
+}
+
+// sure is the confidence from which a label says that a message is about one person's
+// case; below 0.8 labels clear nobody anywhere.
+const sure = 0.9
+
+// ofOnesCase reports whether the message clearly tells its one recipient of that person's
+// own case, or reminds of it.
+func (m message) ofOnesCase() bool {
+	f := m.Facts
+	return m.toOne() && !f.Unclear && f.Confidence >= sure && (f.Purpose == "personal_case" || f.Purpose == "service_reminder")
 }
 
 // toOne reports whether the message goes to one recipient, and is of no campaign that
