@@ -153,15 +153,11 @@ func (d *Detector) countCampaign(m message, report detect.Report) {
 		// So do the words with which an office answers everybody who asks.
 		t := d.track(m, "letters/"+m.Facts.Campaign, Forget, report)
 		d.countBurst(t, m, burstLimit{d.limits(m.view).People, d.shortest(m)}, c, report)
-	case m.brief():
+	case m.brief(), m.ofOnesCase():
 		// And a sentence that asks for nothing, "va bene, la aspettiamo alle nove", goes to
-		// other people each week from all offices: a send of it does not take weeks.
+		// other people each week from all offices, "il libro che ha prenotato è arrivato"
+		// to whoever's turn it is: a send of it does not take weeks.
 		t := d.track(m, "brief/"+m.Facts.Campaign, Forget, report)
-		d.countBurst(t, m, burstLimit{d.limits(m.view).People, detect.UpToADay(d.limits(m.view).Windows)}, c, report)
-	case m.ofOnesCase():
-		// "La sua domanda è stata accolta", "il libro che ha prenotato è arrivato" go to
-		// whoever's turn it is, for years.
-		t := d.track(m, "cases/"+m.Facts.Campaign, Forget, report)
 		d.countBurst(t, m, burstLimit{d.limits(m.view).People, detect.UpToADay(d.limits(m.view).Windows)}, c, report)
 	case m.Facts.Campaign != "":
 		m.Facts.Counted = true
