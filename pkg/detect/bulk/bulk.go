@@ -15,7 +15,7 @@
 // window only: that they are such is what their sender says. A courtesy
 // of a few words to one person, and a letter to one person within a conversation,
 // count within the shortest window only; a short sentence to one person, which asks for
-// nothing, and what clearly is about one person's case, within a day.
+// nothing, within a day.
 package bulk
 
 import (
@@ -153,10 +153,9 @@ func (d *Detector) countCampaign(m message, report detect.Report) {
 		// So do the words with which an office answers everybody who asks.
 		t := d.track(m, "letters/"+m.Facts.Campaign, Forget, report)
 		d.countBurst(t, m, burstLimit{d.limits(m.view).People, d.shortest(m)}, c, report)
-	case m.brief(), m.ofOnesCase():
+	case m.brief():
 		// And a sentence that asks for nothing, "va bene, la aspettiamo alle nove", goes to
-		// other people each week from all offices, "il libro che ha prenotato è arrivato"
-		// to whoever's turn it is: a send of it does not take weeks.
+		// other people each week from all offices: a send of it does not take weeks.
 		t := d.track(m, "brief/"+m.Facts.Campaign, Forget, report)
 		d.countBurst(t, m, burstLimit{d.limits(m.view).People, detect.UpToADay(d.limits(m.view).Windows)}, c, report)
 	case m.Facts.Campaign != "":
@@ -263,17 +262,6 @@ const sentence = 8
 // that asks for something.
 func (m message) brief() bool {
 	return m.Facts.Words > 0 && m.Facts.Words < sentence && m.toOne() && m.asksNothing()
-}
-
-// sure is the confidence from which a label says that a message is about one person's
-// case; below 0.8 labels clear nobody anywhere.
-const sure = 0.9
-
-// ofOnesCase reports whether the message clearly tells its one recipient of that person's
-// own case, or reminds of it.
-func (m message) ofOnesCase() bool {
-	f := m.Facts
-	return m.toOne() && !f.Unclear && f.Confidence >= sure && (f.Purpose == "personal_case" || f.Purpose == "service_reminder")
 }
 
 // toOne reports whether the message goes to one recipient, and is of no campaign that
