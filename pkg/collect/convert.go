@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -250,12 +251,12 @@ func (c *conversion) token(id pseudonym.Identity) (token, previous event.Token, 
 // tells only which mails are alike, and like which texts that are read
 // (deploy/decisions/011).
 func (c *conversion) limitContent(e *event.Event) {
-	if digest := c.digest(e); digest != "" {
+	if digest, stock := c.digest(e); digest != "" {
 		if e.Data.Message == nil {
 			e.Data.Message = &event.Message{}
 		}
 		e.Data.Message.Digest = digest
-		if e.Type == event.MessageReceived {
+		if e.Type == event.MessageReceived && !stock {
 			e.Data.Message.Alike = c.alike(e.Data.Text)
 		}
 	}
@@ -282,21 +283,28 @@ func (c *conversion) limitContent(e *event.Event) {
 	e.Data.Text, e.Data.Subject, e.Data.NoText = "", "", "person_to_person"
 }
 
-// digest is the HMAC that equal texts of messages share; empty for a few words.
-func (c *conversion) digest(e *event.Event) string {
+// digest is the HMAC that equal texts of messages share; empty for a few words. A stock
+// phrase from outside is equal to those of its own sender only: "invio in allegato il
+// documento richiesto, cordiali saluti" write citizens who know nothing of each other.
+func (c *conversion) digest(e *event.Event) (digest string, stock bool) {
 	if e.Data.Text == "" || e.Type != event.MessageSubmitted && e.Type != event.MessageReceived {
-		return ""
+		return "", false
 	}
 	exact, nameless, words := campaign.Exact(e.Data.Text)
 	if words < fewWords {
-		return ""
+		return "", false
 	}
 	if e.Type == event.MessageReceived {
 		// The same to another name. What employees write is told apart by the names
 		// under it: offices answer with the same words all day.
 		exact = nameless
 	}
-	return c.ring.Ref("text", strconv.FormatUint(exact, 36))
+	text := strconv.FormatUint(exact, 36)
+	if e.Type == event.MessageReceived && words < stockWords {
+		from := e.Data.Sender.Claimed
+		return c.ring.Ref("text", text, cmp.Or(from.Address, string(from.Token))), true
+	}
+	return c.ring.Ref("text", text), false
 }
 
 // alike is the beginnings of the HMACs of a text's samples: without the key nobody can try
@@ -312,3 +320,6 @@ func (c *conversion) alike(text string) string {
 // fewWords is the number of words under which equal texts may be different
 // messages: "ok, grazie, ci vediamo domani".
 const fewWords = 8
+
+// stockWords is the number of words under which a text from outside may be a stock phrase.
+const stockWords = 12

@@ -249,6 +249,11 @@ func TestMailsAlike(t *testing.T) {
 		t.Errorf("equal texts: %+v, %+v", a, b)
 	}
 	received = true
+	const stock = "buongiorno, invio in allegato il documento richiesto, cordiali saluti a tutti"
+	a, b = f("x@posta.test", "Documento", stock), f("x@posta.test", "Altro", stock)
+	if c := f("y@posta.test", "Documento", stock); a.Digest == "" || a.Digest != b.Digest || c.Digest == "" || c.Digest == a.Digest || a.Alike+c.Alike != "" {
+		t.Errorf("a stock phrase of one sender: %+v, %+v, of another: %+v", a, b, c)
+	}
 	a, b = f("x@posta.test", "Gita", "senti Ada, "+text), f("y@posta.test", "Gita", "senti Ugo, "+text)
 	received = false
 	if c := f("x@comune.test", "Gita", "senti Ugo, "+text); a.Digest != b.Digest || c.Digest == a.Digest {
