@@ -40,7 +40,7 @@ func TestHolderEndsAreInOrder(t *testing.T) {
 			slices.Sort(want)
 		}
 		if n%2 == 0 && !slices.Equal(x.holderEnds(), want) {
-			t.Errorf("after %d: %v, not %v", n+1, x.holders, want)
+			t.Errorf("after %d: %v, not %v", n+1, x.holders.ends, want)
 		}
 	}
 }

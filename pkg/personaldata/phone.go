@@ -23,7 +23,9 @@ func (x *scan) phones() {
 	if !x.may(gatePhone) {
 		return
 	}
-	x.holders, x.holdersRead, x.unfree, x.answered = x.holders[:0], 0, stretch{}, stretch{}
+	x.holders.clear()
+	x.firms.clear()
+	x.unfree, x.answered = stretch{}, stretch{}
 	refused := 0              // the end of the last number that is an office's or a thing's
 	consumed, lookups := 0, 0 // consumed is the end of the last number or date
 	spelled := 0

@@ -26,20 +26,38 @@ func (x *scan) nameRight(i int) bool {
 		x.is(i-2, flagCapital) && x.class(i-2)&(given|surname) != 0 && x.class(i-1)&(publicBody|officeUnit) == 0
 }
 
-// holderEnds are where the names and the addresses end that were found, in order. What
-// was found since it was asked last is added: telephones come one by one between.
+// holderEnds are where the names and the addresses end that were found, in order.
 func (x *scan) holderEnds() []int32 {
+	return x.holders.read(x.found, func(k Kind) bool { return k == Person || k == Address })
+}
+
+// firmEnds are where the VAT numbers end that were found, in order.
+func (x *scan) firmEnds() []int32 {
+	return x.firms.read(x.found, func(k Kind) bool { return k == VATCode })
+}
+
+// foundEnds are where spans of some kinds end, in order.
+type foundEnds struct {
+	ends []int32
+	seen int // how many of those found were looked at
+}
+
+// read adds what was found since it was called last: telephones come one by one between.
+func (f *foundEnds) read(found []match, of func(Kind) bool) []int32 {
 	sorted := true
-	for _, m := range x.found[x.holdersRead:] {
-		if m.kind == Person || m.kind == Address {
+	for _, m := range found[f.seen:] {
+		if of(m.kind) {
 			end := int32(m.end)
-			sorted = sorted && (len(x.holders) == 0 || x.holders[len(x.holders)-1] <= end)
-			x.holders = append(x.holders, end)
+			sorted = sorted && (len(f.ends) == 0 || f.ends[len(f.ends)-1] <= end)
+			f.ends = append(f.ends, end)
 		}
 	}
-	x.holdersRead = len(x.found)
+	f.seen = len(found)
 	if !sorted {
-		slices.Sort(x.holders)
+		slices.Sort(f.ends)
 	}
-	return x.holders
+	return f.ends
 }
+
+// clear forgets all; the room stays.
+func (f *foundEnds) clear() { f.ends, f.seen = f.ends[:0], 0 }

@@ -1,6 +1,9 @@
 package personaldata
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // besideReach is how many characters from a number the e-mail address may stand that
 // tells whose both are.
@@ -392,12 +395,9 @@ func (x *scan) unitBehind(last int) bool {
 // line offers, "pronto soccorso idraulico".
 func (x *scan) firmBeside(n *phone) bool {
 	const reach = 48
-	for i := range x.found {
-		if m := &x.found[i]; m.kind == VATCode && m.start < n.end+reach && m.end > n.start-reach {
-			return true
-		}
-	}
-	return false
+	ends := x.firmEnds()
+	k, _ := slices.BinarySearch(ends, int32(n.start-reach+1))
+	return k < len(ends) && int(ends[k]) < n.end+reach+vatLength
 }
 
 // officeSpeaks reports that the line of a number in token first begins with the office that

@@ -31,12 +31,12 @@ type scan struct {
 	senses   []sense                                      // what each word tells about conditions; filled when one is looked at
 	people   []aboutMinor                                 // for each token of a name, whether it is a child's; filled when something was found
 
-	fields, fieldsRead bool    // see tabled
-	separators, breaks []int32 // where they stand in the view; filled when a text has fields
-	holders            []int32 // see holderEnds
-	holdersRead        int     // how many of found are in holders
-	domain             domain  // the domain that was judged last
-	unfree, answered   stretch // tokens without a number free of charge, without words for calls in vain
+	fields, fieldsRead bool      // see tabled
+	separators, breaks []int32   // where they stand in the view; filled when a text has fields
+	holders            foundEnds // see holderEnds
+	firms              foundEnds // see firmEnds
+	domain             domain    // the domain that was judged last
+	unfree, answered   stretch   // tokens without a number free of charge, without words for calls in vain
 }
 
 // match is a candidate that was accepted, in view offsets.
