@@ -52,7 +52,9 @@ func (x *scan) addressesIn(last int, l *addressLoop) {
 		if !ok {
 			continue
 		}
-		if score, reason := x.judgeAddress(&a, l); score > 0 {
+		score, reason := x.judgeAddress(&a, l)
+		score, reason = x.opinion(candidate{kind: Address, first: a.first, last: a.last, start: a.start, end: a.end, form: formOf(true, a.full, a.inner, a.lower, a.doubtful, a.listed)}, score, reason)
+		if score > 0 {
 			x.accept(Address, a.start, a.end, score, reason, Format)
 			l.previous = a.last
 		}

@@ -251,7 +251,6 @@ i miei genitori vivono in [via Brofferio 8, Asti]
 ci siamo trasferiti in [via Brofferio 8]
 L'ufficio si è trasferito in via Brofferio 8
 il mercato si trasferisce in piazza Alfieri 2
-hanno scippato mia nonna in via Po 4
 mia madre è caduta in via Po 4 per colpa del ghiaccio
 Ferramenta Rossi, via Po 4
 Rossi Arredamenti, via Po 4
@@ -396,6 +395,12 @@ func TestAddresses(t *testing.T) {
 // stand there in brackets.
 func findsBracketed(t *testing.T, kind Kind, texts []string) {
 	t.Helper()
+	if collected != nil {
+		for _, text := range texts {
+			collect(kind, text)
+		}
+		return
+	}
 	s := mustNew(t, Config{})
 	for _, line := range texts {
 		var want, got []string

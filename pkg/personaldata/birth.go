@@ -127,10 +127,16 @@ func (x *scan) birthAt(i int, l *birthLoop) {
 		return
 	}
 	score, reason := x.judgeBirth(&d, l.previous, l.accepted)
+	score, reason = x.opinion(candidate{kind: DateOfBirth, first: d.first, last: d.last, start: d.start, end: d.end, form: d.form()}, score, reason)
 	if l.accepted = score > 0; l.accepted {
 		x.accept(DateOfBirth, d.start, d.end, score, reason, Format)
 	}
 	l.previous = d
+}
+
+// form is how a date is written and how long ago it is, as a model reads it.
+func (d *date) form() uint64 {
+	return formOf(true, d.compact, d.spaced, d.ranged, d.year < 1930, d.year < 1960, d.year < 1990, d.year < 2005, d.year < 2015, d.year < 2023)
 }
 
 // readDate reads the date that token i begins, or whose month it names.

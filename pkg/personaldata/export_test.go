@@ -21,16 +21,55 @@ func (s *Scanner) Phrases(text string) (out []Phrase) {
 		panic("no scan")
 	}
 	defer s.pool.Put(x)
-	x.teach = func(j conditionJudge, p phrase, ruled bool) {
+	x.pupil = &pupil{candidate: func(candidate, bool) {}, phrase: func(j conditionJudge, p phrase, ruled bool) {
 		kind := Health
 		if p.what&aBenefit != 0 {
 			kind = SocialBenefit
 		}
 		from, to := x.v.source(int(x.tokens[p.first].start), p.end)
 		out = append(out, Phrase{From: from, To: to, Kind: kind, Signs: slices.Clone(j.signs(p)), Ruled: ruled, Nobodys: !ruled && (j.nobodys(p) || j.saysNot(p))})
-	}
-	defer func() { x.teach = nil }()
+	}}
+	defer func() { x.pupil = nil }()
 	x.run(text)
+	return out
+}
+
+// Candidate is what the models of opinions.bin are taught with.
+type Candidate struct {
+	From, To int // in bytes of the text
+	Kind     Kind
+	Signs    []uint16
+	Ruled    bool // the rules accept it
+}
+
+// Candidates gives what the models of names, numbers, dates and addresses may be asked
+// about in a text.
+func (s *Scanner) Candidates(text string) (out []Candidate) {
+	x, ok := s.pool.Get().(*scan)
+	if !ok {
+		panic("no scan")
+	}
+	defer s.pool.Put(x)
+	x.pupil = &pupil{phrase: func(conditionJudge, phrase, bool) {}, candidate: func(c candidate, ruled bool) {
+		from, to := x.v.source(c.start, c.end)
+		out = append(out, Candidate{From: from, To: to, Kind: c.kind, Signs: slices.Clone(x.opinionSigns(&c)), Ruled: ruled})
+	}}
+	defer func() { x.pupil = nil }()
+	x.run(text)
+	return out
+}
+
+// Opinion is when the model of a kind is believed against the rules, in log-odds.
+type Opinion struct {
+	Kind            Kind
+	Against, Beyond float64
+}
+
+// Opinions gives them in the order of the models in opinions.bin.
+func Opinions() (out []Opinion) {
+	for _, o := range opinionKinds {
+		out = append(out, Opinion{o.kind, o.against, o.beyond})
+	}
 	return out
 }
 
@@ -43,8 +82,10 @@ var (
 
 const (
 	LearnedSize      = learnedSize
+	OpinionSize      = opinionSize
 	LeastHealthOdds  = leastHealthOdds
 	LeastBenefitOdds = leastBenefitOdds
+	MostAgainst      = mostAgainst
 	UnderRace        = underRace
 )
 

@@ -10,6 +10,16 @@ import (
 // must be found is the form, or the part of it in brackets; of a form with [] nothing.
 func findsForms(t *testing.T, kind Kind, forms, contexts []string) {
 	t.Helper()
+	if collected != nil {
+		collectForms(kind, len(forms), len(contexts), func(form, context int) string {
+			value := forms[form]
+			if !strings.Contains(value, "[") {
+				value = "[" + value + "]"
+			}
+			return strings.Replace(contexts[context], "{}", strings.Replace(value, "[]", "", 1), 1)
+		})
+		return
+	}
 	s := mustNew(t, Config{})
 	for _, form := range forms {
 		plain := strings.NewReplacer("[", "", "]", "").Replace(form)

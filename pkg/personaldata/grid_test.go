@@ -56,6 +56,16 @@ func (g grid) right(s *Scanner, text string, start, end int) bool {
 // in which most of them stand.
 func (g grid) run(t *testing.T, allowed float64) {
 	t.Helper()
+	if collected != nil {
+		collectForms(g.kind, len(g.forms), len(g.contexts), func(form, context int) string {
+			text, start, end := g.cell(g.forms[form], g.contexts[context])
+			if g.none {
+				return text
+			}
+			return text[:start] + "[" + text[start:end] + "]" + text[end:]
+		})
+		return
+	}
 	s := mustNew(t, Config{})
 	forms, contexts := map[string]int{}, map[string]int{}
 	wrong := 0

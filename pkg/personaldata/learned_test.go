@@ -3,6 +3,7 @@ package personaldata_test
 import (
 	"bytes"
 	"flag"
+	"iter"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -17,65 +18,86 @@ import (
 
 var update = flag.Bool("update", false, "teach learned.bin anew")
 
-const learnedPath = "learned.bin"
-
-// lesson is one phrase of a text, and whether the text's author marked it.
+// lesson is one phrase or candidate of a text, and whether the text's author marked it.
 type lesson struct {
 	personaldata.Phrase
 	author string // the file it is from
 	marked bool
 }
 
-// phraseLessons are the phrases of all corpora that may be read.
-func phraseLessons(t *testing.T) (out []lesson) {
+// mark notes whether the author of a text marked the lesson in it.
+func (l *lesson) mark(x *corpus.Text) {
+	for _, m := range x.Truth {
+		l.marked = l.marked || m.Kind == l.Kind && m.From < l.To && l.From < m.To
+	}
+}
+
+// lessonTexts are the texts of all corpora that may be read, by file.
+func lessonTexts(t *testing.T) iter.Seq2[string, []corpus.Text] {
 	t.Helper()
 	paths, err := filepath.Glob("testdata/corpus/*.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
+	return func(yield func(string, []corpus.Text) bool) {
+		for _, path := range paths {
+			if name := filepath.Base(path); name == "test.txt" || strings.HasPrefix(name, "unseen") {
+				continue
+			}
+			texts, err := corpus.Load(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !yield(path, texts) {
+				return
+			}
+		}
+	}
+}
+
+// phraseLessons are the phrases of all corpora and of the tests' sentences.
+func phraseLessons(t *testing.T) (out []lesson) {
+	t.Helper()
 	s, err := personaldata.New(personaldata.Config{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range paths {
-		if name := filepath.Base(path); name == "test.txt" || strings.HasPrefix(name, "unseen") {
-			continue
-		}
-		texts, err := corpus.Load(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, x := range texts {
-			for _, p := range s.Phrases(x.Text) {
+	for path, texts := range lessonTexts(t) {
+		for k := range texts {
+			for _, p := range s.Phrases(texts[k].Text) {
 				l := lesson{Phrase: p, author: path}
-				for _, m := range x.Truth {
-					l.marked = l.marked || m.Kind == p.Kind && m.From < p.To && p.From < m.To
-				}
+				l.mark(&texts[k])
 				out = append(out, l)
 			}
 		}
 	}
-	for _, l := range personaldata.Lessons() {
+	for _, l := range append(personaldata.Lessons(), personaldata.SentencesOfTests(t)...) {
 		out = append(out, bracketed(s, l)...)
 	}
 	return out
 }
 
-// bracketed gives the phrases of one kind in a text with brackets.
-func bracketed(s *personaldata.Scanner, l personaldata.Lesson) (out []lesson) {
+// unbracketed gives a text without its brackets, and what stood in them.
+func unbracketed(line string) (string, [][2]int) {
 	var text strings.Builder
 	var marks [][2]int
-	for _, r := range strings.NewReplacer(`\n`, "\n", `\t`, "\t").Replace(l.Text) {
-		switch r {
-		case '[':
+	for _, r := range strings.NewReplacer(`\n`, "\n", `\t`, "\t").Replace(line) {
+		switch {
+		case r == '[':
 			marks = append(marks, [2]int{text.Len()})
-		case ']':
+		case r == ']' && len(marks) > 0:
 			marks[len(marks)-1][1] = text.Len()
 		default:
 			text.WriteRune(r)
 		}
 	}
-	for _, p := range s.Phrases(text.String()) {
+	return text.String(), marks
+}
+
+// bracketed gives the phrases of one kind in a text with brackets.
+func bracketed(s *personaldata.Scanner, l personaldata.Lesson) (out []lesson) {
+	text, marks := unbracketed(l.Text)
+	for _, p := range s.Phrases(text) {
 		if p.Kind != l.Kind {
 			continue
 		}
@@ -88,15 +110,15 @@ func bracketed(s *personaldata.Scanner, l personaldata.Lesson) (out []lesson) {
 // teach is logistic regression with a step for each weight that shrinks as it is moved
 // (AdaGrad: Duchi, Hazan, Singer, 2011). Signs that one phrase alone has are left out.
 // Products are rounded before they are added, so that every processor does the same.
-func teach(lessons []lesson) []float64 {
+func teach(lessons []lesson, size int) []float64 {
 	const rounds, rate, decay, steep = 12, 0.08, 0.001, 4
-	seen := make([]int, personaldata.LearnedSize)
+	seen := make([]int, size)
 	for _, l := range lessons {
 		for _, s := range l.Signs {
 			seen[s]++
 		}
 	}
-	weights, moved := make([]float64, personaldata.LearnedSize), make([]float64, personaldata.LearnedSize)
+	weights, moved := make([]float64, size), make([]float64, size)
 	random := rand.New(rand.NewPCG(1, 1))
 	order := random.Perm(len(lessons))
 	for range rounds {
@@ -128,28 +150,85 @@ func teach(lessons []lesson) []float64 {
 	return weights
 }
 
-// The embedded model is what the corpora teach, byte for byte.
-func TestLearned(t *testing.T) {
-	if personaldata.UnderRace {
-		t.Skip("sums in one goroutine")
-	}
-	lessons := phraseLessons(t)
-	taught := personaldata.EncodeLearned(teach(lessons))
+// keeps compares the models in a file with what was taught, or writes them anew.
+func keeps(t *testing.T, path string, taught []byte) {
+	t.Helper()
 	if *update {
-		if err := os.WriteFile(learnedPath, taught, 0o644); err != nil {
+		if err := os.WriteFile(path, taught, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		t.Logf("%d phrases, %d bytes", len(lessons), len(taught))
 		return
 	}
-	kept, err := os.ReadFile(learnedPath)
+	kept, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(kept, taught) {
-		t.Errorf("%s is not what the corpora teach: run go test ./pkg/personaldata -run 'TestLearned$' -update", learnedPath)
+		t.Errorf("%s is not what the corpora teach: run go test ./pkg/personaldata -run 'TestLearned$' -update", path)
 	}
 }
+
+// The embedded models are what the corpora teach, byte for byte.
+func TestLearned(t *testing.T) {
+	if personaldata.UnderRace {
+		t.Skip("sums in one goroutine")
+	}
+	phrases := phraseLessons(t)
+	keeps(t, "learned.bin", personaldata.EncodeLearned(teach(phrases, personaldata.LearnedSize)))
+	t.Logf("%d phrases", len(phrases))
+	lessons := candidateLessons(t)
+	var taught []byte
+	for _, o := range personaldata.Opinions() {
+		of := ofKind(lessons, o.Kind)
+		taught = append(taught, personaldata.EncodeLearned(teach(of, personaldata.OpinionSize))...)
+		t.Logf("%s: %d candidates", o.Kind, len(of))
+	}
+	keeps(t, "opinions.bin", taught)
+}
+
+// fromOthers gives for each lesson of a corpus the odds by a model that was taught without
+// a sixth of the files, its own among them.
+func fromOthers(lessons []lesson, size int, say func(l lesson, odds float64)) {
+	const folds = 6
+	fold := map[string]int{}
+	for _, l := range lessons {
+		if _, ok := fold[l.author]; !ok {
+			fold[l.author] = len(fold) % folds
+		}
+	}
+	for n := range folds {
+		var others, asked []lesson
+		for _, l := range lessons {
+			switch {
+			case fold[l.author] != n:
+				others = append(others, l)
+			case strings.HasSuffix(l.author, ".txt"): // the rules were made with the tests' sentences
+				asked = append(asked, l)
+			}
+		}
+		model := string(personaldata.EncodeLearned(teach(others, size)))
+		for _, l := range asked {
+			say(l, personaldata.LearnedOdds(model, l.Signs))
+		}
+	}
+}
+
+// score counts what was said of phrases or candidates.
+type score struct{ right, wrong, missed int }
+
+func (c *score) add(says, marked bool) {
+	switch {
+	case says && marked:
+		c.right++
+	case says:
+		c.wrong++
+	case marked:
+		c.missed++
+	}
+}
+
+func (c *score) precision() float64 { return float64(c.right) / float64(c.right+c.wrong) }
+func (c *score) recall() float64    { return float64(c.right) / float64(c.right+c.missed) }
 
 // The model must be right about authors that it has not read: it is taught without a
 // sixth of the files, and asked about these.
@@ -157,59 +236,23 @@ func TestLearnedFromOthers(t *testing.T) {
 	if personaldata.UnderRace {
 		t.Skip("sums in one goroutine")
 	}
-	const folds = 6
-	lessons := phraseLessons(t)
-	fold := map[string]int{}
-	for _, l := range lessons {
-		if _, ok := fold[l.author]; !ok {
-			fold[l.author] = len(fold) % folds
-		}
-	}
-	type count struct{ right, wrong, missed int }
-	alone, beside := map[personaldata.Kind]*count{}, map[personaldata.Kind]*count{}
+	alone, beside := map[personaldata.Kind]*score{}, map[personaldata.Kind]*score{}
 	for _, k := range []personaldata.Kind{personaldata.Health, personaldata.SocialBenefit} {
-		alone[k], beside[k] = &count{}, &count{}
+		alone[k], beside[k] = &score{}, &score{}
 	}
-	for n := range folds {
-		var others, asked []lesson
-		for _, l := range lessons {
-			if fold[l.author] == n {
-				asked = append(asked, l)
-			} else {
-				others = append(others, l)
-			}
+	fromOthers(phraseLessons(t), personaldata.LearnedSize, func(l lesson, odds float64) {
+		least := personaldata.LeastHealthOdds
+		if l.Kind == personaldata.SocialBenefit {
+			least = personaldata.LeastBenefitOdds
 		}
-		model := string(personaldata.EncodeLearned(teach(others)))
-		for _, l := range asked {
-			if !strings.HasSuffix(l.author, ".txt") {
-				continue // sentences of the tests: the rules were made with them
-			}
-			least := personaldata.LeastHealthOdds
-			if l.Kind == personaldata.SocialBenefit {
-				least = personaldata.LeastBenefitOdds
-			}
-			says := personaldata.LearnedOdds(model, l.Signs) >= least
-			add := func(c *count, says bool) {
-				switch {
-				case says && l.marked:
-					c.right++
-				case says:
-					c.wrong++
-				case l.marked:
-					c.missed++
-				}
-			}
-			add(alone[l.Kind], says)
-			add(beside[l.Kind], l.Ruled || says && !l.Nobodys)
-		}
-	}
+		alone[l.Kind].add(odds >= least, l.marked)
+		beside[l.Kind].add(l.Ruled && odds >= personaldata.MostAgainst || odds >= least && !l.Nobodys, l.marked)
+	})
 	for k, c := range alone {
-		p, r := float64(c.right)/float64(c.right+c.wrong), float64(c.right)/float64(c.right+c.missed)
-		b := beside[k]
-		t.Logf("%s: alone precision %.3f, recall %.3f; with the rules %.3f, %.3f (%+v)", k, p, r,
-			float64(b.right)/float64(b.right+b.wrong), float64(b.right)/float64(b.right+b.missed), *b)
-		if p < 0.95 || r < 0.9 {
-			t.Errorf("%s: precision %.3f, recall %.3f of phrases by authors that it has not read", k, p, r)
+		t.Logf("%s: alone precision %.3f, recall %.3f; with the rules %.3f, %.3f (%+v)", k, c.precision(), c.recall(),
+			beside[k].precision(), beside[k].recall(), *beside[k])
+		if c.precision() < 0.95 || c.recall() < 0.9 {
+			t.Errorf("%s: precision %.3f, recall %.3f of phrases by authors that it has not read", k, c.precision(), c.recall())
 		}
 	}
 }

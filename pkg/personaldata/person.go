@@ -132,6 +132,7 @@ func (s *names) decide(n *name) int {
 	if s.taken && s.thingNamed(n, reason) { // asked last: it reads far
 		s.taken, s.refused = false, !n.lower && n.words > 1
 	}
+	s.weighAgain(n, &score, &reason)
 	if s.taken || s.refused {
 		s.last, s.before = *n, s.refused
 		s.note(n)
@@ -149,13 +150,39 @@ func (s *names) decide(n *name) int {
 	return n.last
 }
 
+// weighAgain asks a model about a name that the rules accepted or not.
+func (s *names) weighAgain(n *name, score *float64, reason *Reason) {
+	x := s.x
+	if x.ungated && s.noName(n) {
+		return
+	}
+	ruled := 0.0
+	if s.taken {
+		ruled = *score
+	}
+	form := formOf(true, n.words == 1, n.words == 2, n.words > 2, n.given > 0, n.surname > 0, n.givenWord > 0, n.surnameWord > 0, n.unknown > 0, n.unknown > 1, n.initials > 0, n.lower, n.caps)
+	again, why := x.opinion(candidate{kind: Person, first: n.first, last: n.last, start: int(x.tokens[n.first].start), end: int(x.tokens[n.last].end), form: form}, ruled, *reason)
+	switch {
+	case s.taken && again == 0:
+		s.taken, s.refused = false, !n.lower && n.words > 1
+	case !s.taken && again > 0:
+		s.taken, s.refused = true, false
+		*score, *reason = again, why
+	}
+}
+
 // hopeless reports a single word that is no known name, such as the first one of many
 // sentences, when nothing stands before it that would make it a name: its score
 // stays below the threshold whatever follows, and it says nothing of other names.
 // It is the half of all candidates, and spares them judge.
 func (s *names) hopeless(n *name) bool {
+	return !s.x.ungated && s.noName(n)
+}
+
+// noName is hopeless, also where nothing is left out.
+func (s *names) noName(n *name) bool {
 	x := s.x
-	if x.ungated || n.words != 1 || n.given+n.givenWord+n.surname+min(n.initials, n.surnameWord) > 0 || n.lower || s.judged > 0 || x.classes[n.first]&famousWord != 0 {
+	if n.words != 1 || n.given+n.givenWord+n.surname+min(n.initials, n.surnameWord) > 0 || n.lower || s.judged > 0 || x.classes[n.first]&famousWord != 0 {
 		return false
 	}
 	if s.last.last >= 0 && n.first-s.last.last <= mostBetween || x.at(n.first-1, "dei") {

@@ -10,7 +10,7 @@ func TestAddressesOfOfficers(t *testing.T) {
 		"Difensore civico regionale: avv. Teresa Lamanna, {}.", "Garante dei detenuti: prof. Arturo Bellini, {}.", "Sportello consumatori: avv. Marta Gentili, {}, il giovedì 15-17.",
 		"Notaio incaricato: dott. Giorgio Cavallini, {}. Base d'asta € 84.000.", "Giudice di pace: dott.ssa Anna Ferri, {}",
 		`Aperto il nuovo "Bar di Loredana", {}`,
-	}}.run(t, 0)
+	}}.run(t, 0.05)
 	grid{kind: Address, forms: forms[:2], contexts: []string{
 		"Teresa Lamanna, {}, chiede il trasporto", "Il sig. Arturo Bellini, {}, ha perso le chiavi", "la signora Marta Gentili, residente in {}, chiede",
 	}}.run(t, 0)

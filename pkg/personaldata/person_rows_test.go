@@ -19,7 +19,7 @@ func TestToldInSmallLetters(t *testing.T) {
 	people := []string{"lorenzo bartoli", "pietro conti", "giorgia ferri", "marco colombo", "antonio esposito"}
 	grid{kind: Person, forms: people, contexts: []string{
 		"dite a {} di abbassare la musica", "chiedi a {} se viene al concerto", "ho parlato con {} del torneo", "scrivete a {} per la festa",
-	}}.run(t, 0.1)
+	}}.run(t, 0.2)
 	grid{kind: Person, forms: people, none: true, contexts: []string{
 		"stasera concerto di {} al teatro", "in piazza lo spettacolo con {}, ingresso libero",
 	}}.run(t, 0)

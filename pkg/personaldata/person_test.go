@@ -23,6 +23,12 @@ func personsIn(s *Scanner, text string) string {
 // findsNames checks that the persons found in texts are those in brackets.
 func findsNames(t *testing.T, texts []string) {
 	t.Helper()
+	if collected != nil {
+		for _, text := range texts {
+			collect(Person, text)
+		}
+		return
+	}
 	s := mustNew(t, Config{})
 	for _, want := range texts {
 		if got := personsIn(s, strings.NewReplacer("[", "", "]", "").Replace(want)); got != want {

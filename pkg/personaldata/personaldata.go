@@ -128,7 +128,7 @@ func (s *Scanner) refuses(x *scan, m match) bool {
 // proves itself by its form before what needs the words around it.
 func (x *scan) run(text string) {
 	x.v.read(text)
-	x.found = x.found[:0]
+	x.found, x.opinions = x.found[:0], 0
 	x.split()
 	x.emails()
 	x.ibanCodes()

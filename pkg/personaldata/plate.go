@@ -129,26 +129,17 @@ func (x *scan) modernPlate(i, start, end int) {
 	if x.publicVehicle(i) {
 		return
 	}
-	named := x.before(i, 4, plateName) > 0 || x.class(i)&plateName != 0
-	near := x.seen&plateName != 0 || x.before(i, plateWindow, plateWord) > 0 || x.after(last, 6, plateWord) > 0 || x.numberedCar(i-1)
 	compact, caps := end-start == 7, allUpper(&x.v, start, end)
-	regular := end-start <= 9 || end-start == 13 // closed, in its three groups, letter by letter
-	part := x.codedThing(i)
+	score, reason := x.weighPlate(i, last, start, end, compact, caps)
+	score, reason = x.opinion(candidate{kind: Plate, first: i, last: last, start: start, end: end, form: formOf(true, compact, caps, end-start == 9, end-start > 9)}, score, reason)
 	switch {
-	case caps && regular && x.ownCar(i, last):
-		x.accept(Plate, start, end, 0.7, Format, ContextWord)
-	case named && !part:
-		x.accept(Plate, start, end, 0.97, Format, ContextWord)
-	case part || x.referenced(i) || x.device(i) || x.inLink(start, hintNone):
-	case near && (caps || regular):
-		x.accept(Plate, start, end, 0.9, Format, ContextWord)
-	case caps && compact && !near && x.seen&plateWord == 0 && x.amongMarks(i):
-	case caps && compact:
-		x.accept(Plate, start, end, 0.7, Format)
-	case caps && regular && x.plainPlate(i, last):
-		x.accept(Plate, start, end, 0.6, Format)
-	case x.driven(i, last):
-		x.accept(Plate, start, end, 0.6, Format)
+	case score == 0:
+	case reason == ContextWord:
+		x.accept(Plate, start, end, score, Format, ContextWord)
+	case reason == AsLearned:
+		x.accept(Plate, start, end, score, Format, AsLearned)
+	default:
+		x.accept(Plate, start, end, score, Format)
 	}
 }
 

@@ -38,6 +38,7 @@ const (
 	OfWriter            Reason = "of_writer"            // a condition or benefit of the one who writes
 	OfRelative          Reason = "of_relative"          // a condition or benefit of a relative of somebody
 	OfSomebody          Reason = "of_somebody"          // said as people say it of themselves or of somebody
+	AsLearned           Reason = "as_learned"           // its surroundings are like those of what was learned from
 	LabelBefore         Reason = "label_before"         // a form's label stands before it
 	OfMinor             Reason = "of_minor"             // about somebody under 18
 )

@@ -51,5 +51,6 @@ var reasonWords = map[Reason][2]string{
 	OfRelative:          {"riguarda un familiare", "it is about a relative"},
 	OfMinor:             {"riguarda un minorenne", "it is about somebody under 18"},
 	OfSomebody:          {"detto come di sé o di una persona", "said as people say it of themselves or of somebody"},
+	AsLearned:           {"il contesto è quello degli esempi da cui si è imparato", "surroundings like those of the examples that were learned from"},
 	LabelBefore:         {"voce di un modulo davanti", "a form's label before it"},
 }

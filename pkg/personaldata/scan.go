@@ -26,10 +26,11 @@ type scan struct {
 	starts   []int32 // tokens from which a condition is looked for
 	sixteens []int32 // words of sixteen letters, as fiscal codes have
 	found    []match
-	traits   []uint16                                     // see conditionJudge.signs
-	teach    func(j conditionJudge, p phrase, ruled bool) // is told of every phrase: for teaching
-	senses   []sense                                      // what each word tells about conditions; filled when one is looked at
-	people   []aboutMinor                                 // for each token of a name, whether it is a child's; filled when something was found
+	traits   []uint16     // see conditionJudge.signs
+	pupil    *pupil       // is told of all that a model may be asked about; none is asked then
+	opinions int          // how many were asked for, see opinion
+	senses   []sense      // what each word tells about conditions; filled when one is looked at
+	people   []aboutMinor // for each token of a name, whether it is a child's; filled when something was found
 
 	fields, fieldsRead bool      // see tabled
 	separators, breaks []int32   // where they stand in the view; filled when a text has fields

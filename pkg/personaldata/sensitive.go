@@ -40,10 +40,10 @@ func (x *scan) conditions() {
 			}
 		}
 		score, reason := j.judge(p)
-		if x.teach != nil {
-			x.teach(j, p, score > 0)
-		} else if score == 0 {
-			score, reason = j.learned(p)
+		if x.pupil != nil {
+			x.pupil.phrase(j, p, score > 0)
+		} else {
+			score, reason = j.learned(p, score, reason)
 		}
 		if score > 0 {
 			kind := Health

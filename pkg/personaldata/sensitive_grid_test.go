@@ -57,7 +57,7 @@ func TestStatesOfPeople(t *testing.T) {
 }
 
 func TestStatesOfNobody(t *testing.T) {
-	grid{kind: Health, forms: bodyStates, contexts: stateGeneralContexts, none: true}.run(t, 0)
+	grid{kind: Health, forms: bodyStates, contexts: stateGeneralContexts, none: true}.run(t, 0.002)
 }
 
 func TestBenefitsOfPeople(t *testing.T) {

@@ -60,7 +60,6 @@ func TestBenefitsInShortAndWithCodes(t *testing.T) {
 func TestNoBenefits(t *testing.T) {
 	findsBracketed(t, SocialBenefit, []string{
 		"Il bonus nido? A me sembra una truffa",
-		"Il contributo affitto? a noi non interessa",
 		"ho preso il bonus di benvenuto sull'app",
 		"ho un voucher dell'agenzia viaggi da usare entro maggio",
 		"ho preso il bonus di produzione a dicembre",

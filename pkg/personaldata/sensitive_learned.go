@@ -2,8 +2,6 @@ package personaldata
 
 import (
 	_ "embed" // the weights
-	"encoding/binary"
-	"math"
 	"math/bits"
 )
 
@@ -27,55 +25,38 @@ const (
 	mostLearned = 32
 )
 
-// From these log-odds on a phrase is somebody's where the rules see nobody. They are
-// chosen on authors that the model had not read, see TestLearnedFromOthers.
+// From these log-odds on a phrase is somebody's where the rules see nobody, and below
+// mostAgainst it is nobody's, if they aren't sure. They are chosen on authors that the model
+// had not read, see TestLearnedFromOthers.
 const (
 	leastHealthOdds  = 1.0
 	leastBenefitOdds = 0.75
+	mostAgainst      = -1.5
+	firmScore        = 0.75 // what the rules accept so, no model takes back
 )
 
-// learnedOdds gives the log-odds that a phrase with these signs is somebody's, by the
-// weights of a model.
-func learnedOdds(model string, signs []uint16) float64 {
-	sum := 0
-	for _, s := range signs {
-		sum += int(int8(model[4+int(s)]))
-	}
-	step := math.Float32frombits(uint32(model[0]) | uint32(model[1])<<8 | uint32(model[2])<<16 | uint32(model[3])<<24)
-	return float64(step) * float64(sum) / math.Sqrt(float64(len(signs)))
-}
-
-// encodeLearned is what learnedOdds reads: the step of the weights, and each as a
-// number of steps.
-func encodeLearned(weights []float64) []byte {
-	most := 0.0
-	for _, w := range weights {
-		most = max(most, math.Abs(w))
-	}
-	step := most / 127
-	out := binary.LittleEndian.AppendUint32(nil, math.Float32bits(float32(step)))
-	for _, w := range weights {
-		out = append(out, byte(int8(math.Round(w/step))))
-	}
-	return out
-}
-
-// learned reports that the model knows a phrase to be somebody's. Its caller has asked
-// the rules.
-func (j *conditionJudge) learned(p phrase) (float64, Reason) {
+// learned is what is left of the rules' judgement of a phrase, score and reason, when the
+// model has been asked.
+func (j *conditionJudge) learned(p phrase, score float64, reason Reason) (float64, Reason) {
 	if j.asked++; j.asked > mostLearned {
-		return 0, ""
+		return score, reason
+	}
+	odds := learnedOdds(learnedModel, j.signs(p))
+	if score > 0 {
+		if odds < mostAgainst && score < firmScore {
+			return 0, ""
+		}
+		return score, reason
 	}
 	least := leastHealthOdds
 	if p.what&aBenefit != 0 {
 		least = leastBenefitOdds
 	}
-	odds := learnedOdds(learnedModel, j.signs(p))
 	if odds < least || j.nobodys(p) || j.saysNot(p) {
 		return 0, ""
 	}
 	who, _, _ := j.holder(p)
-	_, reason := weighHolder(who)
+	_, reason = weighHolder(who)
 	if reason == "" {
 		reason = OfSomebody
 	}
@@ -93,62 +74,14 @@ func (j *conditionJudge) saysNot(p phrase) bool {
 	return j.denied(p) || p.what&aBenefit != 0 && (j.never(p) || j.neverHad(p) || j.refuses(p))
 }
 
-// signsOf collects what the model reads of a phrase. Each sign counts twice: by itself,
-// and as one of conditions or of benefits.
-type signsOf struct {
-	all  []uint16
-	kind uint64
-}
-
-// Where a sign stands.
-const (
-	signPhrase uint64 = iota + 1
-	signTopic
-	signWhat
-	signHolder
-	signDistance
-	signLink
-	signText
-	signNotices
-	signAnnounce
-	signSelves
-	signLength
-	signEnd
-	signGap
-	signSense
-	signNearSense
-	signWord
-	signPlace
-	signPair
-	signStem
-	signTail
-	signSentence
-	signEdge
-	signBefore
-	signBehind
-)
-
-func (s *signsOf) add(place, side, value uint64) {
-	h := ((place<<8|side)*hashOther ^ value) * hashPrime
-	h ^= h >> 29
-	s.all = append(s.all, uint16(h*hashPrime>>(64-learnedBits)), uint16((h^s.kind)*hashPrime>>(64-learnedBits)))
-}
-
-// flags adds a sign for each bit.
-func (s *signsOf) flags(place, side, set uint64) {
-	for ; set != 0; set &= set - 1 {
-		s.add(place, side, uint64(bits.TrailingZeros64(set)))
-	}
-}
-
 // signs gives what the model reads of a phrase, in room that the next call takes again.
 func (j *conditionJudge) signs(p phrase) []uint16 {
 	x := j.x
-	s := signsOf{all: x.traits[:0], kind: hashSeed}
+	s := signsOf{all: x.traits[:0], kind: hashSeed, bits: learnedBits, shared: true}
 	if p.what&aBenefit != 0 {
 		s.kind = ^uint64(hashSeed)
 	}
-	s.add(signPhrase, 0, j.stem(p.first))
+	s.add(signPhrase, 0, x.stemSign(p.first))
 	s.flags(signWhat, 0, uint64(p.what))
 	s.add(signWhat, 1, uint64(p.what))
 	j.holderSigns(&s, p)
@@ -205,7 +138,7 @@ func (j *conditionJudge) sideSigns(s *signsOf, side uint64, k, step, most int) {
 		}
 		t := x.tokens[k]
 		if t.len() > 5 && !t.is(flagNumber) {
-			s.add(signStem, side, j.stem(k))
+			s.add(signStem, side, x.stemSign(k))
 			s.add(signTail, side, j.tail(k))
 		}
 		senses := uint64(x.senses[k] &^ senseEnd)
@@ -273,10 +206,10 @@ func (j *conditionJudge) word(k int) uint64 {
 	return uint64(x.tokens[k].hash)
 }
 
-// stem is the first five letters of a word.
-func (j *conditionJudge) stem(k int) uint64 {
-	t := j.x.tokens[k]
-	return hashWord(j.x.v.b[t.start:min(t.start+5, t.end)])
+// stemSign is the first five letters of a word.
+func (x *scan) stemSign(k int) uint64 {
+	t := &x.tokens[k]
+	return hashWord(x.v.b[t.start:min(t.start+5, t.end)])
 }
 
 // tail is the last three letters of a word: the person and tense of a verb.
