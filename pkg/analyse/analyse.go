@@ -171,7 +171,6 @@ func (a *Analyser) batch(ctx context.Context, deliveries []event.Delivery, behin
 	clear(a.grown)
 	a.order = a.order[:0]
 	b := &event.Batch{}
-	first := a.seq + 1
 	for read := decoded(deliveries); len(read) > 0; {
 		n, err := a.run(ctx, read)
 		if err != nil {
@@ -190,7 +189,6 @@ func (a *Analyser) batch(ctx context.Context, deliveries []event.Delivery, behin
 	for _, id := range a.order {
 		b.Findings = append(b.Findings, a.grown[id])
 	}
-	b.Token = fmt.Sprintf("%d-%d-%d-%d", a.o.Partition, first, a.seq, a.o.Now().UnixNano())
 	return b, nil
 }
 

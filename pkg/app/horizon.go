@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"vedetta/pkg/detect/mismatch"
@@ -70,7 +69,7 @@ func (a *analysers) lookOnce(ctx context.Context, stage secondStage, now time.Ti
 	if err != nil || len(findings) == 0 {
 		return err
 	}
-	if err := a.db.Write(ctx, &event.Batch{Token: fmt.Sprintf("horizon-%d", now.UnixNano()), Findings: findings}); err != nil {
+	if err := a.db.Write(ctx, &event.Batch{Findings: findings}); err != nil {
 		return err
 	}
 	return a.bus.PublishFindings(ctx, findings...)

@@ -47,7 +47,7 @@ lists: [{id: scuola, purpose: avvisi, source: service, notice_version: v1}]
 func TestAWithdrawalThatBecomesKnownLater(t *testing.T) {
 	db, _ := storetest.Open(t)
 	sent := time.Date(2026, 3, 5, 9, 0, 0, 0, time.UTC)
-	batch := &event.Batch{Token: "x"}
+	batch := &event.Batch{}
 	for i := range 6 {
 		batch.Events = append(batch.Events, &event.Event{
 			ID: fmt.Sprintf("20260305-%026d", i), Type: event.MessageSubmitted, Channel: event.SMS, Body: "c_a", Time: sent.Add(time.Duration(i) * time.Minute),

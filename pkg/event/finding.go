@@ -224,7 +224,6 @@ type Delivery struct {
 
 // Batch is what the analyser hands to the store in one write.
 type Batch struct {
-	Token    string // names the batch: a repeat with the same token is the same rows
 	Events   []*Event
 	Findings []*Finding
 }

@@ -257,7 +257,7 @@ func fill(t *testing.T, s *store.Store) {
 	ended := newFinding("moderation.exposed", comment)
 	to := from.Add(3 * time.Hour)
 	ended.ID, ended.ExposedFrom, ended.ExposedTo = "ended", &from, &to
-	batch := &event.Batch{Token: t.Name(), Events: events, Findings: []*event.Finding{bulk, stands, ended}}
+	batch := &event.Batch{Events: events, Findings: []*event.Finding{bulk, stands, ended}}
 	check(t, s.Write(t.Context(), batch))
 	check(t, s.WriteRules(t.Context(), []event.Rule{{ID: "bulk.undeclared", Version: 1, TitleIT: "Invio massivo", TitleEN: "Bulk send"}}))
 	check(t, s.WriteIncident(t.Context(), &event.Incident{

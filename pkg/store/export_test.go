@@ -34,9 +34,9 @@ func TestEventsComeBackAsTheyWere(t *testing.T) {
 	item.Facts = &event.Facts{}
 	other := message(4, "", "2026-d")
 	other.Body = "c_h501"
-	write(t, s, &event.Batch{Token: "x", Events: []*event.Event{sms, mail, item, other, old}})
+	write(t, s, &event.Batch{Events: []*event.Event{sms, mail, item, other, old}})
 	// Repeats come once.
-	write(t, s, &event.Batch{Token: "y", Events: []*event.Event{sms}})
+	write(t, s, &event.Batch{Events: []*event.Event{sms}})
 
 	var got []*event.Event
 	read := func(from, until time.Time) {

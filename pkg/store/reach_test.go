@@ -47,14 +47,11 @@ func TestReachIsThatOfTheMemory(t *testing.T) {
 	found := &event.Finding{ID: "f-1", Revision: 1, Body: "c_f257", Rule: "bulk.undeclared", About: event.AboutCampaign, Subject: "d-3", OpeningEvent: all[0].ID, LastEvent: all[0].ID}
 	var batches []*event.Batch
 	for i := 0; i < len(all); i += 50 {
-		b := &event.Batch{Token: fmt.Sprint("b", i), Events: all[i : i+50]}
+		b := &event.Batch{Events: all[i : i+50]}
 		if i == 0 {
 			b.Findings = []*event.Finding{found}
 		}
-		write(t, s, b, b)
-		again := *b
-		again.Token += "-again" // as after a death
-		write(t, s, &again)
+		write(t, s, b, b, b) // again and again, as after deaths
 		batches = append(batches, b)
 	}
 	for _, people := range []int{1, 20, 30} {
@@ -89,7 +86,7 @@ func TestWhatTheFirstStageFoundIsNeverReached(t *testing.T) {
 	go func() {
 		done <- func() error {
 			for n := range 60 {
-				b := &event.Batch{Token: fmt.Sprint("b", n)}
+				b := &event.Batch{}
 				campaign := fmt.Sprint("d-", n)
 				for p := range 60 {
 					e := message(n*100+p, campaign, fmt.Sprint("2026-", p))

@@ -17,8 +17,8 @@ func TestSends(t *testing.T) {
 	late.Time = day.AddDate(0, 0, -90)
 	inbound, elsewhere := message(5, "", "2026-d"), message(6, "", "2026-a")
 	inbound.Type, elsewhere.Body = event.MessageReceived, "c_h501"
-	write(t, s, &event.Batch{Token: "x", Events: []*event.Event{both, other, again, late, inbound, elsewhere}})
-	write(t, s, &event.Batch{Token: "y", Events: []*event.Event{both}})
+	write(t, s, &event.Batch{Events: []*event.Event{both, other, again, late, inbound, elsewhere}})
+	write(t, s, &event.Batch{Events: []*event.Event{both}})
 
 	since := day.AddDate(0, 0, -60)
 	if bodies, err := s.Bodies(t.Context(), since); err != nil || !slices.Equal(bodies, []event.Body{"c_f257", "c_h501"}) {

