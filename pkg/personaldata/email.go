@@ -50,6 +50,13 @@ func (x *scan) emailAt(floor int, at atSign) (int, bool) {
 	if !isAlnum(v.at(right)) || !isLocal(v.at(left-1)) && v.at(left-1) != ')' && v.at(left-1) != ']' {
 		return 0, false
 	}
+	label := right
+	for label-right <= longestLocal && isAlnum(v.at(label)) {
+		label++
+	}
+	if v.at(label) == '@' {
+		return 0, false // no name of a host ends so: a row of signs is passed over soon
+	}
 	start := localStart(v, floor, left, at.spelled)
 	end, domain := domainEnd(v, right, at.spelled, &x.domain)
 	if end-right == 1 || v.at(end) == ',' || v.at(end) == '.' && v.at(end+1) == ' ' {

@@ -1,7 +1,6 @@
 package personaldata
 
 import (
-	"slices"
 	"strings"
 )
 
@@ -11,7 +10,7 @@ type Phrase struct {
 	Kind     Kind
 	Signs    []uint16
 	Ruled    bool // the rules say whose it is
-	Nobodys  bool // the rules say that it is nobody's
+	Nobodys  bool // the rules say that it is nobody's, whatever the model says
 }
 
 // Phrases gives the phrases of a text that the model may be asked about.
@@ -27,24 +26,23 @@ func (s *Scanner) Phrases(text string) (out []Phrase) {
 			kind = SocialBenefit
 		}
 		from, to := x.v.source(int(x.tokens[p.first].start), p.end)
-		out = append(out, Phrase{From: from, To: to, Kind: kind, Signs: slices.Clone(j.signs(p)), Ruled: ruled, Nobodys: !ruled && (j.nobodys(p) || j.saysNot(p))})
+		out = append(out, Phrase{From: from, To: to, Kind: kind, Signs: collectedSigns(func(s *signsOf) { j.signs(s, p) }), Ruled: ruled, Nobodys: !ruled && (j.nobodys(p) || j.saysNot(p))})
 	}}
 	defer func() { x.pupil = nil }()
 	x.run(text)
 	return out
 }
 
-// Candidate is what the models of opinions.bin are taught with.
-type Candidate struct {
-	From, To int // in bytes of the text
-	Kind     Kind
-	Signs    []uint16
-	Ruled    bool // the rules accept it
+// collectedSigns are those that add adds.
+func collectedSigns(add func(*signsOf)) []uint16 {
+	var s signsOf
+	add(&s)
+	return s.all
 }
 
 // Candidates gives what the models of names, numbers, dates and addresses may be asked
 // about in a text.
-func (s *Scanner) Candidates(text string) (out []Candidate) {
+func (s *Scanner) Candidates(text string) (out []Phrase) {
 	x, ok := s.pool.Get().(*scan)
 	if !ok {
 		panic("no scan")
@@ -52,7 +50,7 @@ func (s *Scanner) Candidates(text string) (out []Candidate) {
 	defer s.pool.Put(x)
 	x.pupil = &pupil{phrase: func(conditionJudge, phrase, bool) {}, candidate: func(c candidate, ruled bool) {
 		from, to := x.v.source(c.start, c.end)
-		out = append(out, Candidate{From: from, To: to, Kind: c.kind, Signs: slices.Clone(x.opinionSigns(&c)), Ruled: ruled})
+		out = append(out, Phrase{From: from, To: to, Kind: c.kind, Signs: collectedSigns(func(s *signsOf) { x.opinionSigns(s, &c) }), Ruled: ruled, Nobodys: !ruled && c.idle})
 	}}
 	defer func() { x.pupil = nil }()
 	x.run(text)

@@ -13,15 +13,40 @@ import (
 // learnedHead is how many bytes of a model stand before its weights.
 const learnedHead = 4
 
-// learnedOdds gives the log-odds that what has these signs is somebody's, by the weights
-// of a model.
+// signsOf sums the weights that a model gives to signs. Where models of several kinds share
+// their weights, each sign counts twice: by itself, and as one of its kind.
+type signsOf struct {
+	model  string // none: the signs are collected
+	kind   uint64
+	shift  uint // leaves as many bits of a hash as a sign has
+	shared bool
+	sum, n int
+	all    []uint16
+}
+
+// odds gives the log-odds that what has these signs is somebody's.
+func (s *signsOf) odds() float64 {
+	m := s.model
+	step := math.Float32frombits(uint32(m[0]) | uint32(m[1])<<8 | uint32(m[2])<<16 | uint32(m[3])<<24)
+	return float64(step) * float64(s.sum) / math.Sqrt(float64(s.n))
+}
+
+// learnedOdds is odds of signs that were collected.
 func learnedOdds(model string, signs []uint16) float64 {
-	sum := 0
-	for _, s := range signs {
-		sum += int(int8(model[learnedHead+int(s)]))
+	s := signsOf{model: model}
+	for _, sign := range signs {
+		s.count(sign)
 	}
-	step := math.Float32frombits(uint32(model[0]) | uint32(model[1])<<8 | uint32(model[2])<<16 | uint32(model[3])<<24)
-	return float64(step) * float64(sum) / math.Sqrt(float64(len(signs)))
+	return s.odds()
+}
+
+func (s *signsOf) count(sign uint16) {
+	if s.model == "" {
+		s.all = append(s.all, sign)
+		return
+	}
+	s.sum += int(int8(s.model[learnedHead+int(sign)]))
+	s.n++
 }
 
 // encodeLearned is what learnedOdds reads.
@@ -36,15 +61,6 @@ func encodeLearned(weights []float64) []byte {
 		out = append(out, byte(int8(math.Round(w/step))))
 	}
 	return out
-}
-
-// signsOf collects signs. Where models of several kinds share their weights, each sign
-// counts twice: by itself, and as one of its kind.
-type signsOf struct {
-	all    []uint16
-	kind   uint64
-	bits   uint // of a sign
-	shared bool
 }
 
 // Where a sign stands.
@@ -83,9 +99,9 @@ func (s *signsOf) add(place, side, value uint64) {
 	h := ((place<<8|side)*hashOther ^ value) * hashPrime
 	h ^= h >> 29
 	if s.shared {
-		s.all = append(s.all, uint16(h*hashPrime>>(64-s.bits)))
+		s.count(uint16(h * hashPrime >> s.shift))
 	}
-	s.all = append(s.all, uint16((h^s.kind)*hashPrime>>(64-s.bits)))
+	s.count(uint16((h ^ s.kind) * hashPrime >> s.shift))
 }
 
 // flags adds a sign for each bit.

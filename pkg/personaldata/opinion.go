@@ -25,7 +25,7 @@ const (
 	// leastOpinions, and one for so many characters, bound how often the models are asked
 	// in a text, so that one made of nothing but names costs little more than the rules.
 	leastOpinions    = 32
-	opinionStretch   = 128
+	opinionStretch   = 256
 	opinionScore     = 0.5  // of what a model alone accepts, and somewhat for its odds
 	mostOpinionScore = 0.75 // of what is accepted so
 )
@@ -55,6 +55,7 @@ type candidate struct {
 	start, end  int
 	form        uint64 // bits of how it is written, by kind
 	firm        bool   // what the rules accept stays accepted
+	idle        bool   // what they don't stays so: a model learns of it, and isn't asked
 }
 
 // formOf packs what is true of a form into bits.
@@ -75,7 +76,7 @@ func (x *scan) opinion(c candidate, score float64, reason Reason) (float64, Reas
 		x.pupil.candidate(c, score > 0)
 		return score, reason
 	}
-	if c.firm && score > 0 {
+	if c.firm && score > 0 || c.idle && score == 0 {
 		return score, reason
 	}
 	if x.opinions++; x.opinions > leastOpinions+len(x.v.b)/opinionStretch {
@@ -85,7 +86,9 @@ func (x *scan) opinion(c candidate, score float64, reason Reason) (float64, Reas
 	for opinionKinds[n].kind != c.kind {
 		n++
 	}
-	odds := learnedOdds(opinionModels[n*(learnedHead+opinionSize):], x.opinionSigns(&c))
+	s := signsOf{model: opinionModels[n*(learnedHead+opinionSize):][:learnedHead+opinionSize]}
+	x.opinionSigns(&s, &c)
+	odds := s.odds()
 	switch {
 	case score > 0 && odds < opinionKinds[n].against && len(x.tokens)-(c.last-c.first+1) >= leastAround:
 		return 0, ""
@@ -101,18 +104,17 @@ const (
 	opinionRight = 6
 )
 
-// opinionSigns gives what the model reads of a candidate, in room that the next call takes
-// again.
-func (x *scan) opinionSigns(c *candidate) []uint16 {
-	s := signsOf{all: x.traits[:0], kind: hashWord([]byte(c.kind)), bits: opinionBits}
+// opinionSigns adds what the model reads of a candidate.
+func (x *scan) opinionSigns(s *signsOf, c *candidate) {
+	s.kind, s.shift = hashWord([]byte(c.kind)), 64-opinionBits
 	s.flags(signWhat, 0, c.form)
 	s.add(signWhat, 1, c.form)
 	s.flags(signText, 0, uint64(x.seen))
 	s.flags(signText, 1, uint64(x.told()))
 	s.add(signLength, 0, uint64(min(bits.Len(uint(len(x.tokens))), 9)))
-	x.wordsBeside(&s, 0, c.first-1, -1, opinionLeft)
-	x.wordsBeside(&s, 1, c.last+1, 1, opinionRight)
-	x.foundBeside(&s, c.start)
+	x.wordsBeside(s, 0, c.first-1, -1, opinionLeft)
+	x.wordsBeside(s, 1, c.last+1, 1, opinionRight)
+	x.foundBeside(s, c.start)
 	const most = 6 // words of its own
 	for k := c.first; k <= c.last && k < c.first+most; k++ {
 		class := uint64(x.class(k))
@@ -121,8 +123,6 @@ func (x *scan) opinionSigns(c *candidate) []uint16 {
 		s.flags(signOwn, 4, uint64(x.cue(k)))
 		s.add(signOwn, 5, uint64(x.tokens[k].hash))
 	}
-	x.traits = s.all
-	return s.all
 }
 
 // foundBeside adds what was found before view offset at and behind it, and how far.

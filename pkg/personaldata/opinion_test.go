@@ -17,7 +17,7 @@ func candidateLessons(t *testing.T) (out []lesson) {
 	for path, texts := range lessonTexts(t) {
 		for k := range texts {
 			for _, c := range s.Candidates(texts[k].Text) {
-				l := lesson{Phrase: personaldata.Phrase{From: c.From, To: c.To, Kind: c.Kind, Signs: c.Signs, Ruled: c.Ruled}, author: path}
+				l := lesson{Phrase: c, author: path}
 				l.mark(&texts[k])
 				out = append(out, l)
 			}
@@ -29,7 +29,7 @@ func candidateLessons(t *testing.T) (out []lesson) {
 			if c.Kind != l.Kind {
 				continue
 			}
-			of := lesson{Phrase: personaldata.Phrase{Kind: c.Kind, Signs: c.Signs, Ruled: c.Ruled}, author: l.Author}
+			of := lesson{Phrase: c, author: l.Author}
 			of.marked = slices.ContainsFunc(marks, func(m [2]int) bool { return m[0] < c.To && c.From < m[1] })
 			out = append(out, of)
 		}
@@ -64,9 +64,10 @@ func TestOpinionsOfOthers(t *testing.T) {
 				lost++
 			case l.Ruled && odds < o.Against:
 				vain++
-			case !l.Ruled && odds >= o.Beyond && l.marked:
+			case l.Ruled || l.Nobodys || odds < o.Beyond:
+			case l.marked:
 				added++
-			case !l.Ruled && odds >= o.Beyond:
+			default:
 				wrong++
 			}
 		})

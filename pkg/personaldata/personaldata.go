@@ -100,10 +100,10 @@ func (s *Scanner) Find(text string) []Span {
 	return s.own.custom(text, x.spans(make([]Span, 0, len(x.found))))
 }
 
-// largestKept is the most tokens for which the room of a scan is kept, some 35 MB,
+// largestKept is the most tokens for which the room of a scan is kept, some 60 MB,
 // enough for the worst text of a mebibyte: one huge text must not hold its memory
 // for ever.
-const largestKept = 5 << 17
+const largestKept = 9 << 17
 
 func (s *Scanner) put(x *scan) {
 	x.v.text = ""

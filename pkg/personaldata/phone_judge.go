@@ -32,14 +32,12 @@ func (x *scan) judgePhone(first, last int, n *phone, consumed int) bool {
 		return false
 	}
 	score, reason := x.weighPhone(first, last, n, h, consumed)
-	if score == 0 && x.pupil == nil { // a model learns of what isn't one, and isn't asked
-		return false
-	}
-	if score > 0 && x.publicPhone(first, last, n) { // whose it is takes the longest look
+	idle := score == 0
+	if !idle && x.publicPhone(first, last, n) { // whose it is takes the longest look
 		score = 0
 	}
 	form := formOf(true, n.foreign, n.prefix, n.landline, n.thin, n.spoken, n.groups == 1, n.groups == 2, n.groups == 3, n.groups > 3, n.n == 9, n.n == 10, n.n < 9)
-	score, reason = x.opinion(candidate{kind: PhoneNumber, first: first, last: last, start: n.start, end: n.end, form: form, firm: !n.landline && !n.thin}, score, reason)
+	score, reason = x.opinion(candidate{kind: PhoneNumber, first: first, last: last, start: n.start, end: n.end, form: form, firm: !n.landline && !n.thin, idle: idle}, score, reason)
 	if score == 0 {
 		return false
 	}

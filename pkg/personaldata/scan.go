@@ -26,7 +26,6 @@ type scan struct {
 	starts   []int32 // tokens from which a condition is looked for
 	sixteens []int32 // words of sixteen letters, as fiscal codes have
 	found    []match
-	traits   []uint16     // see conditionJudge.signs
 	pupil    *pupil       // is told of all that a model may be asked about; none is asked then
 	opinions int          // how many were asked for, see opinion
 	senses   []sense      // what each word tells about conditions; filled when one is looked at

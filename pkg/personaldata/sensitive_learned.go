@@ -41,7 +41,9 @@ func (j *conditionJudge) learned(p phrase, score float64, reason Reason) (float6
 	if j.asked++; j.asked > mostLearned {
 		return score, reason
 	}
-	odds := learnedOdds(learnedModel, j.signs(p))
+	s := signsOf{model: learnedModel}
+	j.signs(&s, p)
+	odds := s.odds()
 	if score > 0 {
 		if odds < mostAgainst && score < firmScore {
 			return 0, ""
@@ -74,17 +76,17 @@ func (j *conditionJudge) saysNot(p phrase) bool {
 	return j.denied(p) || p.what&aBenefit != 0 && (j.never(p) || j.neverHad(p) || j.refuses(p))
 }
 
-// signs gives what the model reads of a phrase, in room that the next call takes again.
-func (j *conditionJudge) signs(p phrase) []uint16 {
+// signs adds what the model reads of a phrase.
+func (j *conditionJudge) signs(s *signsOf, p phrase) {
 	x := j.x
-	s := signsOf{all: x.traits[:0], kind: hashSeed, bits: learnedBits, shared: true}
+	s.kind, s.shift, s.shared = hashSeed, 64-learnedBits, true
 	if p.what&aBenefit != 0 {
 		s.kind = ^uint64(hashSeed)
 	}
 	s.add(signPhrase, 0, x.stemSign(p.first))
 	s.flags(signWhat, 0, uint64(p.what))
 	s.add(signWhat, 1, uint64(p.what))
-	j.holderSigns(&s, p)
+	j.holderSigns(s, p)
 	if j.topic(p) {
 		s.add(signTopic, 0, 0)
 	}
@@ -100,11 +102,9 @@ func (j *conditionJudge) signs(p phrase) []uint16 {
 	s.add(signAnnounce, 0, uint64(min(j.announce, 3)))
 	s.add(signSelves, 0, uint64(min(j.selves, 4)))
 	s.add(signLength, 0, uint64(min(bits.Len(uint(len(x.tokens))), 9)))
-	j.sideSigns(&s, 0, p.first-1, -1, 10)
-	j.sideSigns(&s, 1, p.last+1, 1, 8)
-	j.sentenceSigns(&s, p)
-	x.traits = s.all
-	return s.all
+	j.sideSigns(s, 0, p.first-1, -1, 10)
+	j.sideSigns(s, 1, p.last+1, 1, 8)
+	j.sentenceSigns(s, p)
 }
 
 // holderSigns adds who is nearest, how far, and whether words tie the phrase to him.
