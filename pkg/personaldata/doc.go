@@ -38,7 +38,7 @@
 //	IT_HEALTH_CARD     20 digits from 80380, Luhn                               EU Decision S2; D.M. 11 Mar 2004              other long numbers                        1.00  1.00
 //	DATE_OF_BIRTH      a date near a word for birth, or that a code repeats     GDPR art. 4(1)                                institutions, history, enrolment years    0.98  0.96
 //	ADDRESS            kind of street, name, number, town; somebody's home      D.P.R. 223/1989                               offices, venues, works, events            0.93  0.94
-//	PERSON             given names, surnames, titles, cues                      GDPR art. 4(1)                                office-holders, performers, history       0.94  0.93
+//	PERSON             given names, surnames, titles, cues                      GDPR art. 4(1)                                office-holders, performers, history       0.95  0.93
 //	HEALTH             phrases of an identifiable person; a model says whose    GDPR art. 4(15), 9                            notices, statistics, figures of speech    0.84  0.89
 //	SOCIAL_BENEFIT     phrases of an identifiable person; a model says whose    D.Lgs. 33/2013 art. 26(4)                     notices, discussion                       0.91  0.90
 package personaldata
