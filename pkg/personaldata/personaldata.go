@@ -103,7 +103,7 @@ func (s *Scanner) Find(text string) []Span {
 // largestKept is the most tokens for which the room of a scan is kept, some 60 MB,
 // enough for the worst text of a mebibyte: one huge text must not hold its memory
 // for ever.
-const largestKept = 9 << 17
+const largestKept = 10 << 17
 
 func (s *Scanner) put(x *scan) {
 	x.v.text = ""

@@ -150,6 +150,9 @@ func (x *scan) driven(i, last int) bool {
 	if last-i == 2 && i > 0 && x.isOneOf(i-1, feminines()) && x.is(i-1, flagSpace) && (x.is(last, flagGlued) || x.is(i, flagSpace)) && !x.measure(i) && !x.measure(last) && x.obstructs(i, last) {
 		return true // "c'è una ab123cd in doppia fila"
 	}
+	if last-i == 2 && x.is(i+1, flagGlued) && x.is(last, flagGlued) && !x.measure(i) && !x.measure(last) && !x.amongMarks(i) && x.obstructs(i, last) {
+		return true // "segnalo ab123cd sul marciapiede"
+	}
 	if last-i != 2 || i == 0 || !x.is(i, flagSpace) || !x.is(last-1, flagSpace) || x.class(i)&functionWord != 0 || x.class(i)&commonWord != 0 && !x.nounlike(i) {
 		return false
 	}
@@ -319,9 +322,9 @@ func (x *scan) romanPlate(i int) bool {
 }
 
 // smallMotor reports two small letters and five digits right behind a word for a
-// vehicle with two or three wheels: "con l'ape bm 60352".
+// vehicle with two or three wheels: "con l'ape bm 60352", "scooter ab12345".
 func (x *scan) smallMotor(i int) bool {
-	return i > 0 && i+1 < len(x.tokens) && x.tokens[i+1].len() == 5 && x.is(i+1, flagNumber) && x.is(i, flagSpace) && x.class(i)&functionWord == 0 &&
+	return i > 0 && i+1 < len(x.tokens) && x.tokens[i+1].len() == 5 && x.is(i+1, flagNumber) && (x.is(i, flagSpace) && x.class(i)&functionWord == 0 || x.is(i+1, flagGlued)) &&
 		x.class(i-1)&plateWord != 0 && x.onTwoWheels(i-1)
 }
 
@@ -441,22 +444,23 @@ func (x *scan) motorIs(i int) {
 const mopedLength = 6
 
 // moped takes capital letters and digits mixed as on the plates of mopeds, in one
-// piece or after a space: "X7 2RKT", "5RT9L2". unnamed means that no word for a plate
-// stands before it, so that only those with the X are taken.
+// piece or after a space: "X7 2RKT", "5RT9L2"; behind an x also small ones. unnamed means
+// that no word for a plate stands before it, so that only those with the X are taken.
 func (x *scan) moped(i int, unnamed bool) bool {
 	t := x.tokens[i]
 	start := int(t.start)
-	if t.is(flagUsed|flagGlued) || t.len() > 2 || (unnamed || !t.is(flagNumber)) && x.v.b[start] != 'X' {
+	ruled := x.v.low(start) == 'x' // the form with a rule
+	if t.is(flagUsed|flagGlued) || t.len() > 2 && (!ruled || t.len() >= mopedLength) || (unnamed || !t.is(flagNumber)) && !ruled {
 		return false
 	}
-	ruled := x.v.b[start] == 'X' // the form with a rule
+	small := x.v.b[start] == 'x'
 	letters, digits, at := 0, 0, start
 	for letters+digits < mopedLength {
 		c := x.v.at(at)
 		switch {
 		case isDigit(c):
 			digits++
-		case isLetter(c) && c&0x20 == 0:
+		case isLetter(c) && (small || c&0x20 == 0):
 			letters++
 		}
 		if at++; isAlnum(x.v.at(at)) {
@@ -468,7 +472,7 @@ func (x *scan) moped(i int, unnamed bool) bool {
 		at++
 	}
 	size := letters + digits
-	if isAlnum(x.v.at(at)) || letters < 2 || digits < 2 || size != mopedLength && (ruled || size != mopedLength-1) || !allUpper(&x.v, start, at) {
+	if isAlnum(x.v.at(at)) || letters < 2 || digits == 0 || digits < 2 && (unnamed || !ruled) || size != mopedLength && (ruled || size != mopedLength-1) || !small && !allUpper(&x.v, start, at) {
 		return false
 	}
 	x.accept(Plate, start, at, 0.8, Format, ContextWord)

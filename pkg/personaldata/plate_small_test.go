@@ -38,6 +38,17 @@ func TestLicencesBesideCards(t *testing.T) {
 func TestPlatesOfCarsInTheWay(t *testing.T) {
 	findsBracketed(t, Plate, []string{
 		"ancora [fm 882 sv] sul marciapiede",
+		"segnalo [fm882sv] sul marciapiede davanti alla scuola",
+		"Gentilmente spostate [Fm882sv] dal passo carraio, grazie",
+		"il lampione fm882sv del parcheggio è spento",
+		"cassonetto fm882sv in mezzo al marciapiede",
+		"avete visto lo scooter [ed51207]? me l'hanno rubato",
+		"moto [ed51207] contromano",
+		"hanno preso il motorino [x4k7tr] in cortile",
+		"scooter xmax 300 del 2019, px125 e et4 in garage",
+		"Piaggio X9 500 parcheggiato",
+		"targa [XBCKT7]",
+		"motorino XBCKT7 nel listino",
 		"sempre quella, [gk 301 zb], in doppia fila",
 		"Sempre la solita [dx 660 rg] attaccata all'idrante",
 		"la famosa [hw 112 rs] è tornata",

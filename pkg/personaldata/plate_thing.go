@@ -18,7 +18,8 @@ var partWords = wordSet("pezzo tipo modello ricambio codice articolo sigla cod a
 // codedThings are more of them, beside which vehicles do not stand.
 var codedThings = wordSet(`toner lampadina lampada batteria sensore centralina router modem stampante caldaia stufa pompa frigo frigorifero lavatrice lavastoviglie forno telefono cellulare tablet computer monitor schermo auricolare
 coupon voucher sconto password pwd pin wifi username utente login account corso classe aula stanza esame insegnamento modulo laboratorio lezione libro collocazione scaffale inventario cespite versione firmware bug norma standard regolamento
-voce file cartella percorso catalogo sezione padiglione stand farmaco vaccino dispositivo defibrillatore estintore microchip chip isin titolo obbligazione ral vernice tessuto colore pacco sn prodotto kit set parcella licenza porta scheda`)
+voce file cartella percorso catalogo sezione padiglione stand farmaco vaccino dispositivo defibrillatore estintore microchip chip isin titolo obbligazione ral vernice tessuto colore pacco sn prodotto kit set parcella licenza porta scheda
+lampione palo cassonetto bidone cestino tombino semaforo panchina fontanella idrante quadro armadio colonnina telecamera cartello segnale albero`)
 
 // markedThings are what has marks that look like plates, those of partWords among them.
 var markedThings = wordSet("pezzo tipo modello ricambio codice articolo sigla cod art filtro cartuccia stanza sala aula stampante caldaia stufa camera cella scheda pratica linea lampada pompa centralina matricola lotto serie porta uscita banchina gru antenna boa radio password rete versione norma delibera gara")
