@@ -31,7 +31,7 @@ const (
 const (
 	leastHealthOdds  = 1.0
 	leastBenefitOdds = 0.75
-	mostAgainst      = -1.5
+	mostAgainst      = -2.0
 	firmScore        = 0.75 // what the rules accept so, no model takes back
 )
 
