@@ -130,6 +130,14 @@ func (a *analysers) hold(ctx context.Context, p int, lease *stream.Lease) error 
 		case <-ctx.Done():
 		}
 	}()
+	if err := a.analyse(ctx, p); ctx.Err() == nil {
+		return err
+	}
+	return nil // whatever was begun is another's now
+}
+
+// analyse goes on from the checkpoint of a partition until ctx ends.
+func (a *analysers) analyse(ctx context.Context, p int) error {
 	checkpoint, err := a.bus.LoadCheckpoint(ctx, p)
 	if err != nil {
 		return err
