@@ -161,7 +161,7 @@ func (s *names) weighAgain(n *name, score *float64, reason *Reason) {
 		ruled = *score
 	}
 	form := formOf(true, n.words == 1, n.words == 2, n.words > 2, n.given > 0, n.surname > 0, n.givenWord > 0, n.surnameWord > 0, n.unknown > 0, n.unknown > 1, n.initials > 0, n.lower, n.caps)
-	c := candidate{kind: Person, first: n.first, last: n.last, start: int(x.tokens[n.first].start), end: int(x.tokens[n.last].end), form: form, idle: n.given+n.surname == 0}
+	c := candidate{kind: Person, first: n.first, last: n.last, start: int(x.tokens[n.first].start), end: int(x.tokens[n.last].end), form: form, idle: n.given+n.surname == 0 || s.refused && n.words == 1 || n.lower && n.words == 1}
 	again, why := x.opinion(c, ruled, *reason)
 	switch {
 	case s.taken && again == 0:
