@@ -1,0 +1,29 @@
+package personaldata
+
+import "testing"
+
+// TestInstitutionsNamedAfterPeople puts surnames and full names where they mean a hospital,
+// a school, a theatre or a stadium, and where they mean somebody.
+func TestInstitutionsNamedAfterPeople(t *testing.T) {
+	grid{kind: Person, none: true, forms: []string{"Gaslini", "Cardarelli", "Buzzi", "Monaldi", "Cannizzaro", "Vito Fazzi"}, contexts: []string{
+		"mia zia è ricoverata al {} da ieri", "l'hanno operata al {}", "visita al {} alle 10", "portato al {} in ambulanza", "sono stata al {} per gli esami",
+		"dimesso dal {} con la febbre", "è nata al {} nel 2011",
+	}}.run(t, 0)
+	grid{kind: Person, none: true, forms: []string{"Cardarelli", "cardarelli", "Galeazzi", "Spallanzani"}, contexts: []string{
+		"il {} ha una lista d'attesa infinita", "mia suocera è ricoverata al {}", "ci hanno mandato dal {} al pronto soccorso",
+	}}.run(t, 0)
+	grid{kind: Person, none: true, forms: []string{"Pacinotti", "Scarabelli", "Guglielmini", "Belluzzi", "Malpighi", "Datini"}, contexts: []string{
+		"mio figlio va al {}", "iscrizioni al {} aperte fino a gennaio", "mia figlia frequenta il {} e torna alle 14", "il {} ha il tetto che perde",
+		"quest'anno al {} mancano i prof", "gli studenti del {} in corteo domani", "concerto al {} sabato sera",
+	}}.run(t, 0)
+	grid{kind: Person, none: true, forms: []string{"Renzo Barbera", "Romeo Menti", "Mario Bonolis"}, contexts: []string{
+		"partita al {} alle 20:45, divieti di sosta", "siamo stati al {} con la scuola", "ieri al {} c'erano 4.000 persone",
+	}}.run(t, 0)
+	grid{kind: Person, forms: []string{"Brambilla", "Bertoldi", "Pacinotti"}, contexts: []string{
+		"la signora {} è ricoverata da ieri", "il signor {} visita la mostra", "la {} è stata operata ieri",
+		"il {} ha il cane che abbaia tutta la notte", "il sig. {} è al Niguarda per esami", "mia figlia esce con il figlio della signora {}",
+	}}.run(t, 0)
+	grid{kind: Person, forms: []string{"Gino", "Beppe", "Luca"}, contexts: []string{
+		"ho portato la spesa al mio amico {}", "è andata dal {} a prendere il pane", "{} è ricoverato da lunedì",
+	}}.run(t, 0)
+}
