@@ -75,6 +75,12 @@ func (j *conditionJudge) inPlainWords(p phrase) (float64, Reason) {
 			return 0.75, OfWriter
 		}
 	}
+	if j.speaksAs(p) {
+		return 0.75, OfWriter
+	}
+	if reason := j.hasItToo(p); reason != "" {
+		return 0.75, reason
+	}
 	if j.amountOf(p) {
 		return 0.75, ContextWord
 	}

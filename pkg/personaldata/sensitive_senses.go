@@ -14,6 +14,7 @@ type conditionJudge struct {
 	contact  bool // a code or contact of somebody
 	stage    bool // books, films, plays
 	spoken   bool // somebody is spoken of by a single name, or as the one who asks
+	says     bool // the writer may say in passing who he is, see speaksAs
 	laughs   laughter
 	floors   bool // "piano" is a word of the text
 	apart    bool // holder found nobody close to the phrase, see close
@@ -66,6 +67,7 @@ func (j *conditionJudge) read() {
 		j.count(s)
 	}
 	j.stage = x.seen&stage != 0
+	j.says = x.saysWho()
 }
 
 // floorKey is the key of the word that ofFloor needs.
@@ -126,12 +128,12 @@ func (x *scan) speaksOfAnybody() bool {
 			}
 		}
 	}
-	return false
+	return x.saysWho()
 }
 
 // anybody reports whether the text speaks of anybody who can be identified.
 func (j *conditionJudge) anybody() bool {
-	return j.self || j.kin || j.named || j.contact || j.spoken && j.announce < 3
+	return j.self || j.kin || j.named || j.contact || j.says || j.spoken && j.announce < 3
 }
 
 // at is what token i tells; 0 outside the text.

@@ -26,7 +26,7 @@ func (j *conditionJudge) told(p phrase) Reason {
 		return ""
 	case j.dared(k):
 		return OfWriter
-	case j.diagnosed(k), j.yearsAnd(k):
+	case j.diagnosed(k), j.yearsAnd(k), j.prescribed(k), j.goneOf(k):
 		return PersonNear
 	case x.isOneOf(k, wordAnother()) && x.isOneOf(k-1, wordA()) && j.hadOne(k-2), j.hadOne(k):
 		if j.kin {
