@@ -27,3 +27,13 @@ func TestInstitutionsNamedAfterPeople(t *testing.T) {
 		"ho portato la spesa al mio amico {}", "è andata dal {} a prendere il pane", "{} è ricoverato da lunedì",
 	}}.run(t, 0)
 }
+
+// TestNamesOfAnybody holds names that stand for anybody's, and cars.
+func TestNamesOfAnybody(t *testing.T) {
+	grid{kind: Person, none: true, forms: []string{"Rossi Mario", "Bianchi Anna", "Carlo Brambilla"}, contexts: []string{
+		"esempio: {}, nato a Roma", "compilare come nel fac-simile: {}", "indicare cognome e nome (es. {})", "scrivere il nome (es: {})",
+	}}.run(t, 0)
+	grid{kind: Person, none: true, forms: []string{"Giulia", "Giulietta"}, contexts: []string{"vendo {} 2.2 turbodiesel", "bella la {} 1.4 del vicino"}}.run(t, 0)
+	grid{kind: Person, none: true, forms: []string{"Rossi", "Brambilla"}, contexts: []string{"il signor {} qualunque paga sempre"}}.run(t, 0)
+	grid{kind: Person, forms: []string{"Giulia", "Marta"}, contexts: []string{"mia figlia {} 3 anni", "per {} 2 biglietti, per me 1"}}.run(t, 0)
+}

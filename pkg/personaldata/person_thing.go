@@ -242,3 +242,25 @@ var (
 	likenesses = wordSet("busto busti statua statue lapide monumento effigie cippo mezzobusto mausoleo")
 	namings    = wordSet("intitolazione intitolare intitolat(o|a|i|e) dedicazione")
 )
+
+// specimen reports a name that stands for anybody's, as in a form filled in to show how:
+// "(es. Rossi Mario)", "fac-simile: Bianchi Anna", "il signor Rossi qualunque"; and a car
+// with the size of its engine.
+func (s *names) specimen(n *name) bool {
+	x, k, next := s.x, n.first-1, n.last+1
+	if x.isOneOf(next, anybodies()) && x.is(n.last, flagSpace) {
+		return true
+	}
+	if n.words == 1 && x.is(next, flagNumber) && x.tokens[next].len() == 1 && x.is(next+1, flagNumber) && x.tokens[next+1].len() == 1 && len(x.gap(next)) == 1 && !x.is(next+2, flagNumber) {
+		return true // "vendo Giulia 2.2"
+	}
+	if k < 0 || len(x.gap(k)) > 3 {
+		return false
+	}
+	return s.labelled(n.first) && x.isOneOf(k, specimens()) || x.at(k, "es") && x.gap(k)[0] == '.'
+}
+
+var (
+	anybodies = wordSet("qualunque qualsiasi")
+	specimens = wordSet("esempio es simile facsimile")
+)
