@@ -127,6 +127,17 @@ func (s *Scanner) refuses(x *scan, m match) bool {
 // run looks for everything. The order decides who takes a token first: what
 // proves itself by its form before what needs the words around it.
 func (x *scan) run(text string) {
+	x.readForms(text)
+	x.persons()
+	if len(x.numbers) > 0 && slices.ContainsFunc(x.found, func(m match) bool { return m.kind == Person || m.kind == Address }) {
+		x.phones() // once more: now a name or an address before a number is known
+	}
+	x.namedBirths()
+	x.conditions()
+}
+
+// readForms reads a text and looks for all but names and conditions.
+func (x *scan) readForms(text string) {
 	x.v.read(text)
 	x.found, x.opinions = x.found[:0], 0
 	x.split()
@@ -142,10 +153,4 @@ func (x *scan) run(text string) {
 	x.births()
 	x.phones()
 	x.addresses()
-	x.persons()
-	if len(x.numbers) > 0 && slices.ContainsFunc(x.found, func(m match) bool { return m.kind == Person || m.kind == Address }) {
-		x.phones() // once more: now a name or an address before a number is known
-	}
-	x.namedBirths()
-	x.conditions()
 }
