@@ -2,10 +2,10 @@ package personaldata_test
 
 import (
 	"bytes"
+	"cmp"
 	"flag"
 	"iter"
 	"math"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -111,6 +111,18 @@ func bracketed(s *personaldata.Scanner, l personaldata.Lesson) (out []lesson) {
 // (AdaGrad: Duchi, Hazan, Singer, 2011). Signs that one phrase alone has are left out.
 // Products are rounded before they are added, so that every processor does the same.
 func teach(lessons []lesson, size int) []float64 {
+	const orders = 5
+	weights := make([]float64, size)
+	for n := range orders {
+		for s, w := range teachOnce(lessons, size, uint64(n)<<32) {
+			weights[s] += w / orders
+		}
+	}
+	return weights
+}
+
+// teachOnce is teach with one order of the lessons.
+func teachOnce(lessons []lesson, size int, first uint64) []float64 {
 	const rounds, rate, decay, steep = 12, 0.08, 0.001, 4
 	seen := make([]int, size)
 	for _, l := range lessons {
@@ -119,11 +131,8 @@ func teach(lessons []lesson, size int) []float64 {
 		}
 	}
 	weights, moved := make([]float64, size), make([]float64, size)
-	random := rand.New(rand.NewPCG(1, 1))
-	order := random.Perm(len(lessons))
-	for range rounds {
-		random.Shuffle(len(order), func(a, b int) { order[a], order[b] = order[b], order[a] })
-		for _, n := range order {
+	for round := range rounds {
+		for _, n := range shuffled(lessons, first+uint64(round)) {
 			l := lessons[n]
 			share := steep / math.Sqrt(float64(len(l.Signs)))
 			odds := 0.0
@@ -148,6 +157,23 @@ func teach(lessons []lesson, size int) []float64 {
 		weights[s] *= steep
 	}
 	return weights
+}
+
+// shuffled gives the lessons in an order of their own for each round. A lesson's place comes
+// from its signs, so that one lesson more leaves the order of all others as it was, and
+// moves the model little.
+func shuffled(lessons []lesson, round uint64) []int {
+	places, order := make([]uint64, len(lessons)), make([]int, len(lessons))
+	for n, l := range lessons {
+		h := (round + 1) * 0x9E3779B97F4A7C15
+		for _, s := range l.Signs {
+			h = (h ^ uint64(s)) * 0xE7037ED1A0B428DB
+			h ^= h >> 32
+		}
+		places[n], order[n] = h, n
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(places[a], places[b]), cmp.Compare(a, b)) })
+	return order
 }
 
 // keeps compares the models in a file with what was taught, or writes them anew.

@@ -349,6 +349,9 @@ func (s *names) add(n *name, j int) bool {
 		n.initials++
 		return true
 	}
+	if j > n.first && x.is(j+1, flagGlued) {
+		return false // "Pelliccioni Ornella PLLRLL60A41H294B", a code that is wrong
+	}
 	other := c&(commonWord|notFirst) != 0
 	if c&functionWord != 0 || j == n.first && c&notFirst != 0 && c&given == 0 && !(n.cued && c&nameClasses != 0) && !s.sundayChild(j) {
 		return false

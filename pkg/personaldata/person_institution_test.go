@@ -37,3 +37,11 @@ func TestNamesOfAnybody(t *testing.T) {
 	grid{kind: Person, none: true, forms: []string{"Rossi", "Brambilla"}, contexts: []string{"il signor {} qualunque paga sempre"}}.run(t, 0)
 	grid{kind: Person, forms: []string{"Giulia", "Marta"}, contexts: []string{"mia figlia {} 3 anni", "per {} 2 biglietti, per me 1"}}.run(t, 0)
 }
+
+// TestNamesBesideWrongCodes holds a name before a code that is none, because its check
+// character is wrong.
+func TestNamesBesideWrongCodes(t *testing.T) {
+	grid{kind: Person, forms: []string{"Pelliccioni Ornella", "Marta Zinno"}, contexts: []string{
+		"{} PLLRLL60A41H294B tel 3479981122", "utente {} ZNNFDN49L07E482X",
+	}}.run(t, 0)
+}
