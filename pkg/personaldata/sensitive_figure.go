@@ -97,6 +97,9 @@ func (j *conditionJudge) works(p phrase) bool {
 	if p.what&aBenefit != 0 && j.owner(p) {
 		return false // "l'operatrice dell'assistenza domiciliare di mia zia"
 	}
+	if k := p.first - 1; j.x.at(p.first, "assistente") && j.at(k)&(senseArticle|senseIndefinite) != 0 && j.x.isOneOf(k-1, professes()) {
+		return true
+	}
 	if p.what&isPlace == 0 {
 		return p.what&aBenefit != 0 && j.worksIn(p)
 	}
@@ -110,6 +113,9 @@ func (j *conditionJudge) works(p phrase) bool {
 	}
 	return false
 }
+
+// professes is how one names one's trade: "faccio l'assistente domiciliare".
+var professes = wordSet("fa faccio fare facevo faceva fanno facciamo facendo fatto")
 
 // placeOf reports a place of treatment beside the condition that is treated there:
 // the condition is what is told, "ricoverato per polmonite".

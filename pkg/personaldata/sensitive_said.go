@@ -30,6 +30,10 @@ func (j *conditionJudge) unreal(p phrase) bool {
 		switch {
 		case n <= 3 && (x.at(k, "mica") || x.at(k, "Mica")):
 			return p.what&aBenefit == 0
+		case n <= 2 && (x.at(k, "meglio") || x.at(k, "Meglio") || x.at(k, "peggio")) && (x.at(p.last+1, "che") || x.at(p.last+1, "di")):
+			return true
+		case x.at(k, "se") && x.isOneOf(k-1, askedWhether()):
+			return true
 		case x.at(k, "che") && x.isOneOf(k-1, supposings()):
 			return true
 		case x.at(k, "che") && x.at(k-1, "vero"):
@@ -38,6 +42,9 @@ func (j *conditionJudge) unreal(p phrase) bool {
 	}
 	return false
 }
+
+// askedWhether is what others ask: "mi hanno chiesto se avevo la tosse".
+var askedWhether = wordSet("chiest(o|a) chied(e|ono|eva|evano) domand(a|ano|ato)")
 
 // inFiction reports "nel romanzo", "nella serie" before the phrase.
 func (j *conditionJudge) inFiction(p phrase) bool {

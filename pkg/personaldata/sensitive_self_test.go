@@ -33,3 +33,20 @@ func TestConditionsSaidInPassing(t *testing.T) {
 		"l'autismo ce l'ha chi governa",
 	})
 }
+
+// TestConditionsOnlyAsked holds what is compared, asked or somebody's trade.
+func TestConditionsOnlyAsked(t *testing.T) {
+	findsBracketed(t, Health, []string{
+		"Mio nonno diceva: meglio un tumore che un sindaco così",
+		"meglio la gastrite che il bus 12, mi creda",
+		"in farmacia mi hanno chiesto se avevo la tosse",
+		"mi chiedono se ho il diabete, ma che domanda è",
+		"ho chiesto un posto perché ho il [diabete]",
+	})
+	findsBracketed(t, SocialBenefit, []string{
+		"mia moglie fa l'assistente domiciliare",
+		"faccio l'assistente domiciliare da dieci anni",
+		"mi hanno chiesto se prendo il bonus affitto",
+		"mia madre ha l'[assistente domiciliare] due ore al giorno",
+	})
+}
