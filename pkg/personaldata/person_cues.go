@@ -194,10 +194,11 @@ func (s *names) household(n *name) bool {
 			return true
 		}
 	}
-	return x.at(n.last+1, "hanno") || x.at(n.last+1, "sono") || x.at(n.last+1, "stanno") || x.at(n.last+1, "vanno") || x.at(n.last+1, "fanno") ||
-		x.at(n.last+1, "prendono") || x.at(n.last+1, "vogliono") || x.at(n.last+1, "pagano") || x.at(n.last+1, "usano") ||
-		x.at(n.last+1, "abitano") || x.at(n.last+1, "avevano") || x.at(n.last+1, "del") && (x.at(n.last+2, "piano") || x.at(n.last+3, "piano"))
+	return x.isOneOf(n.last+1, theyDo()) || x.at(n.last+1, "del") && (x.at(n.last+2, "piano") || x.at(n.last+3, "piano"))
 }
+
+// theyDo is what is told of a family.
+var theyDo = wordSet("hanno sono stanno vanno fanno prendono vogliono pagano usano abitano avevano litigano urlano parcheggiano buttano lasciano tengono disturbano affittano ospitano spacciano rubano dicono chiedono aspettano vivono vendono possiedono ristrutturano fumano")
 
 // byArticle reports a lone given name in small letters after an article, as in
 // running talk: "la cesira".

@@ -45,3 +45,10 @@ func TestNamesBesideWrongCodes(t *testing.T) {
 		"{} PLLRLL60A41H294B tel 3479981122", "utente {} ZNNFDN49L07E482X",
 	}}.run(t, 0)
 }
+
+// TestFamiliesAtTheirs holds what is told of families.
+func TestFamiliesAtTheirs(t *testing.T) {
+	grid{kind: Person, forms: []string{"Toffolon", "Pelliccioni", "Brambilla"}, contexts: []string{
+		"i {} litigano tutte le notti", "i {} buttano i sacchi dal balcone", "i {} ospitano mezza via", "i {} hanno il cane che abbaia",
+	}}.run(t, 0)
+}
