@@ -127,7 +127,7 @@ func (s *names) decides(n *name, l *look) (hold, bool) {
 		return hold{private: true, reason: Introduced}, true
 	case l.commas <= 1 && (l.c&declarant != 0 || l.r&rolePrivate != 0 && l.away == 1 || l.r&roleIntro != 0 && l.away < 5) && s.labelled(l.first):
 		return hold{private: true, reason: Introduced}, true
-	case s.namedAfter(n, l), l.r&roleStage != 0 && !s.grant(l.k) && !s.message(l) && l.plain <= 1 && l.commas <= 1 && (l.away > 1 || !s.x.at(l.k, "scritto")):
+	case s.namedAfter(n, l), l.r&roleStage != 0 && !s.grant(l.k) && !s.message(l) && !s.classmates(l) && l.plain <= 1 && l.commas <= 1 && (l.away > 1 || !s.x.at(l.k, "scritto")):
 		return hold{refuse: true}, true
 	case l.c&greeting != 0 && near:
 		return hold{hint: true, reason: Addressed}, true
@@ -320,6 +320,18 @@ func (x *scan) linking(k int) bool {
 	}
 	return false
 }
+
+// classmates reports pupils between a word of the stage and a name: "premiati gli alunni".
+func (s *names) classmates(l *look) bool {
+	for k := l.k + 1; k < l.first; k++ {
+		if s.x.isOneOf(k, classmates()) {
+			return true
+		}
+	}
+	return false
+}
+
+var classmates = wordSet("alunn(o|a|i|e) student(e|i|essa|esse) bambin(o|a|i|e) ragazz(o|a|i|e) bimb(o|a|i|e) scolar(o|a|i|e)")
 
 // message reports words of the stage that announce nobody: "novità x Kofi", "firmato
 // digitalmente da" under a letter of somebody about himself.

@@ -244,6 +244,11 @@ func (s *names) known(n *name, h hold) bool {
 	if (!h.private || h.reason == Introduced) && s.role(n.last)&roleBrand != 0 && (n.given == 0 && x.class(n.first)&placeWord != 0 || s.role(n.first)&roleBrand != 0 || n.given+n.surname == 0) {
 		return true
 	}
+	return s.celebrity(n) && !s.namesake(n, h)
+}
+
+// celebrity reports a full name that everybody knows.
+func (s *names) celebrity(n *name) bool {
 	for from := n.first; from < n.last; from++ {
 		if s.famed(from, n.last) {
 			return true
@@ -251,6 +256,20 @@ func (s *names) known(n *name, h hold) bool {
 	}
 	return false
 }
+
+// namesake reports somebody who has the name of one whom everybody knows: a relative, who
+// writes, or with whom something is told that identifies only him.
+func (s *names) namesake(n *name, h hold) bool {
+	switch h.reason {
+	case Relative, DataNear, LabelBefore: // not Born: of the famous one tells that, too
+		return h.private
+	case Introduced:
+		return h.private && (s.x.isOneOf(n.first-1, selfNaming()) || s.x.isOneOf(n.first-1, nominatives()))
+	}
+	return false
+}
+
+var selfNaming = wordSet("chiamo sottoscritt(o|a)")
 
 // famed reports that the tokens from first to last are a name that everybody knows.
 func (s *names) famed(first, last int) bool {

@@ -145,7 +145,7 @@ var adoptStems = newStems("adozion", "adottar", "adottabil", "cerca casa", "cerc
 func (s *names) missionary(n *name) bool {
 	const reach = 10
 	x, k := s.x, n.first-1
-	if n.lower || x.seen&firstPerson != 0 || !x.is(k, flagCapital) || !x.isOneOf(k, clerics()) {
+	if n.lower || x.seen&firstPerson != 0 || !x.isOneOf(k, clerics()) || !x.is(k, flagCapital) && (x.at(k, "padre") || x.at(k, "madre")) {
 		return false
 	}
 	for d := n.last + 1; d < len(x.tokens) && d-n.last < reach && !x.ends(d-1); d++ {

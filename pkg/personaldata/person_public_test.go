@@ -131,3 +131,14 @@ func TestMorePeopleInPublic(t *testing.T) {
 		"Lo dice il [Primo], mio zio, che abita lì",
 	})
 }
+
+// TestCelebrities holds people whom everybody knows, and those who have their names.
+func TestCelebrities(t *testing.T) {
+	known := []string{"Matteo Salvini", "Lino Banfi", "Paolo Bonolis", "Orietta Berti", "Renato Schifani", "Nicolò Barella", "Ursula von der Leyen"}
+	grid{kind: Person, none: true, forms: known, contexts: []string{
+		"secondo {} è tutto uno scandalo", "ieri sera in tv {} ha detto che", "ma {} cosa ne pensa?", "meglio {} che voi", "è stato ricoverato {}", "auguri a {} per i suoi anni",
+	}}.run(t, 0)
+	grid{kind: Person, forms: []string{"Antonio Conte", "Carlo Conti", "Paolo Bonolis"}, contexts: []string{
+		"mio marito {} è in dialisi", "mi chiamo {} e abito in via Po 3", "Cognome e nome: {}", "il sottoscritto {} chiede il trasporto",
+	}}.run(t, 0)
+}
