@@ -52,3 +52,12 @@ func TestFamiliesAtTheirs(t *testing.T) {
 		"i {} litigano tutte le notti", "i {} buttano i sacchi dal balcone", "i {} ospitano mezza via", "i {} hanno il cane che abbaia",
 	}}.run(t, 0)
 }
+
+// TestOfficesByOtherNames holds those who are told by what they are and not by an office's
+// usual name.
+func TestOfficesByOtherNames(t *testing.T) {
+	grid{kind: Person, none: true, forms: []string{"Ivo Serra", "Marta Zinno", "Carla Dessì"}, contexts: []string{
+		"il primo cittadino {} ha inaugurato la piazza", "secondo la prima cittadina, {}, i lavori finiranno a maggio", "{}, primo cittadino, risponde alle critiche",
+		"il centravanti {} salta il derby", "il caposquadra della protezione civile {} coordina",
+	}}.run(t, 0)
+}

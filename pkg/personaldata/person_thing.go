@@ -248,7 +248,7 @@ var (
 // with the size of its engine.
 func (s *names) specimen(n *name) bool {
 	x, k, next := s.x, n.first-1, n.last+1
-	if x.isOneOf(next, anybodies()) && x.is(n.last, flagSpace) {
+	if x.isOneOf(next, anybodies()) && x.is(n.last, flagSpace) || s.firstCitizen(n) {
 		return true
 	}
 	if n.words == 1 && x.is(next, flagNumber) && x.tokens[next].len() == 1 && x.is(next+1, flagNumber) && x.tokens[next+1].len() == 1 && len(x.gap(next)) == 1 && !x.is(next+2, flagNumber) {
@@ -264,3 +264,20 @@ var (
 	anybodies = wordSet("qualunque qualsiasi")
 	specimens = wordSet("esempio es simile facsimile")
 )
+
+// firstCitizen reports the mayor by another name: "il primo cittadino Ivo Serra".
+func (s *names) firstCitizen(n *name) bool {
+	x := s.x
+	first := func(k int) bool {
+		return (x.at(k+1, "cittadino") || x.at(k+1, "cittadina")) && (x.at(k, "primo") || x.at(k, "prima") || x.at(k, "Primo") || x.at(k, "Prima"))
+	}
+	if first(n.first - 2) {
+		return true
+	}
+	for k := n.last + 1; k <= n.last+3 && !x.ends(k-1); k++ {
+		if first(k) {
+			return true
+		}
+	}
+	return false
+}
