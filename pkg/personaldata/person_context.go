@@ -175,6 +175,8 @@ func (s *names) namedAfter(n *name, l *look) bool {
 		return s.kind() == genreOfficial || s.kind() == genrePublic || s.x.seen&venue != 0 // "torneo in memoria di"
 	case s.x.at(l.k, "porto") && s.x.class(l.k-1)&functionWord == 0, s.x.at(l.k, "porto") && (s.x.at(l.k-1, "non") || s.x.at(l.k-1, "ci")):
 		return false // "domani porto Ettore al nido"
+	case s.x.at(l.k, "asilo") && (s.x.at(l.k-1, "richiedente") || s.x.at(l.k-1, "richiedenti")):
+		return false
 	case l.commas == 0 && s.honoured(l):
 		return true
 	case l.commas > 0 || s.x.at(l.k, "casa") && s.x.at(l.first-1, "di") || s.x.at(l.k, "casa") && (s.x.at(l.k-1, "a") || s.x.at(l.k-1, "A") || s.x.at(l.k-1, "da") || s.x.at(l.k-1, "di")):

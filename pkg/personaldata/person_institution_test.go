@@ -61,3 +61,11 @@ func TestOfficesByOtherNames(t *testing.T) {
 		"il centravanti {} salta il derby", "il caposquadra della protezione civile {} coordina",
 	}}.run(t, 0)
 }
+
+// TestPeopleInPublicWords holds private people behind words that are also said of places and
+// the stage.
+func TestPeopleInPublicWords(t *testing.T) {
+	grid{kind: Person, forms: []string{"Ivo Serra", "Marta Zinno", "Carla Dessì"}, contexts: []string{
+		"ho parlato con il richiedente asilo {} e dice di no", "premiati gli alunni {} e Leo Bianchi della 5B",
+	}}.run(t, 0)
+}
