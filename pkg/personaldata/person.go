@@ -133,7 +133,7 @@ func (s *names) decide(n *name) int {
 		s.taken, s.refused = false, !n.lower && n.words > 1
 	}
 	s.weighAgain(n, &score, &reason)
-	s.taken = s.taken && !s.institution(n) && !s.specimen(n) && !(reason == AsLearned && s.celebrity(n))
+	s.taken = s.taken && !s.institution(n) && !s.onStage(n) && !s.specimen(n) && !(reason == AsLearned && s.celebrity(n))
 	if s.taken || s.refused {
 		s.last, s.before = *n, s.refused
 		s.note(n)
