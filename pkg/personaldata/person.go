@@ -110,6 +110,9 @@ func (s *names) atLower(i int) int {
 			n.words, n.surnameWord, n.cued = 2, 1, true
 		}
 	}
+	if s.verb(&n) {
+		return n.last
+	}
 	if n.words == 0 || n.words == 1 && n.given+n.surname == 0 && s.judged == 0 && !(n.givenWord == 1 && (n.cued || x.class(i-1)&relation != 0 || s.calls(i-1))) {
 		return n.last // an ordinary word
 	}

@@ -10,8 +10,8 @@ func (s *names) eastern(i int) bool {
 	if s.role(i)&roleEastern == 0 || k >= len(x.tokens) || !x.is(i, flagSpace) || x.is(i, flagCaps) || x.is(k, flagNumber|flagUsed|flagCaps) || !x.is(k, flagCapital) {
 		return false
 	}
-	if x.class(i)&functionWord != 0 && x.at(k, "Lei") {
-		return false // "Ma Lei, signora"
+	if x.class(i)&functionWord != 0 && (x.at(k, "Lei") || x.class(k)&(commonWord|functionWord) != 0) {
+		return false // "Ma Lei, signora", "Ma Gente!"
 	}
 	if x.joins(k) && x.is(k+1, flagCapital) && !x.is(k+1, flagUsed) {
 		return false // a name of three words, or a heading

@@ -93,3 +93,12 @@ var (
 	traits        = wordSet("col con coi che del della dell dei delle senza sopra sotto")
 	births        = wordSet("nata nato arrivata arrivato")
 )
+
+// verb reports a word in small letters that is a name elsewhere and says here what a
+// relative does: "mio marito manca da ieri", "mia sorella consiglia di andare".
+func (s *names) verb(n *name) bool {
+	x := s.x
+	return n.words == 1 && n.given == 0 && x.class(n.first-1)&relation != 0 && x.is(n.last, flagSpace) && x.isOneOf(n.last+1, objects())
+}
+
+var objects = wordSet("da dal dalla di del che il lo la i gli le un uno una l per poco molto troppo tanto sempre bene male")
