@@ -113,6 +113,28 @@ var (
 	prescriptions = wordSet("prescritto segnato ordinato dato somministrato aumentato cambiato fatto iniettato")
 )
 
+// keptFrom reports "non guido più per", "non esco di casa a causa del" up to token k.
+func (j *conditionJudge) keptFrom(k int) bool {
+	const near = 6
+	x := j.x
+	if x.sense(k)&senseArticle != 0 {
+		k--
+	}
+	if x.at(k-1, "causa") {
+		k -= 2
+	} else if !x.at(k, "per") {
+		return false
+	}
+	for n := k - 1; n > 0 && k-n <= near && !j.ends(n); n-- {
+		if x.isOneOf(n, abilities()) {
+			return x.at(n-1, "non") || x.at(n-1, "Non") || n > 1 && (x.at(n-2, "non") || x.at(n-2, "Non"))
+		}
+	}
+	return false
+}
+
+var abilities = wordSet("esco uscivo guido guidavo lavoro lavoravo cammino camminavo dormo dormivo mangio vado viaggio volo nuoto corro salgo scendo vengo vedo sento studio riesco posso muovo bevo respiro reggo")
+
 // goneOf reports "se n'è andata per un" up to token k, of a relative or of somebody named.
 func (j *conditionJudge) goneOf(k int) bool {
 	x := j.x

@@ -5,11 +5,17 @@ package personaldata
 // trovato il diabete", "sono il tutore di un ragazzo autistico", "ho ottant'anni e la
 // bronchite cronica".
 func (j *conditionJudge) told(p phrase) Reason {
-	if p.what&(aBenefit|isPlural|isFigure|isHead) != 0 || p.first < 3 {
+	if p.what&(aBenefit|isPlural|isHead) != 0 || p.first < 3 {
 		return ""
 	}
 	x, k := j.x, p.first-1
-	if j.ends(k) || j.ends(k-1) || j.denied(p) {
+	if j.ends(k) || j.ends(k-1) {
+		return ""
+	}
+	if p.what&aNoun != 0 && j.keptFrom(k) && !x.at(p.last+1, "di") {
+		return OfWriter
+	}
+	if p.what&isFigure != 0 || j.denied(p) {
 		return ""
 	}
 	switch {
