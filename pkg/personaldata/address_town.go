@@ -234,8 +234,8 @@ func (x *scan) townPart(j int, a *address) {
 		return
 	}
 	last := j + n - 1
-	capital, small := x.is(j, flagCapital), x.tokens[j].len() < 4
-	known := x.class(j)&(commonWord|functionWord|given|givenWord) == 0
+	capital, small := x.is(j, flagCapital), n == 1 && x.tokens[j].len() < 4
+	known := x.class(j)&(commonWord|functionWord|given|givenWord) == 0 || gap[0] == ',' && (last+1 >= len(x.tokens) || lineEnd(x.gap(last)))
 	switch {
 	case !capital && (!a.lower || !known && n == 1 || small):
 		return
@@ -267,7 +267,7 @@ func (x *scan) townLike(j int, a *address) bool {
 		return false
 	}
 	if !x.is(j, flagCapital) || !x.is(j+1, flagCapital) {
-		return a.lower && x.v.hasFold(int(x.tokens[j].start), "sankt ")
+		return a.lower && (x.v.hasFold(int(x.tokens[j].start), "sankt ") || string(x.gap(a.last)) == ", " && (j+2 >= len(x.tokens) || lineEnd(x.gap(j+1))))
 	}
 	return string(x.gap(a.last)) == ", " && (j+2 >= len(x.tokens) || !x.is(j+1, flagSpace))
 }
