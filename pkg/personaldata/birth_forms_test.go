@@ -31,6 +31,7 @@ func TestBirthsBehindNames(t *testing.T) {
 		"paziente Lidia Corsaro {}", "paziente: Lidia Corsaro ({})", "pz Anna Verdi {}", "alunna Lidia Corsaro, {}", "utente: Rossi Mario - {}", "assistito: Rossi Mario {}", "Sig. Rossi Mario ({})", "coniuge: Anna Verdi, {}", "moglie Anna Verdi {}", "figlia: Anna Verdi, {}",
 		"mia madre Lidia Corsaro, {}", "la nonna: Vittorina Bressan, {}", "ROSSI MARIO n. {}", "Rossi Mario nt. {}", "Mario Rossi nt {} Lodi", "Rossi Mario cl. {}", "GALLETTI DINO n. {}\nGALLETTI IRMA n. 30/12/1947", "mi chiamo Anna Verdi, {}", "sono Anna Verdi ({}), abito a Lodi",
 	})
+	findsForms(t, DateOfBirth, []string{"03/04/1984", "3 aprile 1984"}, []string{"per il codice fiscale: Lidia Corsaro, femmina, {} Lodi", "Corsaro Dino, maschio, {}", "Corsaro Dino M {}"})
 	findsForms(t, DateOfBirth, []string{"03/04/1984", "3.4.84", "03-04-1984"}, []string{"tampone Mario Rossi {}", "vaccino per Anna Verdi {}", "certificato per Mario Rossi, {}", "tessera di Mario Rossi, {}", "prenotazione a nome Anna Verdi {}"})
 	findsForms(t, DateOfBirth, []string{"03/04/2015", "3 aprile 2015"}, []string{"figlia: Anna Verdi, {}", "alunno Rossi Luca {}", "mio figlio Luca Rossi ({})", "il bambino ({}) è iscritto", "l'alunna ({}) cambia classe"})
 	findsForms(t, DateOfBirth, []string{"[]03/04/2004", "[]3 aprile 2004", "[]3.4.04", "[]03/04/2024"}, []string{

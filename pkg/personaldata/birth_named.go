@@ -17,11 +17,16 @@ func (x *scan) namedBirths() {
 			continue
 		}
 		i := x.tokenAt(m.end)
-		short := x.bornShort(i)
-		if short {
+		from, sex := m.end, x.isOneOf(i, sexes()) || x.at(i, "M") || x.at(i, "F")
+		if sex {
+			from = int(x.tokens[i].end)
 			i++
 		}
-		if i >= len(x.tokens) || x.is(i, flagUsed) || !x.besideName(m.end, int(x.tokens[i].start), short) {
+		short := sex || x.bornShort(i)
+		if short && !sex {
+			i++
+		}
+		if i >= len(x.tokens) || x.is(i, flagUsed) || !x.besideName(from, int(x.tokens[i].start), short) {
 			continue
 		}
 		if d, ok := x.dateAt(i); ok && x.bornBehind(&m, &d, short) {
@@ -29,6 +34,10 @@ func (x *scan) namedBirths() {
 		}
 	}
 }
+
+// sexes stand between a name and its date in what a fiscal code is made from: "Luca
+// Bianchi, maschio, 3/4/1980".
+var sexes = wordSet("maschio femmina sesso")
 
 // bornShort reports one of the short forms of "nato" and "classe" at token i, behind a
 // name: "Rossi Mario n. 12/03/1984".

@@ -349,6 +349,9 @@ func (s *names) add(n *name, j int) bool {
 		if j == n.first || x.v.at(int(t.end)) != '.' && (c != 0 || x.v.at(int(t.end)) == '\'') {
 			return false
 		}
+		if (x.at(j, "M") || x.at(j, "F")) && x.is(j+1, flagNumber) && n.words > 1 {
+			return false // "Rossi Mario M 12/03/1980", in a table
+		}
 		n.initials++
 		return true
 	}
