@@ -32,6 +32,9 @@ func (x *scan) judgePhone(first, last int, n *phone, consumed int) bool {
 		return false
 	}
 	score, reason := x.weighPhone(first, last, n, h, consumed)
+	if !n.landline && x.channel(first, last) {
+		return false
+	}
 	idle := score == 0
 	if !idle && x.publicPhone(first, last, n) { // whose it is takes the longest look
 		score = 0
