@@ -248,6 +248,9 @@ func (s *names) weakHint(n *name, titled bool) hold {
 	if s.mailed(n) {
 		return hold{hint: true, reason: LabelBefore}
 	}
+	if s.calledOut(n) || s.comesAlong(n) {
+		return hold{hint: true, reason: Addressed}
+	}
 	if s.ownLine(n) && !s.warning(n) {
 		if n.words > 1 && s.underOffice(n) {
 			return hold{refuse: true}
