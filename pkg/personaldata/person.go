@@ -63,7 +63,7 @@ func beginsSmall(c class) bool {
 		return false
 	}
 	word := c&(commonWord|placeWord|monthWord) != 0
-	return c&given != 0 && !word || c&surname != 0 && !word && c&(surnameWord|givenWord) == 0 || c&givenWord != 0
+	return c&given != 0 && c&(commonWord|monthWord) == 0 || c&surname != 0 && !word && c&(surnameWord|givenWord) == 0 || c&givenWord != 0
 }
 
 // nameCues are the classes of words that may introduce a name.
@@ -235,7 +235,7 @@ func (s *names) mentioned(n *name) (known, accepted bool) {
 func (s *names) particleBefore(first int) int {
 	x := s.x
 	for k := 0; k < 2 && first > 0 && x.joins(first-1) && x.class(first-1)&particle != 0 && x.class(first-1)&saint == 0 && !x.is(first-1, flagUsed); k++ {
-		if !x.is(first-1, flagCapital) && !x.at(first-1, "von") && !x.at(first-1, "van") || s.shoutedOf(first-1) {
+		if !x.is(first-1, flagCapital) && !x.at(first-1, "von") && !x.at(first-1, "van") || s.shoutedOf(first-1) || s.articleFirst(first) {
 			break
 		}
 		first--
@@ -461,8 +461,8 @@ func (s *names) addLower(n *name, c class, unknown, closing bool) bool {
 	switch {
 	case c&(functionWord|relation|ownWord|firstPerson) != 0:
 		return false
-	case c&given != 0 && !word:
-		n.given++
+	case c&given != 0 && c&(commonWord|functionWord|monthWord) == 0:
+		n.given++ // be it a small town, too: Marta, Paola
 	case c&surname != 0 && !word && c&(surnameWord|givenWord) == 0:
 		n.surname++
 	case c&givenWord != 0 && (n.cued || n.words == 0 || !word):

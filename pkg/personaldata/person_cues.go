@@ -342,9 +342,9 @@ func (s *names) talkedOf(n *name) bool {
 	after := n.last + 1
 	switch {
 	case x.at(k, "la"), x.at(k, "alla"), x.at(k, "dalla"):
-		return s.tells(after) || x.ends(n.last)
+		return s.tells(after) || s.toldDays(after) || x.ends(n.last) || hasComma(x.gap(n.last)) && s.metBefore(k)
 	case x.at(k, "il"), x.at(k, "Il"), x.at(k, "La"), x.at(k, "al"), x.at(k, "dal"), x.at(k, "quel"):
-		return s.tells(after)
+		return s.tells(after) || x.at(k, "La") && s.toldDays(after)
 	}
 	return false
 }
@@ -352,8 +352,31 @@ func (s *names) talkedOf(n *name) bool {
 // tells reports a word that goes on about a person: "che", "ha", "della".
 func (s *names) tells(i int) bool {
 	x := s.x
-	return i < len(x.tokens) && x.is(i-1, flagSpace) && (x.at(i, "della") || x.at(i, "del") || x.at(i, "dell") || x.at(i, "ha") || x.at(i, "mi") || x.at(i, "dice") || x.at(i, "ci") || x.at(i, "non"))
+	if i >= len(x.tokens) || !x.is(i-1, flagSpace) {
+		return false
+	}
+	return x.at(i, "della") || x.at(i, "del") || x.at(i, "dell") || x.at(i, "ha") || x.at(i, "mi") || x.at(i, "dice") || x.at(i, "ci") || x.at(i, "non") || x.isE(i) && s.returned(i+1)
 }
+
+// toldDays reports a day about which a woman's surname is told something: "la Conti oggi
+// non c'è". Of men with an article shops and theatres are too many.
+func (s *names) toldDays(i int) bool {
+	return i < len(s.x.tokens) && s.x.is(i-1, flagSpace) && s.x.isOneOf(i, nearDays())
+}
+
+// metBefore reports that whom the article in token k belongs to was heard or seen: "ho sentito la".
+func (s *names) metBefore(k int) bool {
+	return s.x.is(k-1, flagSpace) && s.x.isOneOf(k-1, metVerbs())
+}
+
+// returned reports what only people do, unlike teams and firms, behind a verb.
+func (s *names) returned(i int) bool { return i < len(s.x.tokens) && s.x.isOneOf(i, returnings()) }
+
+var (
+	nearDays   = wordSet("oggi ieri domani stamattina stamane stasera stanotte lunedi martedi mercoledi giovedi venerdi sabato")
+	metVerbs   = wordSet("sentito visto incontrato chiamato avvisato avvertito con sentire chiamare avvisare")
+	returnings = wordSet("rientrat(o|a) andat(o|a) venut(o|a) tornat(o|a) malat(o|a) incinta assente cadut(o|a) ricoverat(o|a) mort(o|a) mancat(o|a) laureat(o|a) sposat(o|a) gentile bravissim(o|a) passat(o|a) anziana anziano")
+)
 
 // builder reports a firm whose first word begins like a trade: Edilstrade Ferrante.
 func (s *names) builder(n *name) bool {

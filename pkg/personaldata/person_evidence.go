@@ -85,5 +85,5 @@ var (
 	ordinals    = wordSet("prima seconda terza quarta quinta sesta settima ottava nona decima") // "Seconda parte"
 	imperatives = wordSet("scrivimi chiamami dimmi fammi mandami portami senti scusa scusami ascolta rispondi richiama chiama passa aspetta aspettami guarda vieni ricordati lascia smettila dammi dimmelo fatti avvisami digli dille stai")
 	spokenWords = wordSet("tu ti te hai sei puoi vuoi sai devi potresti vorresti ricordi tuo tua")
-	states      = wordSet("andat(o|a) venut(o|a) nat(o|a) tornat(o|a) partit(o|a) arrivat(o|a) uscit(o|a) rimast(o|a) cadut(o|a) malat(o|a) incinta mort(o|a) mancat(o|a) ricoverat(o|a) guarit(o|a) laureat(o|a) sposat(o|a) gentile bravissim(o|a) passat(o|a) stat(o|a)")
+	states      = wordSet("andat(o|a) venut(o|a) nat(o|a) tornat(o|a) partit(o|a) arrivat(o|a) uscit(o|a) rientrat(o|a) rimast(o|a) cadut(o|a) malat(o|a) incinta mort(o|a) mancat(o|a) ricoverat(o|a) guarit(o|a) laureat(o|a) sposat(o|a) gentile bravissim(o|a) passat(o|a) stat(o|a)")
 )

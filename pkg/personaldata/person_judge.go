@@ -440,7 +440,7 @@ func (s *names) underOffice(n *name) bool {
 // it, or it names something else, such as a firm, a title or a place to eat.
 func (s *names) nobody(n *name, h hold) bool {
 	switch {
-	case h.refuse, s.known(n, h), s.word(n), s.quality(n, h), s.birthplace(n), s.nameOf(n), s.builder(n), s.eatery(n), s.shop(n), s.shortStreet(n), s.called(n) && h.reason != Relative:
+	case h.refuse, s.known(n, h), s.word(n), s.quality(n, h), s.birthplace(n), s.ofTown(n), s.nameOf(n), s.builder(n), s.eatery(n), s.shop(n), s.shortStreet(n), s.called(n) && h.reason != Relative:
 		return true
 	case !h.private && (s.candidate(n) || s.partOfTitle(n) || s.litter(n)):
 		return true

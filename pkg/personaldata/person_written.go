@@ -113,3 +113,10 @@ func (s *names) toBeTold(n *name) bool {
 }
 
 var tellings = wordSet("dite di dillo ditelo dica dire detto chiedi chiedete chiesto chiedere scrivi scrivete scritto telefona telefonate telefonato parla parlate parlato avvisa avvisate spiega spiegate rivolgiti rivolgetevi manda mandate dai date porta portate consegna consegnate")
+
+// articleFirst reports that the particle before token i is the article that begins a
+// sentence about a surname, no part of it: "La Rinaldi ha chiesto", but "La Porta".
+func (s *names) articleFirst(i int) bool {
+	x, c := s.x, s.x.class(i)
+	return x.at(i-1, "La") && x.sentenceStart(i-1) && c&surname != 0 && c&(surnameWord|commonWord|placeWord) == 0 && !x.is(i, flagCaps) && x.is(i, flagSpace) && !x.is(i+1, flagCapital)
+}

@@ -43,6 +43,21 @@ func (x *scan) trimQueue(p *phrase) {
 	}
 }
 
+// trimTail leaves out the small words at the end of a statement, which only tell it from
+// others: "non esce più di casa per", "si taglia e".
+func (x *scan) trimTail(p *phrase) {
+	if p.what&aStatement == 0 {
+		return
+	}
+	for p.last > p.first+1 && x.isOneOf(p.last, tails()) {
+		p.last--
+		p.end = int(x.tokens[p.last].end)
+	}
+}
+
+// tails are words with which no statement ends.
+var tails = wordSet("e ed ma di da dal dalla dai a al alla per con che non se quando la il lo le gli i un una della del mia mio")
+
 // ofThing reports a body part that is a part of a thing, or a figure of speech: "si
 // e rotto il piede del tavolo", "il cuore spezzato".
 func (x *scan) ofThing(p *phrase) bool {

@@ -35,3 +35,30 @@ var toldBenefits = []string{
 	"Ich beziehe den [assegno unico] seit Mai",
 	"Domande ferme per il bonus affitto, dice il comune",
 }
+
+// TestConditionsToldByTheDay holds what the head, the body or the day of somebody tells,
+// without a name for it, and the same words of nobody.
+func TestConditionsToldByTheDay(t *testing.T) {
+	findsBracketed(t, Health, dayConditions)
+}
+
+var dayConditions = []string{
+	"mia madre [non ci sta più con la testa]",
+	"a mio padre hanno [aperto il torace] a giugno",
+	"mia madre [respira solo] con la macchinetta",
+	"hanno [trovato una massa] a mia suocera",
+	"mio figlio si [misura lo zucchero] cinque volte al giorno",
+	"mia cugina è [in stato di minima coscienza]",
+	"non ho più [l'uso delle gambe]",
+	"mia figlia è [nata a 26 settimane]",
+	"mia moglie [non esce più di casa] per via dell'altro",
+	"questo sindaco non ci sta più con la testa",
+	"hanno aperto la pancia al pallone",
+	"Abbiamo trovato la formazione di domenica",
+	"mia sorella è uscita dalla comunità montana a giugno",
+	"mio figlio si taglia la pizza da solo",
+	"Porto il sacchetto dell'umido in strada alle 22",
+	"mio cognato non arriva a fine mese",
+	"il nostro assessore ha la sindrome di Stoccolma",
+	"m'è preso un colpo: 300 euro di TARI",
+}
