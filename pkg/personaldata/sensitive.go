@@ -91,7 +91,7 @@ func (x *scan) pairAt(i int) uint64 {
 
 // acceptPhrase is accept for a phrase: its tokens are known and need no search.
 func (x *scan) acceptPhrase(kind Kind, p phrase, score float64, reason Reason) {
-	x.trimTail(&p)
+	x.trimEnds(&p)
 	x.found = append(x.found, match{kind: kind, start: int(x.tokens[p.first].start), end: p.end, score: score, reasons: [4]Reason{reason}})
 	for k := p.first; k <= p.last; k++ {
 		x.tokens[k].flags |= flagUsed

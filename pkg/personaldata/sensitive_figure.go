@@ -43,11 +43,16 @@ func (x *scan) trimQueue(p *phrase) {
 	}
 }
 
-// trimTail leaves out the small words at the end of a statement, which only tell it from
-// others: "non esce più di casa per", "si taglia e".
-func (x *scan) trimTail(p *phrase) {
-	if p.what&aStatement == 0 {
+// trimEnds leaves out what only tells a phrase from others: who gives a benefit or has
+// something, "il comune mi", "figlio", and the small words at the end, "si taglia e".
+func (x *scan) trimEnds(p *phrase) {
+	if p.what&(aStatement|aBenefit) == 0 {
 		return
+	}
+	if p.last > p.first+1 && x.isOneOf(p.first+1, clitics()) && x.isOneOf(p.first, givers()) {
+		p.first += 2
+	} else if p.last > p.first && x.sense(p.first)&senseKin != 0 {
+		p.first++
 	}
 	for p.last > p.first+1 && x.isOneOf(p.last, tails()) {
 		p.last--
@@ -55,8 +60,12 @@ func (x *scan) trimTail(p *phrase) {
 	}
 }
 
-// tails are words with which no statement ends.
-var tails = wordSet("e ed ma di da dal dalla dai a al alla per con che non se quando la il lo le gli i un una della del mia mio")
+var (
+	// givers are who gives a benefit.
+	givers = wordSet("comune caritas parrocchia parroco sociale sociali chiesa prete")
+	// tails are words with which no phrase ends.
+	tails = wordSet("e ed ma di da dal dalla dai a al alla per con che non se quando la il lo le gli i un una della del mia mio in perche ho abbiamo sono")
+)
 
 // ofThing reports a body part that is a part of a thing, or a figure of speech: "si
 // e rotto il piede del tavolo", "il cuore spezzato".
