@@ -14,7 +14,7 @@ func (s *names) cues(n *name, l *look) bool {
 	case l.r&roleFolk != 0:
 		return s.folk(n, l)
 	case l.r&roleOffice != 0:
-		return s.deputy(n, l)
+		return s.deputy(n, l) || s.examined(n, l)
 	case l.c&business != 0 || l.r&roleShop != 0:
 		return s.owner(n, l)
 	}
@@ -90,6 +90,29 @@ func (s *names) unofficial(k int) bool {
 	}
 	return x.at(k, "delegato") || x.at(k, "delegata")
 }
+
+// examined reports a candidate at an exam, not at an election: "il candidato Sergio Mauri
+// chiede i tempi aggiuntivi alla prova scritta".
+func (s *names) examined(n *name, l *look) bool {
+	x := s.x
+	if n.words < 2 || n.lower || l.plain > 0 || l.commas > 0 || !x.isOneOf(l.k, examinees()) {
+		return false
+	}
+	exam := false
+	for i := range x.tokens {
+		if x.isOneOf(i, electionWords()) {
+			return false
+		}
+		exam = exam || x.isOneOf(i, examWords())
+	}
+	return exam
+}
+
+var (
+	examinees     = wordSet("candidat(o|a)")
+	examWords     = wordSet("prova prove concorso concorsi esame esami colloquio punteggio preselettiva preselezione selezione mobilità")
+	electionWords = wordSet("sindac(o|a) elezion(i|e) lista liste partito vot(o|i|a|are|ate) consigliere consigliera primarie comizio seggio coalizione")
+)
 
 // deputy reports somebody sent by a private person: "delegata al ritiro",
 // "referente del cantiere".

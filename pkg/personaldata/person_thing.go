@@ -151,7 +151,7 @@ func (s *names) animalBehind(n *name) bool {
 // "Cristina di Savoia".
 func (s *names) ruler(n *name) bool {
 	x, k := s.x, n.last+1
-	if p := n.first - 1; p > 0 && n.words == 1 && x.at(p, "papa") && !x.accented(p) && x.class(p-1)&functionWord != 0 && x.class(p-1)&ownWord == 0 && x.isOneOf(n.first, popes()) {
+	if p := n.first - 1; p >= 0 && n.words == 1 && (x.at(p, "papa") && p > 0 && x.class(p-1)&functionWord != 0 && x.class(p-1)&ownWord == 0 || x.at(p, "Papa")) && !x.accented(p) && x.isOneOf(n.first, popes()) {
 		return true
 	}
 	if k+1 >= len(x.tokens) || !x.is(k-1, flagSpace) {

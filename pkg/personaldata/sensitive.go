@@ -386,7 +386,12 @@ func (x *scan) sees(p *phrase) bool {
 // degree takes in "di tipo 2", "al 100%", "al 100 per cento", "di livello 3".
 func (x *scan) degree(p *phrase) {
 	k, steps := p.last+1, 0
-	if p.what&aBenefit != 0 {
+	disabled := x.v.hasFold(int(x.tokens[p.first].start), "invalidit")
+	if p.what&aBenefit != 0 && !disabled {
+		return
+	}
+	if x.percent(p.last) {
+		p.end = int(x.tokens[p.last].end) + 1
 		return
 	}
 	for ; k < len(x.tokens) && steps < 3 && x.soft(k-1); k, steps = k+1, steps+1 {
@@ -418,6 +423,9 @@ func (x *scan) degree(p *phrase) {
 		return
 	}
 	p.what &^= isWeak // a degree is no figure of speech
+	if disabled && p.what&aBenefit != 0 {
+		p.what = p.what&^aBenefit | aNoun // "invalidità civile al 75%": the state, not what is paid for it
+	}
 }
 
 // gradeWord reports a word before the number of a degree.

@@ -8,7 +8,7 @@ import "slices"
 // talked reports a benefit of which the text only says what it takes, what a form for it
 // has, or what it is called: nobody gets it.
 func (j *conditionJudge) talked(p phrase) bool {
-	return p.what&aBenefit != 0 && (j.renamed(p) || j.onForm(p) || j.takes(p) || j.asksWhether(p) || j.subjectAsked(p) || j.asksReaders(p) || j.gaveAway(p))
+	return p.what&aBenefit != 0 && (j.renamed(p) || j.onForm(p) || j.takes(p) || j.asksWhether(p) || j.subjectAsked(p) || j.asksReaders(p) || j.gaveAway(p) || j.policy(p) || j.conditionsFor(p))
 }
 
 // renamed reports "chiamatelo come vi pare" behind a benefit.
@@ -71,6 +71,29 @@ func (j *conditionJudge) asksWhether(p phrase) bool {
 	}
 	return impersonal
 }
+
+// policy reports what is decided of a benefit as such: "il bonus bollette sarà prorogato".
+func (j *conditionJudge) policy(p phrase) bool {
+	x, k := j.x, p.last+1
+	if k+1 >= len(x.tokens) || !x.soft(p.last) || j.at(p.first-1)&(senseMy|senseTheir) != 0 || j.at(p.first-2)&senseMy != 0 {
+		return false
+	}
+	return x.isOneOf(k, willBe()) && (x.isOneOf(k+1, policies()) || x.isOneOf(k+2, policies()))
+}
+
+// conditionsFor reports "informazioni sui requisiti per la" before a benefit.
+func (j *conditionJudge) conditionsFor(p phrase) bool {
+	x, k := j.x, p.first-1
+	for n := 0; n < 2 && k > 0 && x.soft(k) && x.class(k)&functionWord != 0; n++ {
+		k--
+	}
+	return k >= 0 && k < p.first-1 && (x.at(k, "requisiti") || x.at(k, "requisito") || x.at(k, "soglie") || x.at(k, "criteri"))
+}
+
+var (
+	willBe   = wordSet("sarà verrà viene fu sara verra")
+	policies = wordSet("prorogat(o|a|i) confermat(o|a|i) rifinanziat(o|a|i) abolit(o|a|i) estes(o|a|i) cancellat(o|a|i) introdott(o|a|i) potenziat(o|a|i) ridott(o|a|i) raddoppiat(o|a|i) esaurit(o|a|i)")
+)
 
 // manyBehind reports people in the plural behind token i: "dei volontari", "per gli
 // studenti".

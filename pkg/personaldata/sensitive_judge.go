@@ -46,7 +46,7 @@ func (j *conditionJudge) judge(p phrase) (float64, Reason) {
 
 // nobodys reports a phrase that is said of nobody, whatever stands around it.
 func (j *conditionJudge) nobodys(p phrase) bool {
-	return j.works(p) || j.noBenefit(p) || p.what&aBenefit == 0 && (j.predicate(p) || j.joke(p) || j.placeOf(p) || j.service(p) || j.absent(p) || j.pram(p) || j.noneOfUs(p)) ||
+	return j.works(p) && !j.excuses(p) || j.noBenefit(p) || p.what&aBenefit == 0 && (j.predicate(p) || j.joke(p) || j.placeOf(p) || j.service(p) || j.absent(p) || j.pram(p) || j.noneOfUs(p)) ||
 		j.turned(p) || j.talked(p) || j.wondered(p) || j.saidOnly(p)
 }
 
@@ -87,7 +87,7 @@ func (j *conditionJudge) inPlainWords(p phrase) (float64, Reason) {
 	if reason := j.toldApart(p); reason != "" {
 		return 0.75, reason
 	}
-	if p.what&isPlural == 0 && (j.listed(p) || j.causes(p) || j.joined(p)) {
+	if p.what&isPlural == 0 && (j.listed(p) || j.causes(p) || j.joined(p) || j.excuses(p)) {
 		return 0.8, ContextWord
 	}
 	return 0, ""
@@ -437,8 +437,11 @@ func (j *conditionJudge) denied(p phrase) bool {
 	if p.what&aStatement != 0 {
 		return false
 	}
-	for n := 2; n <= 4 && p.first-n >= 0; n++ {
+	for n := 2; n <= 5 && p.first-n >= 0; n++ {
 		k := p.first - n
+		if n == 5 && !x.at(k+2, "mai") {
+			break // "non ho mai avuto il"
+		}
 		if (x.v.hasFold(int(x.tokens[k].start), "non") && x.tokens[k].len() == 3 || x.v.hasFold(int(x.tokens[k].start), "nn") && x.tokens[k].len() == 2) &&
 			(j.at(k+1)&(senseHave|senseHas|senseAm) != 0 || x.at(k+1, "era") || x.isE(k+1) || j.isVerb(k+1)) {
 			return true

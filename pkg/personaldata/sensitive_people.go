@@ -15,7 +15,7 @@ func (j *conditionJudge) spokenOf(i int) sense {
 	if c&(given|givenWord|surname) == 0 || x.tokens[i].len() < 3 || x.is(i, flagUsed|flagGlued) || c&notSpokenOf != 0 {
 		return 0
 	}
-	if i > 0 && (x.class(i-1)&(odonym|venue|saint|office|stage|company|publicBody|officeUnit) != 0 || x.is(i-1, flagCapital) && x.soft(i-1) && !x.ends(i-1) && x.class(i-1)&functionWord == 0) {
+	if i > 0 && (x.at(i-1, "Papa") && !x.accented(i-1) && x.isOneOf(i, popes()) || x.class(i-1)&(odonym|venue|saint|office|stage|company|publicBody|officeUnit) != 0 || x.is(i-1, flagCapital) && x.soft(i-1) && !x.ends(i-1) && x.class(i-1)&functionWord == 0) {
 		return 0
 	}
 	if x.soft(i) && x.is(i+1, flagCapital) && !x.is(i, flagCaps) {

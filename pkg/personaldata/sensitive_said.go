@@ -13,8 +13,11 @@ func (j *conditionJudge) saidOnly(p phrase) bool {
 	if k < 0 || j.ends(k) {
 		return false
 	}
-	if x.at(k, "fu") && x.class(k-1)&famousWord != 0 && p.what&aState != 0 {
+	if (x.at(k, "fu") || x.at(k, "era")) && x.class(k-1)&famousWord != 0 && p.what&aState != 0 {
 		return true // "Garibaldi fu ferito"
+	}
+	if p.first == p.last && x.v.hasFold(int(x.tokens[p.first].start), "tso") && x.at(k, "da") && p.first == k+1 {
+		return true // "commenti da TSO"
 	}
 	return j.unreal(p) || j.inFiction(p) || j.counts(p) || j.fieldOf(p) || j.income(p) || j.opinionOf(k) && !x.isOneOf(p.last+1, takers()) || j.ownSubject(k) || j.forCause(k, p) ||
 		p.what&aBenefit != 0 && j.notMine(k) || p.what&aBenefit == 0 && (j.dreaded(k) || j.entitles(p) || j.whenSeen(p) || x.at(k, "cura") && j.medic(k) || x.at(k, "opera") && j.medic(k))

@@ -24,9 +24,22 @@ func (j *conditionJudge) speaksAs(p phrase) bool {
 	return j.parentOf(k)
 }
 
-// saysWho reports one of the verbs by which speaksAs knows the writer.
+var siKey = wordKey("si")
+
+// saysWho reports one of the verbs by which speaksAs knows the writer, or a wish and what
+// excuses looks for.
 func (x *scan) saysWho() bool {
+	wished, asked := false, false
 	for i := range x.tokens {
+		switch {
+		case x.isOneOf(i, impersonals()):
+			asked = asked || i > 0 && x.key(i-1) == siKey
+		case x.isOneOf(i, wishes()):
+			wished = true
+		}
+		if wished && x.isOneOf(i, groundWords()) || (wished || asked) && x.isOneOf(i, becauseWords()) {
+			return true
+		}
 		if x.isOneOf(i, whoSays()) && (x.at(i+1, "da") || x.at(i+1, "una") || x.at(i+1, "uno") || i > 1 && (x.at(i-2, "da") || x.at(i-2, "Da"))) {
 			return true
 		}

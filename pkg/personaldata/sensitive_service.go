@@ -6,7 +6,7 @@ package personaldata
 // lendings those that make an aid a thing that is lent.
 var (
 	servicesOf = wordSet("nucleo nuclei reparto centro sportello unita ambulatorio caffe cafe giornata associazione progetto sezione telefono equipe area settore")
-	lendings   = wordSet("prestito noleggio magazzino deposito fornitura affitto vendo vendita vendesi")
+	lendings   = wordSet("prestito noleggio magazzino deposito fornitura affitto vendo vende vendono vendiamo vendita vendesi noleggiano ripara ripariamo")
 )
 
 // service reports a condition that names a service: "nucleo Alzheimer 71 euro al giorno",

@@ -225,6 +225,9 @@ func (j *conditionJudge) causes(p phrase) bool {
 // notMeant takes from a word what it does not tell where it stands.
 func (j *conditionJudge) notMeant(i int, s sense) sense {
 	x := j.x
+	if s&senseKin != 0 && x.at(i, "Papa") && !x.accented(i) && x.is(i+1, flagCapital) && x.isOneOf(i+1, popes()) {
+		return 0 // "Papa Francesco"
+	}
 	if i == 0 || !x.soft(i-1) {
 		return s
 	}
