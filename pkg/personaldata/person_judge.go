@@ -233,7 +233,7 @@ func (s *names) plausible(n *name) bool {
 func (s *names) known(n *name, h hold) bool {
 	x := s.x
 	if n.words == 1 {
-		if x.class(n.last+1)&particle != 0 && s.famed(n.first, n.last+2) || x.class(n.first-1)&title != 0 && s.famed(n.first-1, n.last) {
+		if x.class(n.last+1)&particle != 0 && s.x.famed(n.first, n.last+2) || x.class(n.first-1)&title != 0 && s.x.famed(n.first-1, n.last) {
 			return true // Leonardo da Vinci, Don Bosco
 		}
 		addressed := n.first > 0 && (s.role(n.first-1)&rolePrivate != 0 || s.role(n.first-1)&roleLabel != 0 && !n.caps) || h.reason == Relative && n.given+n.givenWord > 0
@@ -250,7 +250,7 @@ func (s *names) known(n *name, h hold) bool {
 // celebrity reports a full name that everybody knows.
 func (s *names) celebrity(n *name) bool {
 	for from := n.first; from < n.last; from++ {
-		if s.famed(from, n.last) {
+		if s.x.famed(from, n.last) {
 			return true
 		}
 	}
@@ -272,8 +272,7 @@ func (s *names) namesake(n *name, h hold) bool {
 var selfNaming = wordSet("chiamo sottoscritt(o|a)")
 
 // famed reports that the tokens from first to last are a name that everybody knows.
-func (s *names) famed(first, last int) bool {
-	x := s.x
+func (x *scan) famed(first, last int) bool {
 	if first < 0 || last >= len(x.tokens) || !x.uses(first, useFamous) {
 		return false
 	}

@@ -15,6 +15,13 @@ func (j *conditionJudge) spokenOf(i int) sense {
 	if c&(given|givenWord|surname) == 0 || x.tokens[i].len() < 3 || x.is(i, flagUsed|flagGlued) || c&notSpokenOf != 0 {
 		return 0
 	}
+	for n := 0; n <= 2; n++ {
+		for last := max(i, i-n+1); last <= i-n+3; last++ {
+			if x.famed(i-n, last) {
+				return 0 // "Leonardo da Vinci"
+			}
+		}
+	}
 	if i > 0 && (x.at(i-1, "Papa") && !x.accented(i-1) && x.isOneOf(i, popes()) || x.class(i-1)&(odonym|venue|saint|office|stage|company|publicBody|officeUnit) != 0 || x.is(i-1, flagCapital) && x.soft(i-1) && !x.ends(i-1) && x.class(i-1)&functionWord == 0) {
 		return 0
 	}

@@ -44,6 +44,11 @@ func TestConditionsOfNoneHere(t *testing.T) {
 		"Per fortuna non ho mai avuto il covid",
 		"mia cugina vende stampelle",
 		"i tuoi commenti sono da TSO",
+		"Ho letto che Leonardo da Vinci è stato operato all'anca",
+		"Io dico che la sanità deve fare la dialisi e nessuno dice niente",
+		"Io dico che un bambino su dieci è allergico alle arachidi",
+		"chi scrive che il vaccino causa l'autismo è un pazzo",
+		"Chi scrive è affetto da [sclerosi multipla] e [non cammina]",
 		"mia madre ha l'[invalidità civile al 100%]",
 		"ho un'[invalidità del 67%] e sono iscritta",
 	})
@@ -51,6 +56,10 @@ func TestConditionsOfNoneHere(t *testing.T) {
 		"Il ministro in tv ha detto che il bonus bollette sarà prorogato. Ci credo quando lo vedo",
 		"il mio [bonus affitto] sarà prorogato, dice il CAF",
 		"Chiedo informazioni sui requisiti per la casa popolare",
+		"la nostra città ha chiesto i buoni spesa",
+		"la spesa la paga il comune, cioè noi",
+		"la [spesa me la porta la caritas]",
+		"Comunico di rinunciare al [bonus affitto] assegnatomi",
 	})
 }
 

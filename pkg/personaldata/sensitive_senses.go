@@ -126,10 +126,32 @@ func (x *scan) speaksOfAnybody() bool {
 			if x.at(i, "piano") {
 				return true
 			}
+		case 6:
+			if x.writes(i) {
+				return true
+			}
 		}
 	}
 	return x.saysWho()
 }
+
+// writes reports the second word of "chi scrive è", the third of "chi vi scrive", as writers
+// of letters call themselves; not "chi scrive che", "chi scrive in maiuscolo".
+func (x *scan) writes(i int) bool {
+	if i < 1 || !x.at(i, "scrive") {
+		return false
+	}
+	if k := i - 1; x.at(k, "vi") || x.at(k, "le") || x.at(k, "Le") || x.at(k, "Vi") {
+		return x.at(k-1, "chi") || x.at(k-1, "Chi")
+	}
+	if !x.at(i-1, "chi") && !x.at(i-1, "Chi") {
+		return false
+	}
+	return i+1 < len(x.tokens) && (x.isE(i+1) || x.sense(i+1)&(senseHas|senseIs|senseAsk) != 0 || x.isOneOf(i+1, selfPredicates()))
+}
+
+// selfPredicates go on after "chi scrive".
+var selfPredicates = wordSet("non si deve sta necessita abbisogna fruisce beneficia")
 
 // anybody reports whether the text speaks of anybody who can be identified.
 func (j *conditionJudge) anybody() bool {
@@ -161,6 +183,9 @@ func (j *conditionJudge) refine(i int, s sense) sense {
 	if s == 0 {
 		return j.fromNothing(i)
 	}
+	if s&senseGeneric != 0 && (x.writes(i+1) || x.writes(i+2)) {
+		return senseDeclarant // "chi vi scrive"
+	}
 	if s&senseWeakKin != 0 && (j.ofFloor(i) || x.sense(i-1)&senseMy != 0 && x.soft(i-1)) {
 		s |= senseKin
 	}
@@ -170,7 +195,7 @@ func (j *conditionJudge) refine(i int, s sense) sense {
 	if s&senseFigure != 0 && x.at(i, "via") && x.at(i-1, "per") {
 		return senseAfflicted // "per via dell'artrosi"
 	}
-	if s&senseMy != 0 && j.opinion(i+1) {
+	if s&senseMy != 0 && (j.opinion(i+1) || x.isOneOf(i+1, commonGoods())) {
 		return 0
 	}
 	s = j.notMeant(i, j.refineSelf(i, s))

@@ -222,11 +222,20 @@ func (j *conditionJudge) causes(p phrase) bool {
 	return true
 }
 
+// thinkings are what people say before an opinion.
+var thinkings = wordSet("dico penso credo ritengo ripeto scommetto temo spero trovo suppongo")
+
+// commonGoods are what one calls one's own and speaks of in its name.
+var commonGoods = wordSet("citta città paese comune cane cani gatto gatta squadra regione amministrazione giunta sanita sanità")
+
 // notMeant takes from a word what it does not tell where it stands.
 func (j *conditionJudge) notMeant(i int, s sense) sense {
 	x := j.x
 	if s&senseKin != 0 && x.at(i, "Papa") && !x.accented(i) && x.is(i+1, flagCapital) && x.isOneOf(i+1, popes()) {
 		return 0 // "Papa Francesco"
+	}
+	if s&senseMe != 0 && x.at(i+2, "che") && (x.at(i, "io") || x.at(i, "Io")) && x.isOneOf(i+1, thinkings()) {
+		return 0 // "io dico che la sanità è"
 	}
 	if i == 0 || !x.soft(i-1) {
 		return s
