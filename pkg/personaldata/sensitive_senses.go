@@ -183,9 +183,6 @@ func (j *conditionJudge) refine(i int, s sense) sense {
 	if s == 0 {
 		return j.fromNothing(i)
 	}
-	if s&senseGeneric != 0 && (x.writes(i+1) || x.writes(i+2)) {
-		return senseDeclarant // "chi vi scrive"
-	}
 	if s&senseWeakKin != 0 && (j.ofFloor(i) || x.sense(i-1)&senseMy != 0 && x.soft(i-1)) {
 		s |= senseKin
 	}

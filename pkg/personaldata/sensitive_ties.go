@@ -234,6 +234,9 @@ func (j *conditionJudge) notMeant(i int, s sense) sense {
 	if s&senseKin != 0 && x.at(i, "Papa") && !x.accented(i) && x.is(i+1, flagCapital) && x.isOneOf(i+1, popes()) {
 		return 0 // "Papa Francesco"
 	}
+	if s&senseGeneric != 0 && (x.writes(i+1) || x.writes(i+2)) {
+		return senseDeclarant // "chi vi scrive"
+	}
 	if s&senseMe != 0 && x.at(i+2, "che") && (x.at(i, "io") || x.at(i, "Io")) && x.isOneOf(i+1, thinkings()) {
 		return 0 // "io dico che la sanità è"
 	}
