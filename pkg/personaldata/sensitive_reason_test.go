@@ -49,6 +49,8 @@ func TestConditionsOfNoneHere(t *testing.T) {
 		"Io dico che un bambino su dieci è allergico alle arachidi",
 		"chi scrive che il vaccino causa l'autismo è un pazzo",
 		"Chi scrive è affetto da [sclerosi multipla] e [non cammina]",
+		"mio zio ha la [tosse col sangue] da un mese",
+		"mio cugino è [cardiotrapiantato] dal 2020",
 		"mia madre ha l'[invalidità civile al 100%]",
 		"ho un'[invalidità del 67%] e sono iscritta",
 	})
@@ -60,6 +62,15 @@ func TestConditionsOfNoneHere(t *testing.T) {
 		"la spesa la paga il comune, cioè noi",
 		"la [spesa me la porta la caritas]",
 		"Comunico di rinunciare al [bonus affitto] assegnatomi",
+	})
+}
+
+// TestTelephonesOfThoseToBeTold holds "avvisi", which is a verb, too.
+func TestTelephonesOfThoseToBeTold(t *testing.T) {
+	findsBracketed(t, PhoneNumber, []string{
+		"qualcuno avvisi il figlio ([340 9916328])",
+		"avvisi Marco al [340 9916328]",
+		"avviso n. 3409916328 del 3 marzo",
 	})
 }
 
