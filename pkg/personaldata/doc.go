@@ -28,7 +28,7 @@
 //	IT_FISCAL_CODE     16 characters, omocodia, spaced, date, place, check      D.M. 23 Dec 1976; Belfiore codes              wrong check character, pieces of strings  1.00  1.00
 //	IT_VAT_CODE        11 digits, office, check digit, a word that says so      D.P.R. 633/1972 art. 35; D.M. 23 Dec 1976     public bodies', other numbers             1.00  1.00
 //	IBAN               country format, mod 97                                   ISO 13616; ISO 7064                           treasuries                                1.00  1.00
-//	PHONE_NUMBER       mobiles; landlines with area code or word; E.164         AGCOM 8/15/CIR; ITU-T E.164                   offices, also by their e-mail; references 0.97  0.98
+//	PHONE_NUMBER       mobiles; landlines with area code or word; E.164         AGCOM 8/15/CIR; ITU-T E.164                   offices, also by their e-mail; references 0.98  0.98
 //	EMAIL_ADDRESS      RFC 5321, also spelled                                   RFC 5321; registry names of public bodies     public bodies', noreply                   1.00  1.00
 //	IT_PLATE           AA999AA, motorcycles, mopeds near a vehicle or traffic   D.P.R. 495/1992 app. XII                      product codes, references                 1.00  0.91
 //	CREDIT_CARD        network's prefix and length, Luhn                        ISO/IEC 7812-1                                IUV, IMEI, references                     1.00  1.00
@@ -36,9 +36,9 @@
 //	IT_PASSPORT        two letters, seven digits, near its name                 D.M. 23 Mar 2010                              the same forms elsewhere                  1.00  1.00
 //	IT_DRIVER_LICENSE  U1…; province and seven digits, near its name            Directive 2006/126/EC                         the same forms elsewhere                  1.00  1.00
 //	IT_HEALTH_CARD     20 digits from 80380, Luhn                               EU Decision S2; D.M. 11 Mar 2004              other long numbers                        1.00  1.00
-//	DATE_OF_BIRTH      a date near a word for birth, or that a code repeats     GDPR art. 4(1)                                institutions, history, enrolment years    0.98  0.96
+//	DATE_OF_BIRTH      a date near a word for birth, or that a code repeats     GDPR art. 4(1)                                institutions, history, enrolment years    1.00  0.96
 //	ADDRESS            kind of street, name, number, town; somebody's home      D.P.R. 223/1989                               offices, venues, works, events            0.93  0.94
-//	PERSON             given names, surnames, titles, cues                      GDPR art. 4(1)                                office-holders, performers, history       0.94  0.92
+//	PERSON             given names, surnames, titles, cues                      GDPR art. 4(1)                                office-holders, performers, history       0.94  0.93
 //	HEALTH             phrases of an identifiable person; a model says whose    GDPR art. 4(15), 9                            notices, statistics, figures of speech    0.83  0.88
 //	SOCIAL_BENEFIT     phrases of an identifiable person; a model says whose    D.Lgs. 33/2013 art. 26(4)                     notices, discussion                       0.91  0.90
 package personaldata
